@@ -1,0 +1,64 @@
+# A room is a folder: X_h is its headers, X its objects. A room sees only the headers of the rooms it
+# names, which must stand above it in the plan; an executable names the implementations it wants, so a
+# test can swap loop, net or store.
+#
+#   room(daemon/http SEES common/base daemon/net LIBS llhttp)
+#
+# Headers are reached by the room's last name: #include "http/message.h".
+function(room name)
+  cmake_parse_arguments(R "" "" "SEES;LIBS" ${ARGN})
+  file(GLOB src CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.c)
+  string(REPLACE "/" "_" t ${name})
+  get_filename_component(last ${name} NAME)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/rooms/${t})
+  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${name} ${CMAKE_BINARY_DIR}/rooms/${t}/${last} SYMBOLIC)
+  add_library(${t}_h INTERFACE)
+  target_include_directories(${t}_h INTERFACE ${CMAKE_BINARY_DIR}/rooms/${t})
+  set(uses "")
+  foreach(s ${R_SEES})
+    string(REPLACE "/" "_" s ${s})
+    if(NOT TARGET ${s}_h)
+      message(FATAL_ERROR "room ${name} sees ${s}, which does not stand above it")
+    endif()
+    list(APPEND uses ${s}_h)
+  endforeach()
+  set_property(GLOBAL PROPERTY room_${t}_sees ${uses})
+  set_property(GLOBAL PROPERTY room_${t}_libs ${R_LIBS})
+  if(src)
+    add_library(${t} OBJECT ${src})
+    target_link_libraries(${t} PRIVATE ${t}_h ${uses} ${R_LIBS})
+  endif()
+endfunction()
+
+# house(dxtrackd SOURCES daemon/main.c ROOMS common/base daemon/loop …): an executable, its own sources
+# seeing the headers of the rooms it links, and every object of those rooms: a fake that lacks a
+# function is a link error.
+function(house name)
+  cmake_parse_arguments(H "" "" "SOURCES;ROOMS;LIBS" ${ARGN})
+  add_executable(${name} ${H_SOURCES})
+  foreach(r ${H_ROOMS})
+    string(REPLACE "/" "_" t ${r})
+    get_property(libs GLOBAL PROPERTY room_${t}_libs)
+    target_link_libraries(${name} PRIVATE ${t}_h ${libs})
+    if(TARGET ${t})
+      target_link_libraries(${name} PRIVATE ${t})
+    endif()
+  endforeach()
+  target_link_libraries(${name} PRIVATE ${H_LIBS})
+endfunction()
+
+# unit(common/base …): tests/unit/common/base/test_*.c, one executable a file, each linked with the
+# room and the rooms named after it.
+function(unit name)
+  cmake_parse_arguments(U "" "" "WITH" ${ARGN})
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/unit/${name}/test_*.c)
+  string(REPLACE "/" "_" t ${name})
+  foreach(source ${tests})
+    get_filename_component(stem ${source} NAME_WE)
+    house(unit_${t}_${stem} SOURCES ${source} ROOMS ${name} ${U_WITH} LIBS PkgConfig::cmocka)
+    get_property(sees GLOBAL PROPERTY room_${t}_sees)
+    target_link_libraries(unit_${t}_${stem} PRIVATE ${sees})
+    target_compile_definitions(unit_${t}_${stem} PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+    add_test(NAME unit/${name}/${stem} COMMAND unit_${t}_${stem})
+  endforeach()
+endfunction()
