@@ -1,0 +1,59 @@
+/*
+ * What is wrong with a request. A fault is the one reason for a refusal; findings are all that is
+ * wrong with a body or query, told in one answer.
+ */
+#ifndef BASE_FAULT_H
+#define BASE_FAULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+struct fault {
+	int status;         /* HTTP status; 0: no fault */
+	const char *code;   /* a code of base/code.h, literal */
+	const char *reason; /* for the log only, literal, never shown to the client */
+};
+
+struct finding {
+	const char *pointer; /* "#/answers/provider" in a body, "limit" for a query parameter */
+	const char *code;    /* a code of base/code.h, literal */
+	const char *arg[2];  /* {0} and {1} of the code's sentence, or NULL */
+};
+
+struct findings {
+	struct arena *arena; /* borrowed; everything added lives there */
+	struct finding *at;  /* count of them, in the order in which they were added */
+	size_t count;
+	size_t room;
+	bool failed; /* the arena was full: there are more findings than are listed */
+};
+
+/* More findings than this are counted as one failure of memory and not listed. */
+#define FINDINGS_MAX 200
+
+/* The fault of these parts. */
+struct fault fault_of(int status, const char *code, const char *reason);
+
+/* Whether there is a fault. */
+bool fault_is(const struct fault *f);
+
+/* Empties the list; what is added goes into the arena. */
+void findings_init(struct findings *list, struct arena *arena);
+
+/* Whether nothing was found (and nothing got lost). */
+bool findings_none(const struct findings *list);
+
+/* Adds a finding; the arguments (NULL: none) and the formatted pointer are copied, the code is literal. */
+void findings_add(struct findings *list, const char *code, const char *arg0, const char *arg1, const char *pointer_format, ...)
+	__attribute__((format(printf, 5, 6)));
+
+/* As findings_add with a number as {0}. */
+void findings_add_int(struct findings *list, const char *code, long long arg0, const char *pointer_format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* A member's name as it stands in a JSON Pointer in a URI fragment ("~" and "/" escaped); NULL when the arena is full. */
+const char *findings_escape(struct arena *arena, const char *name);
+
+#endif
