@@ -1,0 +1,28 @@
+#ifndef AUTH_PRINCIPAL_H
+#define AUTH_PRINCIPAL_H
+
+#include <stdint.h>
+
+#include "domain/permit.h"
+
+/* Who asks: an account with the credential it came with. Immutable once made; references are counted
+ * within one worker, so the count is a plain number. */
+struct principal {
+	unsigned references;
+	char account[37];
+	char credential[37];
+	const char *person;    /* the officer's name, or the enterprise's uscc */
+	enum role role;
+	unsigned scopes;       /* bits of enum scope */
+	char uscc[19];         /* "" for staff */
+	char district[13];     /* staff: the root of the subtree that may be seen; "" for enterprises */
+	char *districts;       /* row security: leaf districts with commas, "*" for all, "" for none */
+	char *addresses;       /* CIDR list with commas; "" for any */
+	int64_t expires_at;    /* microseconds since 1970 */
+};
+
+/* One more, one fewer reference; the last one frees it. */
+const struct principal *principal_keep(const struct principal *p);
+void principal_drop(const struct principal *p);
+
+#endif

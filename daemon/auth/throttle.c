@@ -1,0 +1,102 @@
+/*
+ * Token buckets by name, for all workers. The table is a fixed number of sets of eight places: a name
+ * lives in the set its hash picks, and where the set is full the place idle longest is given up. So
+ * memory is bounded whatever names come, and a name that is busy keeps its place.
+ */
+#include "auth/throttle.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SET_PLACES = 8, NAME_MAX_BYTES = 40, MILLI = 1000, MINUTE_MS = 60000 };
+
+struct place {
+	char name[NAME_MAX_BYTES];
+	int64_t millitokens; /* a thousandth of a filing: refill stays in whole numbers */
+	int64_t seen_ms;
+};
+
+struct throttle {
+	pthread_mutex_t lock;
+	int64_t per_minute, burst;
+	size_t sets;
+	struct place places[];
+};
+
+struct throttle *throttle_new(unsigned per_minute, unsigned burst, unsigned names_max)
+{
+	size_t sets = names_max / SET_PLACES + 1;
+	struct throttle *t = calloc(1, sizeof *t + sets * SET_PLACES * sizeof t->places[0]);
+
+	if (t == NULL)
+		return NULL;
+	t->per_minute = per_minute;
+	t->burst = burst;
+	t->sets = sets;
+	pthread_mutex_init(&t->lock, NULL);
+	return t;
+}
+
+void throttle_free(struct throttle *t)
+{
+	if (t == NULL)
+		return;
+	pthread_mutex_destroy(&t->lock);
+	free(t);
+}
+
+/* FNV-1a. */
+static uint64_t hash_of(const char *name)
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (; *name != '\0'; name++)
+		h = (h ^ (unsigned char)*name) * 1099511628211u;
+	return h;
+}
+
+/* The name's place, made anew (full) where it has none. */
+static struct place *place_for(struct throttle *t, const char *name, int64_t now_ms)
+{
+	struct place *set = &t->places[(hash_of(name) % t->sets) * SET_PLACES], *idlest = set;
+
+	for (struct place *p = set; p < set + SET_PLACES; p++) {
+		if (strncmp(p->name, name, sizeof p->name - 1) == 0)
+			return p;
+		if (p->seen_ms < idlest->seen_ms || p->name[0] == '\0')
+			idlest = p;
+	}
+	*idlest = (struct place){ .millitokens = t->burst * MILLI, .seen_ms = now_ms };
+	strncpy(idlest->name, name, sizeof idlest->name - 1);
+	return idlest;
+}
+
+static void refill(const struct throttle *t, struct place *p, int64_t now_ms)
+{
+	int64_t elapsed_ms = now_ms > p->seen_ms ? now_ms - p->seen_ms : 0;
+
+	if (elapsed_ms > 60 * MINUTE_MS)
+		elapsed_ms = 60 * MINUTE_MS;
+	p->millitokens += elapsed_ms * t->per_minute * MILLI / MINUTE_MS;
+	if (p->millitokens > t->burst * MILLI)
+		p->millitokens = t->burst * MILLI;
+	p->seen_ms = now_ms;
+}
+
+unsigned throttle_take(struct throttle *t, const char *name, int64_t now_ms)
+{
+	unsigned wait_s = 0;
+	struct place *p;
+
+	pthread_mutex_lock(&t->lock);
+	p = place_for(t, name, now_ms);
+	refill(t, p, now_ms);
+	if (p->millitokens >= MILLI)
+		p->millitokens -= MILLI;
+	else
+		wait_s = (unsigned)((MILLI - p->millitokens) * 60 / (t->per_minute * MILLI)) + 1;
+	pthread_mutex_unlock(&t->lock);
+	return wait_s;
+}

@@ -1,0 +1,32 @@
+#ifndef REQUEST_REPLY_H
+#define REQUEST_REPLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct request;
+
+/* What goes back. Texts are borrowed: they live in the request's arena or in a snapshot it holds. */
+struct reply {
+	int status;
+	const char *media_type;    /* NULL: no body */
+	struct text body;          /* as it is */
+	struct text gzip;          /* the same, already packed; empty: http packs it where that pays */
+	const char *etag;          /* in quotes, of the body; NULL: none */
+	const char *gzip_etag;     /* of the packed one */
+	const char *cache_control; /* NULL: no-store */
+	const char *allow;         /* 405 */
+	const char *link;          /* the next page */
+	const char *location;      /* the thing that was made */
+	unsigned retry_after_s;    /* 429, 503 */
+	int64_t revision;          /* of the figures that this answer changed: held until all workers show it; 0: none */
+	bool replayed;             /* Idempotency-Replayed: true */
+	bool close;                /* the connection ends after it */
+};
+
+/* Sends r->reply in the coding the client takes, or 304 where it has it already. */
+void reply_send(struct request *r);
+
+#endif

@@ -1,0 +1,145 @@
+#ifndef REQUEST_REQUEST_H
+#define REQUEST_REQUEST_H
+
+/*
+ * The hall: one request, one direction.
+ *
+ * An enterprise's software files a cloud contract. http hands over the head: the request is born and
+ * ROUTE finds the row that reads like the manual. AUTHENTICATE turns the token into a principal
+ * (usually out of the worker's cache, else it waits for the database), AUTHORISE asks the permit table
+ * and the throttle, and only then does BODY ask http for the bytes. RECALL asks whether this key was
+ * answered before (submissions skip it: their key is looked up in the group's own statement). DECODE
+ * turns bytes into a struct, LOAD fetches the object that a transition is about, HANDLE lets the
+ * domain find everything that is wrong, and then makes ONE store call and waits. The commit group
+ * answers, SETTLE holds the answer back until every worker shows the new figure, REPLY sends it, LOG
+ * writes one line, and the request is gone.
+ *
+ * A step says where to wake up, asks for exactly one thing and waits. A callback only finds its
+ * request, records what came and calls request_advance. A client that hangs up ends the request at
+ * whatever step it waits in: the store operation is cancelled and its late answer meets nobody.
+ * tests/scenes/one-submission.scene plays this story.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "base/text.h"
+#include "request/params.h"
+#include "request/reply.h"
+
+struct arena;
+struct auth_find;
+struct cache_wait;
+struct hall;
+struct http_exchange;
+struct http_message;
+struct keyed;
+struct principal;
+struct route;
+struct snapshot;
+struct store_op;
+struct stream;
+struct timer;
+struct value;
+
+enum step {
+	STEP_ROUTE,
+	STEP_AUTHENTICATE,
+	STEP_AUTHORISE,
+	STEP_BODY,
+	STEP_RECALL,
+	STEP_DECODE,
+	STEP_LOAD,
+	STEP_HANDLE,
+	STEP_SETTLE,
+	STEP_REPLY,
+	STEP_STREAM,
+	STEP_LOG,
+	STEP_COUNT
+};
+
+enum next {
+	NEXT, /* go on with the step that is set */
+	WAIT, /* a callback will advance the request */
+	DONE, /* it leaves the hall */
+};
+
+struct request {
+	enum step step;
+	struct hall *hall;                  /* borrowed: the worker's */
+	struct http_exchange *http;         /* borrowed: NULL once the client is gone */
+	const struct http_message *message; /* borrowed from http, valid until the reply is sent */
+	struct arena *arena;                /* owned: whatever the request needs dies with it */
+	const struct route *route;
+	const struct snapshot *snapshot;    /* owned reference: catalogue and code lists as of the start */
+	const struct principal *principal;  /* owned reference, NULL on public routes */
+	struct text arg[2];                 /* the {…} segments of the path, decoded */
+	struct params params;               /* the query, checked against the route's table */
+	char id[65];                        /* X-Request-Id */
+	int64_t started_us;                 /* wall clock when the head was complete */
+
+	struct buffer body;                 /* owned: a BUFFERED body as received */
+	uint8_t body_digest[32];            /* SHA-256 of body */
+	bool body_complete;
+	const struct value *json;           /* the decoded body, NULL where the route takes none */
+	void *decoded;                      /* json as the struct of route->body_shape */
+	void *loaded;                       /* what the route's load fetched */
+	const char *etag;                   /* the loaded object's, in quotes */
+
+	struct findings findings;           /* everything wrong so far, refused together */
+	struct store_op *op;                /* owned: the one operation waited for */
+	struct auth_find *finding;          /* owned: the principal waited for */
+	struct cache_wait *settling;        /* owned: the snapshot waited for */
+	struct timer *deadline;             /* owned: from the body's end to the first byte of the answer */
+	struct stream *stream;              /* owned: rows still to come */
+	struct reply reply;
+	const char *reason;                 /* literal: why it was refused, for the log */
+};
+
+/* Runs the steps until one waits or the request is gone; after it, r may be freed. */
+void request_advance(struct request *r);
+
+/* Goes to `step` next. */
+enum next request_go(struct request *r, enum step step);
+
+/* Waits for op (taken). NULL: the queue was full, 503 with *f. Wakes up in r->step. */
+enum next request_wait(struct request *r, struct store_op *op, const struct fault *f);
+
+/* Refuses with a problem code (base/code.h), its status from the table; reason is a literal for the log. */
+enum next request_refuse(struct request *r, const char *code, const char *reason);
+
+/* Refuses with what a fault says. */
+enum next request_refuse_fault(struct request *r, const struct fault *f);
+
+/* Refuses 422 `validation` with all findings of the request. */
+enum next request_refuse_findings(struct request *r);
+
+/* Adds a finding whose pointer names a query parameter, as "?as_of". */
+void request_find_param(struct request *r, const char *code, const char *name);
+
+/* Answers with JSON made by the caller (in r->arena), then logs. */
+enum next request_answer_json(struct request *r, int status, struct text json);
+
+/* A new UUIDv7 as text in the request's arena; its millisecond is request_now_us(r)/1000. NULL: no memory. */
+const char *request_mint(struct request *r);
+
+/* Now, in microseconds since 1970, and the Shanghai day of it. */
+int64_t request_now_us(const struct request *r);
+int32_t request_today(const struct request *r);
+
+/* "zh" or "en" by Accept-Language. */
+bool request_in_english(const struct request *r);
+
+/* The header of every keyed write: credential, account, key, what is compared on a retry, and the whole
+ * 2xx answer as it will be stored and sent. In the request's arena; NULL: no memory. */
+struct keyed *request_keyed(struct request *r, int status, struct text answer);
+
+/* True where the same request was only to be rehearsed (?dry_run=true). */
+bool request_is_rehearsal(const struct request *r);
+
+/* Ends the request: cancels what it waits for, gives back what it owns. */
+void request_free(struct request *r);
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef REQUEST_ROUTE_H
+#define REQUEST_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/field.h"
+#include "domain/permit.h"
+#include "http/message.h"
+#include "request/params.h"
+#include "request/request.h"
+
+typedef enum next route_fn(struct request *);
+
+/* Where a route answers. The default, 0, is every listener. */
+enum { ROUTE_ADMIN_ONLY = 1 };
+
+/*
+ * A route is a row: what may be asked, by whom, with what. The hall holds all of it to the row, the
+ * handler is what remains. Flags default to the harmless side.
+ */
+struct route {
+	enum http_method method;
+	const char *path;                /* "/v1/submissions/{id}/reviews" */
+	bool is_public;                  /* no credential is asked for */
+	enum permit permit;              /* who may (domain/permit.h) */
+	unsigned listeners;              /* ROUTE_ADMIN_ONLY */
+	const struct param_rule *params; /* what the query may hold; NULL: nothing */
+	size_t body_max;                 /* bytes; 0: the route takes no body */
+	const struct shape *body_shape;  /* the body's JSON becomes r->decoded; NULL: the handler reads r->json */
+	bool keyed;                      /* wants Idempotency-Key, is recalled and replayed */
+	bool recalled_by_group;          /* keyed, but its key is looked up in the group's statement */
+	bool matched;                    /* a transition: wants If-Match against the loaded object */
+	bool throttled;                  /* counts against the enterprise's filings a minute */
+	route_fn *load;                  /* fetches the object named in the path: sets r->loaded, r->etag */
+	route_fn *judge;                 /* refusals that come before 422: state (409), another's uscc (403) */
+	route_fn *handle;
+};
+
+/* Finds the row for method and path; fills r->route and r->arg. False: *ret_allow is NULL (404) or the
+ * Allow header of a path that exists (405), in the request's arena. */
+bool route_find(struct request *r, const char **ret_allow);
+
+#endif
