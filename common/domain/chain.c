@@ -1,0 +1,13 @@
+/* Decides how the members of chain are called outside; knows no rule about them. */
+#include "domain/chain.h"
+
+#include <stddef.h>
+
+static const struct field chain_fields[] = {
+	{ "code", FIELD_TEXT, offsetof(struct chain, code), NULL, 0, "代码" },
+	{ "name", FIELD_TEXT, offsetof(struct chain, name), NULL, 0, "名称" },
+};
+
+const struct shape chain_shape = {
+	"chain", sizeof(struct chain), chain_fields, sizeof chain_fields / sizeof *chain_fields,
+};

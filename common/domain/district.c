@@ -1,0 +1,15 @@
+/* Decides how the members of district are called outside; knows no rule about them. */
+#include "domain/district.h"
+
+#include <stddef.h>
+
+static const struct field district_fields[] = {
+	{ "code", FIELD_TEXT, offsetof(struct district, code), NULL, 0, "代码" },
+	{ "name", FIELD_TEXT, offsetof(struct district, name), NULL, 0, "名称" },
+	{ "kind", FIELD_TEXT, offsetof(struct district, kind), NULL, 0, "类别" },
+	{ "parent", FIELD_TEXT, offsetof(struct district, parent), NULL, 0, "上级" },
+};
+
+const struct shape district_shape = {
+	"district", sizeof(struct district), district_fields, sizeof district_fields / sizeof *district_fields,
+};

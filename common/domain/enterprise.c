@@ -1,0 +1,22 @@
+/* Decides how the members of enterprise are called outside; knows no rule about them. */
+#include "domain/enterprise.h"
+
+#include <stddef.h>
+
+static const struct field enterprise_fields[] = {
+	{ "uscc", FIELD_TEXT, offsetof(struct enterprise, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED, "统一社会信用代码" },
+	{ "name", FIELD_TEXT, offsetof(struct enterprise, name), NULL, FIELD_GIVEN | FIELD_REQUIRED, "企业名称" },
+	{ "short_name", FIELD_TEXT, offsetof(struct enterprise, short_name), NULL, FIELD_GIVEN, "简称" },
+	{ "district", FIELD_TEXT, offsetof(struct enterprise, district), NULL, FIELD_GIVEN | FIELD_REQUIRED, "区划" },
+	{ "park", FIELD_TEXT, offsetof(struct enterprise, park), NULL, FIELD_GIVEN, "园区" },
+	{ "chains", FIELD_TEXTS, offsetof(struct enterprise, chains), NULL, FIELD_GIVEN, "产业链" },
+	{ "industry", FIELD_TEXT, offsetof(struct enterprise, industry), NULL, FIELD_GIVEN, "行业代码" },
+	{ "size", FIELD_TEXT, offsetof(struct enterprise, size), NULL, FIELD_GIVEN, "规模" },
+	{ "status", FIELD_TEXT, offsetof(struct enterprise, status), NULL, FIELD_GIVEN, "状态" },
+	{ "status_on", FIELD_DATE, offsetof(struct enterprise, status_on), NULL, 0, "状态日期" },
+	{ "predecessor", FIELD_TEXT, offsetof(struct enterprise, predecessor), NULL, FIELD_GIVEN, "前身" },
+};
+
+const struct shape enterprise_shape = {
+	"enterprise", sizeof(struct enterprise), enterprise_fields, sizeof enterprise_fields / sizeof *enterprise_fields,
+};

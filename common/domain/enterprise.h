@@ -1,0 +1,25 @@
+/* An enterprise as it stands now. A POST gives the same members but status_on. */
+#ifndef DOMAIN_ENTERPRISE_H
+#define DOMAIN_ENTERPRISE_H
+
+#include "base/field.h"
+
+/* One enterprise; it is its unified social credit code. */
+struct enterprise {
+	const char *uscc;
+	const char *name;
+	const char *short_name;
+	const char *district; /* leaf district code */
+	const char *park;
+	struct list chains; /* chain codes */
+	const char *industry; /* GB/T 4754, four digits */
+	const char *size;
+	const char *status;
+	int32_t status_on;
+	const char *predecessor; /* uscc of the enterprise it continues */
+};
+
+/* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
+extern const struct shape enterprise_shape;
+
+#endif

@@ -1,0 +1,56 @@
+/* Decides how the members of submission are called outside; knows no rule about them. */
+#include "domain/submission.h"
+
+#include <stddef.h>
+
+static const struct field submission_fields[] = {
+	{ "id", FIELD_TEXT, offsetof(struct submission, id), NULL, 0, "编号" },
+	{ "uscc", FIELD_TEXT, offsetof(struct submission, uscc), NULL, 0, "统一社会信用代码" },
+	{ "programme", FIELD_TEXT, offsetof(struct submission, programme), NULL, 0, "项目" },
+	{ "entry", FIELD_TEXT, offsetof(struct submission, entry), NULL, 0, "对象" },
+	{ "version", FIELD_INT, offsetof(struct submission, version), NULL, 0, "版本" },
+	{ "state", FIELD_TEXT, offsetof(struct submission, state), NULL, 0, "状态" },
+	{ "received_at", FIELD_INSTANT, offsetof(struct submission, received_at), NULL, FIELD_MILLIS, "接收时间" },
+	{ "findings", FIELD_RAW, offsetof(struct submission, findings), NULL, 0, "提示" },
+	{ "title", FIELD_TEXT, offsetof(struct submission, title), NULL, 0, "名称" },
+	{ "district", FIELD_TEXT, offsetof(struct submission, district), NULL, 0, "区划" },
+	{ "answers", FIELD_RAW, offsetof(struct submission, answers), NULL, 0, "填报内容" },
+	{ "explanations", FIELD_RAW, offsetof(struct submission, explanations), NULL, 0, "说明" },
+	{ "evidence", FIELD_TEXTS, offsetof(struct submission, evidence), NULL, 0, "佐证材料" },
+	{ "counted_version", FIELD_INT, offsetof(struct submission, counted_version), NULL, 0, "计入版本" },
+	{ "reviews", FIELD_RAW, offsetof(struct submission, reviews), NULL, 0, "审核记录" },
+};
+
+const struct shape submission_shape = {
+	"submission", sizeof(struct submission), submission_fields, sizeof submission_fields / sizeof *submission_fields,
+};
+
+static const struct field submission_body_fields[] = {
+	{ "uscc", FIELD_TEXT, offsetof(struct submission_body, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED, "统一社会信用代码" },
+	{ "programme", FIELD_TEXT, offsetof(struct submission_body, programme), NULL, FIELD_GIVEN | FIELD_REQUIRED, "项目" },
+	{ "entry", FIELD_TEXT, offsetof(struct submission_body, entry), NULL, FIELD_GIVEN, "对象" },
+	{ "title", FIELD_TEXT, offsetof(struct submission_body, title), NULL, FIELD_GIVEN, "名称" },
+	{ "period", FIELD_TEXT, offsetof(struct submission_body, period), NULL, FIELD_GIVEN, "期别" },
+	{ "answers", FIELD_OBJECT, offsetof(struct submission_body, answers), NULL, FIELD_GIVEN | FIELD_REQUIRED, "填报内容" },
+	{ "explanations", FIELD_OBJECT, offsetof(struct submission_body, explanations), NULL, FIELD_GIVEN, "说明" },
+	{ "evidence", FIELD_TEXTS, offsetof(struct submission_body, evidence), NULL, FIELD_GIVEN, "佐证材料" },
+};
+
+const struct shape submission_body_shape = {
+	"submission_body", sizeof(struct submission_body), submission_body_fields, sizeof submission_body_fields / sizeof *submission_body_fields,
+};
+
+static const struct field submission_stored_fields[] = {
+	{ "id", FIELD_TEXT, offsetof(struct submission_stored, id), NULL, 0, "编号" },
+	{ "uscc", FIELD_TEXT, offsetof(struct submission_stored, uscc), NULL, 0, "统一社会信用代码" },
+	{ "programme", FIELD_TEXT, offsetof(struct submission_stored, programme), NULL, 0, "项目" },
+	{ "entry", FIELD_TEXT, offsetof(struct submission_stored, entry), NULL, 0, "对象" },
+	{ "version", FIELD_INT, offsetof(struct submission_stored, version), NULL, 0, "版本" },
+	{ "state", FIELD_TEXT, offsetof(struct submission_stored, state), NULL, 0, "状态" },
+	{ "received_at", FIELD_INSTANT, offsetof(struct submission_stored, received_at), NULL, FIELD_MILLIS, "接收时间" },
+	{ "findings", FIELD_RAW, offsetof(struct submission_stored, findings), NULL, 0, "提示" },
+};
+
+const struct shape submission_stored_shape = {
+	"submission_stored", sizeof(struct submission_stored), submission_stored_fields, sizeof submission_stored_fields / sizeof *submission_stored_fields,
+};
