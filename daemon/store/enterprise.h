@@ -1,0 +1,21 @@
+/* The register of enterprises. */
+#ifndef STORE_ENTERPRISE_H
+#define STORE_ENTERPRISE_H
+
+#include "store/store.h"
+
+struct enterprise; /* domain/enterprise.h */
+
+/* NULL where there is none that the caller may see. */
+typedef void store_enterprise_fn(void *owner, const struct fault *f, const struct enterprise *enterprise);
+
+/* Reads one enterprise. */
+struct store_op *store_enterprise_get(struct store *s, const struct caller *caller, const char *uscc,
+                                      store_enterprise_fn *fn, void *owner, struct fault *ret_fault);
+
+/* Registers one; `e` is borrowed until the call returns. Refused 409 conflict where the uscc is registered already. */
+struct store_op *store_enterprise_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
+                                         const struct enterprise *e, store_written_fn *fn, void *owner,
+                                         struct fault *ret_fault);
+
+#endif

@@ -1,0 +1,55 @@
+/* Submissions: filed through the commit group, read one by one. */
+#ifndef STORE_SUBMISSION_H
+#define STORE_SUBMISSION_H
+
+#include "base/text.h"
+#include "store/store.h"
+
+struct submission; /* domain/submission.h */
+
+/* One filing that passed the form. Members not known are NULL. */
+struct filing {
+	struct keyed keyed;      /* its answer is NULL: rendered from the row */
+	const char *id;          /* uuid text, version 7; its millisecond is received_at */
+	const char *entry;       /* uuid text: joined, minted, or made of programme and uscc */
+	bool entry_given;        /* the body named it: it must be the enterprise's own, of this programme */
+	bool entry_titled;       /* no second entry of the enterprise may have this title */
+	const char *uscc;        /* normalised, of the credential */
+	const char *programme;
+	const char *title;
+	const char *title_key;   /* the title normalised, for comparing; NULL without title */
+	const char *period;
+	const char *answers;     /* JSON as received */
+	const char *explanations; /* JSON as received */
+	const char *evidence;    /* JSON array as received */
+	int64_t received_at;     /* instant, whole milliseconds */
+};
+
+/* What a filing came to. On STORED and REPLAYED the row's own values, from which the answer is rendered. */
+struct filed {
+	struct written written;
+	const char *id;
+	const char *entry;
+	int64_t version;
+	int64_t received_at;
+};
+
+typedef void store_filed_fn(void *owner, const struct fault *f, const struct filed *filed);
+
+/* Files it in the next commit group. A filing whose owner has gone is committed all the same. */
+struct store_op *store_submission_insert(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
+                                         struct fault *ret_fault);
+
+/* Has this key been answered before? To be asked before a 4xx that follows the body. `filed` is NULL when
+ * not; else REPLAYED, or REFUSED idempotency_conflict. */
+struct store_op *store_submission_recall(struct store *s, const struct caller *caller, const struct keyed *keyed,
+                                         store_filed_fn *fn, void *owner, struct fault *ret_fault);
+
+/* NULL where there is none that the caller may see. */
+typedef void store_submission_fn(void *owner, const struct fault *f, const struct submission *submission);
+
+/* Reads one submission with its reviews, as the caller may see it. */
+struct store_op *store_submission_get(struct store *s, const struct caller *caller, const char *id, store_submission_fn *fn,
+                                      void *owner, struct fault *ret_fault);
+
+#endif

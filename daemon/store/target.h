@@ -1,0 +1,14 @@
+/* Targets: a new version each time. */
+#ifndef STORE_TARGET_H
+#define STORE_TARGET_H
+
+#include "store/store.h"
+
+struct target; /* domain/target.h */
+
+/* Adds a version, under the figure lock; target->id is minted by the caller. */
+struct store_op *store_target_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
+                                     const struct target *target, store_written_fn *fn, void *owner,
+                                     struct fault *ret_fault);
+
+#endif
