@@ -27,10 +27,10 @@ struct findings {
 	struct finding *at;  /* count of them, in the order in which they were added */
 	size_t count;
 	size_t room;
-	bool failed; /* the arena was full: there are more findings than are listed */
+	bool failed; /* more was found than is listed (FINDINGS_MAX, or the arena was full) */
 };
 
-/* More findings than this are counted as one failure of memory and not listed. */
+/* Findings beyond this many are not listed; `failed` says that there were more. */
 #define FINDINGS_MAX 200
 
 /* The fault of these parts. */

@@ -1,0 +1,154 @@
+/*
+ * Decides where memory that dies together lives: blocks that double up to a ceiling, a block of its own for
+ * what is large. Refuses to give out more than the arena's limit, and never frees a single thing.
+ */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_BLOCK 1024    /* bytes */
+#define LARGEST_BLOCK 65536 /* bytes; what does not fit gets a block of its size */
+#define ALIGNMENT _Alignof(max_align_t)
+
+struct block {
+	struct block *next;
+	size_t room; /* bytes behind this header */
+	size_t used;
+	_Alignas(max_align_t) unsigned char at[];
+};
+
+struct arena {
+	struct block *blocks; /* the newest first; only it is filled further */
+	size_t limit;         /* bytes */
+	size_t used;
+};
+
+struct arena *arena_new(size_t limit_bytes)
+{
+	struct arena *a = calloc(1, sizeof *a);
+
+	if (a != NULL)
+		a->limit = limit_bytes;
+	return a;
+}
+
+static struct block *block_new(struct arena *a, size_t size)
+{
+	size_t room = a->blocks == NULL ? FIRST_BLOCK : a->blocks->room * 2;
+
+	if (room > LARGEST_BLOCK)
+		room = LARGEST_BLOCK;
+	if (room < size)
+		room = size;
+	struct block *b = malloc(sizeof *b + room);
+	if (b == NULL)
+		return NULL;
+	*b = (struct block){ .next = a->blocks, .room = room };
+	a->blocks = b;
+	return b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	if (size > a->limit - a->used || size > SIZE_MAX / 2)
+		return NULL;
+	size_t padded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	struct block *b = a->blocks;
+	if (b == NULL || b->room - b->used < padded)
+		b = block_new(a, padded);
+	if (b == NULL)
+		return NULL;
+	void *at = b->at + b->used;
+	b->used += padded;
+	/* The padding of the last piece may pass the limit by a few bytes; the sum must not. */
+	a->used = padded > a->limit - a->used ? a->limit : a->used + padded;
+	return memset(at, 0, padded);
+}
+
+void *arena_alloc_array(struct arena *a, size_t count, size_t size)
+{
+	size_t total;
+
+	if (__builtin_mul_overflow(count, size, &total))
+		return NULL;
+	return arena_alloc(a, total);
+}
+
+void *arena_copy(struct arena *a, const void *at, size_t len)
+{
+	if (len == SIZE_MAX)
+		return NULL;
+	char *copy = arena_alloc(a, len + 1);
+	if (copy != NULL && len > 0)
+		memcpy(copy, at, len);
+	return copy;
+}
+
+char *arena_text(struct arena *a, struct text t)
+{
+	return arena_copy(a, t.at, t.len);
+}
+
+char *arena_string(struct arena *a, const char *cstr)
+{
+	return cstr == NULL ? NULL : arena_copy(a, cstr, strlen(cstr));
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	char *text = arena_vprintf(a, format, args);
+	va_end(args);
+	return text;
+}
+
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
+{
+	va_list again;
+
+	va_copy(again, args);
+	int len = vsnprintf(NULL, 0, format, args);
+	char *text = len < 0 ? NULL : arena_alloc(a, (size_t)len + 1);
+	if (text != NULL)
+		vsnprintf(text, (size_t)len + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+size_t arena_used(const struct arena *a)
+{
+	return a->used;
+}
+
+/* Frees the chain from b on. */
+static void blocks_free(struct block *b)
+{
+	while (b != NULL) {
+		struct block *next = b->next;
+		free(b);
+		b = next;
+	}
+}
+
+void arena_reset(struct arena *a)
+{
+	a->used = 0;
+	if (a->blocks == NULL)
+		return;
+	blocks_free(a->blocks->next);
+	a->blocks->next = NULL;
+	a->blocks->used = 0;
+}
+
+void arena_free(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	blocks_free(a->blocks);
+	free(a);
+}
