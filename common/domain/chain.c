@@ -8,6 +8,4 @@ static const struct field chain_fields[] = {
 	{ "name", FIELD_TEXT, offsetof(struct chain, name), NULL, 0, "名称" },
 };
 
-const struct shape chain_shape = {
-	"chain", sizeof(struct chain), chain_fields, sizeof chain_fields / sizeof *chain_fields,
-};
+const struct shape chain_shape = SHAPE("chain", struct chain, chain_fields);

@@ -10,6 +10,4 @@ static const struct field district_fields[] = {
 	{ "parent", FIELD_TEXT, offsetof(struct district, parent), NULL, 0, "上级" },
 };
 
-const struct shape district_shape = {
-	"district", sizeof(struct district), district_fields, sizeof district_fields / sizeof *district_fields,
-};
+const struct shape district_shape = SHAPE("district", struct district, district_fields);

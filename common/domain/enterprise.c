@@ -17,6 +17,4 @@ static const struct field enterprise_fields[] = {
 	{ "predecessor", FIELD_TEXT, offsetof(struct enterprise, predecessor), NULL, FIELD_GIVEN, "前身" },
 };
 
-const struct shape enterprise_shape = {
-	"enterprise", sizeof(struct enterprise), enterprise_fields, sizeof enterprise_fields / sizeof *enterprise_fields,
-};
+const struct shape enterprise_shape = SHAPE("enterprise", struct enterprise, enterprise_fields);

@@ -14,19 +14,4 @@ static const struct field entry_fields[] = {
 	{ "moves", FIELD_RAW, offsetof(struct entry, moves), NULL, 0, "阶段记录" },
 };
 
-const struct shape entry_shape = {
-	"entry", sizeof(struct entry), entry_fields, sizeof entry_fields / sizeof *entry_fields,
-};
-
-static const struct field entry_move_fields[] = {
-	{ "to", FIELD_TEXT, offsetof(struct entry_move, to), NULL, FIELD_GIVEN | FIELD_REQUIRED, "阶段" },
-	{ "effective_on", FIELD_DATE, offsetof(struct entry_move, effective_on), NULL, FIELD_GIVEN | FIELD_REQUIRED, "生效日期" },
-	{ "document_no", FIELD_TEXT, offsetof(struct entry_move, document_no), NULL, FIELD_GIVEN, "文号" },
-	{ "reason", FIELD_TEXT, offsetof(struct entry_move, reason), NULL, FIELD_GIVEN, "原因" },
-	{ "by", FIELD_TEXT, offsetof(struct entry_move, by), NULL, 0, "经办人" },
-	{ "at", FIELD_INSTANT, offsetof(struct entry_move, at), NULL, 0, "记录时间" },
-};
-
-const struct shape entry_move_shape = {
-	"entry_move", sizeof(struct entry_move), entry_move_fields, sizeof entry_move_fields / sizeof *entry_move_fields,
-};
+const struct shape entry_shape = SHAPE("entry", struct entry, entry_fields);

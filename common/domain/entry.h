@@ -13,21 +13,10 @@ struct entry {
 	const char *title;
 	const char *district;
 	const char *stage;
-	const char *moves; /* array of entry_move */
-};
-
-/* One move of an entry to a stage; the given members are the body of POST …/moves. */
-struct entry_move {
-	const char *to;
-	int32_t effective_on;
-	const char *document_no;
-	const char *reason;
-	const char *by;
-	int64_t at; /* µs since 1970 */
+	const char *moves; /* array of move */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
 extern const struct shape entry_shape;
-extern const struct shape entry_move_shape;
 
 #endif

@@ -14,6 +14,4 @@ static const struct field external_value_fields[] = {
 	{ "by", FIELD_TEXT, offsetof(struct external_value, by), NULL, 0, "记录人" },
 };
 
-const struct shape external_value_shape = {
-	"external_value", sizeof(struct external_value), external_value_fields, sizeof external_value_fields / sizeof *external_value_fields,
-};
+const struct shape external_value_shape = SHAPE("external_value", struct external_value, external_value_fields);

@@ -22,6 +22,4 @@ static const struct field fact_fields[] = {
 	{ "voided_at", FIELD_INSTANT, offsetof(struct fact, voided_at), NULL, 0, "作废时间" },
 };
 
-const struct shape fact_shape = {
-	"fact", sizeof(struct fact), fact_fields, sizeof fact_fields / sizeof *fact_fields,
-};
+const struct shape fact_shape = SHAPE("fact", struct fact, fact_fields);

@@ -12,6 +12,4 @@ static const struct field me_fields[] = {
 	{ "scopes", FIELD_TEXTS, offsetof(struct me, scopes), NULL, 0, "权限" },
 };
 
-const struct shape me_shape = {
-	"me", sizeof(struct me), me_fields, sizeof me_fields / sizeof *me_fields,
-};
+const struct shape me_shape = SHAPE("me", struct me, me_fields);

@@ -16,9 +16,7 @@ static const struct field opening_stock_fields[] = {
 	{ "by", FIELD_TEXT, offsetof(struct opening_stock, by), NULL, 0, "记录人" },
 };
 
-const struct shape opening_stock_shape = {
-	"opening_stock", sizeof(struct opening_stock), opening_stock_fields, sizeof opening_stock_fields / sizeof *opening_stock_fields,
-};
+const struct shape opening_stock_shape = SHAPE("opening_stock", struct opening_stock, opening_stock_fields);
 
 static const struct field opening_stock_member_fields[] = {
 	{ "uscc", FIELD_TEXT, offsetof(struct opening_stock_member, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED, "统一社会信用代码" },
@@ -27,9 +25,7 @@ static const struct field opening_stock_member_fields[] = {
 	{ "district", FIELD_TEXT, offsetof(struct opening_stock_member, district), NULL, FIELD_GIVEN | FIELD_REQUIRED, "区划" },
 };
 
-const struct shape opening_stock_member_shape = {
-	"opening_stock_member", sizeof(struct opening_stock_member), opening_stock_member_fields, sizeof opening_stock_member_fields / sizeof *opening_stock_member_fields,
-};
+const struct shape opening_stock_member_shape = SHAPE("opening_stock_member", struct opening_stock_member, opening_stock_member_fields);
 
 static const struct field opening_stock_body_fields[] = {
 	{ "indicator", FIELD_TEXT, offsetof(struct opening_stock_body, indicator), NULL, FIELD_GIVEN | FIELD_REQUIRED, "指标" },
@@ -40,6 +36,4 @@ static const struct field opening_stock_body_fields[] = {
 	{ "members", FIELD_LIST, offsetof(struct opening_stock_body, members), &opening_stock_member_shape, FIELD_GIVEN, "名单" },
 };
 
-const struct shape opening_stock_body_shape = {
-	"opening_stock_body", sizeof(struct opening_stock_body), opening_stock_body_fields, sizeof opening_stock_body_fields / sizeof *opening_stock_body_fields,
-};
+const struct shape opening_stock_body_shape = SHAPE("opening_stock_body", struct opening_stock_body, opening_stock_body_fields);

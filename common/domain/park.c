@@ -8,6 +8,4 @@ static const struct field park_fields[] = {
 	{ "name", FIELD_TEXT, offsetof(struct park, name), NULL, 0, "名称" },
 };
 
-const struct shape park_shape = {
-	"park", sizeof(struct park), park_fields, sizeof park_fields / sizeof *park_fields,
-};
+const struct shape park_shape = SHAPE("park", struct park, park_fields);

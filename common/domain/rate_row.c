@@ -13,18 +13,14 @@ static const struct field rate_share_fields[] = {
 	{ "rounding", FIELD_TEXT, offsetof(struct rate_share, rounding), NULL, 0, "取舍" },
 };
 
-const struct shape rate_share_shape = {
-	"rate_share", sizeof(struct rate_share), rate_share_fields, sizeof rate_share_fields / sizeof *rate_share_fields,
-};
+const struct shape rate_share_shape = SHAPE("rate_share", struct rate_share, rate_share_fields);
 
 static const struct field rate_forecast_fields[] = {
 	{ "value", FIELD_INT, offsetof(struct rate_forecast, value), NULL, 0, "预计" },
 	{ "formula", FIELD_TEXT, offsetof(struct rate_forecast, formula), NULL, 0, "方法" },
 };
 
-const struct shape rate_forecast_shape = {
-	"rate_forecast", sizeof(struct rate_forecast), rate_forecast_fields, sizeof rate_forecast_fields / sizeof *rate_forecast_fields,
-};
+const struct shape rate_forecast_shape = SHAPE("rate_forecast", struct rate_forecast, rate_forecast_fields);
 
 static const struct field rate_excluded_fields[] = {
 	{ "pending", FIELD_INT, offsetof(struct rate_excluded, pending), NULL, 0, "待审" },
@@ -32,9 +28,7 @@ static const struct field rate_excluded_fields[] = {
 	{ "superseded", FIELD_INT, offsetof(struct rate_excluded, superseded), NULL, 0, "被替代" },
 };
 
-const struct shape rate_excluded_shape = {
-	"rate_excluded", sizeof(struct rate_excluded), rate_excluded_fields, sizeof rate_excluded_fields / sizeof *rate_excluded_fields,
-};
+const struct shape rate_excluded_shape = SHAPE("rate_excluded", struct rate_excluded, rate_excluded_fields);
 
 static const struct field rate_row_fields[] = {
 	{ "indicator", FIELD_TEXT, offsetof(struct rate_row, indicator), NULL, 0, "指标" },
@@ -67,9 +61,7 @@ static const struct field rate_row_fields[] = {
 	{ "excluded", FIELD_OBJECT, offsetof(struct rate_row, excluded), &rate_excluded_shape, 0, "未计入" },
 };
 
-const struct shape rate_row_shape = {
-	"rate_row", sizeof(struct rate_row), rate_row_fields, sizeof rate_row_fields / sizeof *rate_row_fields,
-};
+const struct shape rate_row_shape = SHAPE("rate_row", struct rate_row, rate_row_fields);
 
 static const struct field rate_month_fields[] = {
 	{ "indicator", FIELD_TEXT, offsetof(struct rate_month, indicator), NULL, 0, "指标" },
@@ -81,9 +73,7 @@ static const struct field rate_month_fields[] = {
 	{ "cumulative", FIELD_INT, offsetof(struct rate_month, cumulative), NULL, 0, "累计" },
 };
 
-const struct shape rate_month_shape = {
-	"rate_month", sizeof(struct rate_month), rate_month_fields, sizeof rate_month_fields / sizeof *rate_month_fields,
-};
+const struct shape rate_month_shape = SHAPE("rate_month", struct rate_month, rate_month_fields);
 
 static const struct field rate_answer_fields[] = {
 	{ "as_of", FIELD_DATE, offsetof(struct rate_answer, as_of), NULL, 0, "截至日期" },
@@ -92,9 +82,7 @@ static const struct field rate_answer_fields[] = {
 	{ "items", FIELD_LIST, offsetof(struct rate_answer, items), &rate_row_shape, 0, "指标" },
 };
 
-const struct shape rate_answer_shape = {
-	"rate_answer", sizeof(struct rate_answer), rate_answer_fields, sizeof rate_answer_fields / sizeof *rate_answer_fields,
-};
+const struct shape rate_answer_shape = SHAPE("rate_answer", struct rate_answer, rate_answer_fields);
 
 static const struct field rate_answer_months_fields[] = {
 	{ "as_of", FIELD_DATE, offsetof(struct rate_answer_months, as_of), NULL, 0, "截至日期" },
@@ -103,6 +91,4 @@ static const struct field rate_answer_months_fields[] = {
 	{ "items", FIELD_LIST, offsetof(struct rate_answer_months, items), &rate_month_shape, 0, "指标" },
 };
 
-const struct shape rate_answer_months_shape = {
-	"rate_answer_months", sizeof(struct rate_answer_months), rate_answer_months_fields, sizeof rate_answer_months_fields / sizeof *rate_answer_months_fields,
-};
+const struct shape rate_answer_months_shape = SHAPE("rate_answer_months", struct rate_answer_months, rate_answer_months_fields);

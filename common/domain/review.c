@@ -16,6 +16,4 @@ static const struct field review_fields[] = {
 	{ "at", FIELD_INSTANT, offsetof(struct review, at), NULL, 0, "审核时间" },
 };
 
-const struct shape review_shape = {
-	"review", sizeof(struct review), review_fields, sizeof review_fields / sizeof *review_fields,
-};
+const struct shape review_shape = SHAPE("review", struct review, review_fields);

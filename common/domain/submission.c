@@ -21,9 +21,7 @@ static const struct field submission_fields[] = {
 	{ "reviews", FIELD_RAW, offsetof(struct submission, reviews), NULL, 0, "审核记录" },
 };
 
-const struct shape submission_shape = {
-	"submission", sizeof(struct submission), submission_fields, sizeof submission_fields / sizeof *submission_fields,
-};
+const struct shape submission_shape = SHAPE("submission", struct submission, submission_fields);
 
 static const struct field submission_body_fields[] = {
 	{ "uscc", FIELD_TEXT, offsetof(struct submission_body, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED, "统一社会信用代码" },
@@ -36,9 +34,7 @@ static const struct field submission_body_fields[] = {
 	{ "evidence", FIELD_TEXTS, offsetof(struct submission_body, evidence), NULL, FIELD_GIVEN, "佐证材料" },
 };
 
-const struct shape submission_body_shape = {
-	"submission_body", sizeof(struct submission_body), submission_body_fields, sizeof submission_body_fields / sizeof *submission_body_fields,
-};
+const struct shape submission_body_shape = SHAPE("submission_body", struct submission_body, submission_body_fields);
 
 static const struct field submission_stored_fields[] = {
 	{ "id", FIELD_TEXT, offsetof(struct submission_stored, id), NULL, 0, "编号" },
@@ -51,6 +47,4 @@ static const struct field submission_stored_fields[] = {
 	{ "findings", FIELD_RAW, offsetof(struct submission_stored, findings), NULL, 0, "提示" },
 };
 
-const struct shape submission_stored_shape = {
-	"submission_stored", sizeof(struct submission_stored), submission_stored_fields, sizeof submission_stored_fields / sizeof *submission_stored_fields,
-};
+const struct shape submission_stored_shape = SHAPE("submission_stored", struct submission_stored, submission_stored_fields);

@@ -17,6 +17,4 @@ static const struct field target_fields[] = {
 	{ "by", FIELD_TEXT, offsetof(struct target, by), NULL, 0, "记录人" },
 };
 
-const struct shape target_shape = {
-	"target", sizeof(struct target), target_fields, sizeof target_fields / sizeof *target_fields,
-};
+const struct shape target_shape = SHAPE("target", struct target, target_fields);

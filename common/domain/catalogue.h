@@ -1,0 +1,38 @@
+/* All that is data and not code: programmes, indicators and the code lists, immutable once loaded. */
+#ifndef DOMAIN_CATALOGUE_H
+#define DOMAIN_CATALOGUE_H
+
+#include "base/field.h"
+#include "domain/chain.h"
+#include "domain/district.h"
+#include "domain/indicator.h"
+#include "domain/park.h"
+#include "domain/programme.h"
+
+struct catalogue {
+	struct list programmes; /* struct programme */
+	struct list indicators; /* struct indicator */
+	struct list districts;  /* struct district */
+	struct list chains;     /* struct chain */
+	struct list parks;      /* struct park */
+};
+
+/* The programme of that code, or NULL. */
+const struct programme *catalogue_find_programme(const struct catalogue *c, struct text code);
+
+/* The indicator of that code, or NULL. */
+const struct indicator *catalogue_find_indicator(const struct catalogue *c, struct text code);
+
+/* The district of that code, or NULL. */
+const struct district *catalogue_find_district(const struct catalogue *c, struct text code);
+
+/* The park of that code, or NULL. */
+const struct park *catalogue_find_park(const struct catalogue *c, struct text code);
+
+/* The chain of that code, or NULL. */
+const struct chain *catalogue_find_chain(const struct catalogue *c, struct text code);
+
+/* Frees what the arena does not own: the compiled patterns of the forms. To be called before the arena is freed. */
+void catalogue_release(struct catalogue *c);
+
+#endif

@@ -1,0 +1,20 @@
+/* A JSON value as a struct by its shape: what the caller may give, what it must, and of which type. */
+#ifndef WIRE_DECODE_H
+#define WIRE_DECODE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/field.h"
+#include "base/value.h"
+
+/*
+ * Fills a record of the shape from an object: members flagged FIELD_GIVEN are taken, any other is
+ * unknown_member; FIELD_REQUIRED ones must be there and not null. Dates and instants are read, texts
+ * are borrowed from the value. A FIELD_OBJECT without a shape takes any object: a const struct value *.
+ * Adds every finding with its pointer ("#/chains/2") and returns whether there was none.
+ */
+bool decode_record(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record, struct findings *findings);
+
+#endif
