@@ -21,7 +21,7 @@
 #include "base/text.h"
 #include "http/message.h"
 #include "http/respond.h"
-#include "net/address.h"
+#include "net/endpoint.h"
 #include "net/conn.h"
 
 struct http_exchange;
@@ -76,7 +76,7 @@ struct http_server *http_server_new(struct loop *loop, const struct http_limits 
 void http_server_set_limits(struct http_server *s, const struct http_limits *limits, const struct conn_limits *conn_limits);
 
 /* Serves a fresh connection: fd is taken in any case; tls is borrowed during the call. `listener` is told by http_listener. */
-void http_server_take(struct http_server *s, int fd, struct tls *tls, const struct address *peer, unsigned listener);
+void http_server_take(struct http_server *s, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener);
 
 /* Closes what is idle now, everything else after its answer, and connections taken later at once. */
 void http_server_drain(struct http_server *s);
@@ -98,7 +98,7 @@ void *http_owner(const struct http_exchange *x);
 const struct http_message *http_message(const struct http_exchange *x);
 
 /* Where it came from: the peer, and the number given to http_server_take. */
-const struct address *http_peer(const struct http_exchange *x);
+const struct endpoint *http_peer(const struct http_exchange *x);
 unsigned http_listener(const struct http_exchange *x);
 
 /*

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
-#include "net/address.h"
+#include "net/endpoint.h"
 
 struct conn;
 struct conn_group;
@@ -41,7 +41,7 @@ struct conn_events {
 };
 
 /* Told once for every conn of the group, when its descriptor has been closed. */
-typedef void conn_ended_fn(void *keeper, const struct address *peer, unsigned listener);
+typedef void conn_ended_fn(void *keeper, const struct endpoint *peer, unsigned listener);
 
 /* What the connections of one worker share: limits, scratch memory, log limit. NULL when memory is out. */
 struct conn_group *conn_group_new(struct loop *loop, const struct conn_limits *limits, conn_ended_fn *ended, void *keeper);
@@ -59,7 +59,7 @@ void conn_group_free(struct conn_group *g);
  * Begins the handshake on fd (taken). tls is borrowed during the call; `listener` is the owner's number for
  * where it came in. NULL when memory is out: fd is closed, `ended` was called.
  */
-struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struct address *peer, unsigned listener,
+struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener,
                       const struct conn_events *events, void *owner);
 
 /* The unread bytes, valid until the next conn_consume or the end of the callback. */
@@ -93,7 +93,7 @@ void conn_close(struct conn *c, const char *format, ...) __attribute__((format(p
 void conn_abort(struct conn *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Who is at the other end, and the number given to conn_new. */
-const struct address *conn_peer(const struct conn *c);
+const struct endpoint *conn_peer(const struct conn *c);
 unsigned conn_listener(const struct conn *c);
 
 #endif

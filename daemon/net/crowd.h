@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "net/address.h"
+#include "net/endpoint.h"
 
 struct crowd;
 
@@ -20,10 +20,10 @@ struct crowd_limits {
 struct crowd *crowd_new(const struct crowd_limits *limits);
 
 /* One more from here. NULL: counted; else the literal reason why not, and nothing was counted. */
-const char *crowd_enter(struct crowd *c, const struct address *peer);
+const char *crowd_enter(struct crowd *c, const struct endpoint *peer);
 
 /* One that entered has gone. */
-void crowd_leave(struct crowd *c, const struct address *peer);
+void crowd_leave(struct crowd *c, const struct endpoint *peer);
 
 /* New limits from the next one on; total must not rise above what crowd_new got (it is cut to it). */
 void crowd_set_limits(struct crowd *c, const struct crowd_limits *limits);

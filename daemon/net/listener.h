@@ -7,16 +7,16 @@
 
 #include <stddef.h>
 
-#include "net/address.h"
+#include "net/endpoint.h"
 
 struct listener;
 struct loop;
 
 /* A new connection: fd is the callee's now, non-blocking, close-on-exec, with TCP_NODELAY. */
-typedef void listener_fn(void *owner, int fd, const struct address *peer);
+typedef void listener_fn(void *owner, int fd, const struct endpoint *peer);
 
 /* A bound, listening, non-blocking socket; -1 with the reason (at most `room` bytes) when it cannot be had. */
-int listener_open(const struct address *at, char *ret_why, size_t room);
+int listener_open(const struct endpoint *at, char *ret_why, size_t room);
 
 /* Accepts from fd (taken; bound here or inherited) from the next turn on; NULL when memory is out, fd stays the caller's. */
 struct listener *listener_new(struct loop *loop, int fd, listener_fn *accepted, void *owner);
