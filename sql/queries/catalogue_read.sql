@@ -1,0 +1,7 @@
+-- Every current document of the catalogue.
+-- > kind text: programme
+-- > code text
+-- > document text: JSON as loaded
+SELECT DISTINCT ON (c.kind, c.code) c.kind, c.code, c.document
+  FROM dxtrack.catalogue c
+ ORDER BY c.kind, c.code, c.version DESC

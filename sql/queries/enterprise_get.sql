@@ -1,0 +1,18 @@
+-- One enterprise as it stands now; no row where there is none that the caller may see.
+-- $1 text uscc
+-- > uscc text
+-- > name text
+-- > short_name text
+-- > district text
+-- > park text
+-- > chains text[]
+-- > industry text
+-- > size text
+-- > status text
+-- > status_on date
+-- > predecessor text
+-- > etag text: without quotes
+SELECT e.uscc, e.name, e.short_name, e.district, e.park, e.chains, e.industry, e.size, e.status, e.status_on, e.predecessor,
+       e.row_version::text AS etag
+  FROM dxtrack.enterprise e
+ WHERE e.uscc = $1::text

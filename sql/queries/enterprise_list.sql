@@ -1,0 +1,29 @@
+-- Enterprises that the caller may see, by uscc. Filters are null where not used.
+-- $1 text district: a leaf or any district above it
+-- $2 text status
+-- $3 text chain
+-- $4 text park
+-- $5 text uscc: cursor; null from the start
+-- $6 bigint limit: null for all
+-- > uscc text
+-- > name text
+-- > short_name text
+-- > district text
+-- > park text
+-- > chains text[]
+-- > industry text
+-- > size text
+-- > status text
+-- > status_on date
+-- > predecessor text
+-- > etag text: without quotes
+SELECT e.uscc, e.name, e.short_name, e.district, e.park, e.chains, e.industry, e.size, e.status, e.status_on, e.predecessor,
+       e.row_version::text AS etag
+  FROM dxtrack.enterprise e
+ WHERE ($1::text IS NULL OR e.district = ANY ((SELECT dxtrack.district_leaves($1::text))::text[]))
+   AND ($2::text IS NULL OR e.status = $2::text)
+   AND ($3::text IS NULL OR $3::text = ANY (e.chains))
+   AND ($4::text IS NULL OR e.park = $4::text)
+   AND ($5::text IS NULL OR e.uscc > $5::text)
+ ORDER BY e.uscc
+ LIMIT $6::bigint

@@ -1,0 +1,24 @@
+-- One submission in its newest version with its reviews; no row where there is none that the caller may see.
+-- $1 uuid id
+-- > id uuid
+-- > uscc text
+-- > programme text
+-- > entry uuid
+-- > version int
+-- > state text
+-- > received_at timestamptz
+-- > findings text: JSON
+-- > title text
+-- > district text
+-- > answers text: JSON as received
+-- > explanations text: JSON as received
+-- > evidence text[]
+-- > counted_version int
+-- > reviews text: JSON
+-- > etag text: without quotes
+SELECT s.id, s.uscc, s.programme, s.entry, h.version, h.state, s.received_at, s.findings,
+       s.title, h.district, s.answers, s.explanations, dxtrack.json_texts(s.evidence) AS evidence, h.counted_version,
+       dxtrack.reviews_json(s.id) AS reviews, h.row_version::text AS etag
+  FROM dxtrack.submission_head h
+  JOIN dxtrack.submission s ON s.id = h.id AND s.version = h.version AND s.uscc = h.uscc
+ WHERE h.id = $1::uuid
