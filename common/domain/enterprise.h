@@ -17,6 +17,7 @@ struct enterprise {
 	const char *status;
 	int32_t status_on;
 	const char *predecessor; /* uscc of the enterprise it continues */
+	const char *etag;        /* without quotes; hidden */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */

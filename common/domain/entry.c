@@ -12,6 +12,9 @@ static const struct field entry_fields[] = {
 	{ "district", FIELD_TEXT, offsetof(struct entry, district), NULL, 0, "区划" },
 	{ "stage", FIELD_TEXT, offsetof(struct entry, stage), NULL, 0, "阶段" },
 	{ "moves", FIELD_RAW, offsetof(struct entry, moves), NULL, 0, "阶段记录" },
+	{ "etag", FIELD_TEXT, offsetof(struct entry, etag), NULL, FIELD_HIDDEN, NULL },
+	{ "moved_on", FIELD_DATE, offsetof(struct entry, moved_on), NULL, FIELD_HIDDEN, NULL },
+	{ "begun_at", FIELD_INSTANT, offsetof(struct entry, begun_at), NULL, FIELD_HIDDEN, NULL },
 };
 
 const struct shape entry_shape = SHAPE("entry", struct entry, entry_fields);

@@ -14,6 +14,9 @@ struct entry {
 	const char *district;
 	const char *stage;
 	const char *moves; /* array of move */
+	const char *etag;  /* without quotes; hidden, like the two below */
+	int32_t moved_on;  /* the latest date of its moves, which the next must not precede; DATE_NONE: none */
+	int64_t begun_at;  /* its first approval: the order of lists */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */

@@ -19,6 +19,7 @@ static const struct field submission_fields[] = {
 	{ "evidence", FIELD_TEXTS, offsetof(struct submission, evidence), NULL, 0, "佐证材料" },
 	{ "counted_version", FIELD_INT, offsetof(struct submission, counted_version), NULL, 0, "计入版本" },
 	{ "reviews", FIELD_RAW, offsetof(struct submission, reviews), NULL, 0, "审核记录" },
+	{ "etag", FIELD_TEXT, offsetof(struct submission, etag), NULL, FIELD_HIDDEN, NULL },
 };
 
 const struct shape submission_shape = SHAPE("submission", struct submission, submission_fields);

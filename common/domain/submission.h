@@ -22,6 +22,7 @@ struct submission {
 	struct list evidence; /* SHA-256 in hex */
 	int64_t counted_version;
 	const char *reviews; /* array of review */
+	const char *etag;    /* without quotes; hidden */
 };
 
 /* The body of POST /v1/submissions. */

@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "base/field.h"
 
-/* Adds the BOM and the header line: member names, or the Chinese headers. */
+/* Adds the BOM and the header line: member names, or the Chinese headers; FIELD_HIDDEN members are left out, here and in rows. */
 void csv_write_header(struct buffer *b, const struct shape *shape, enum language language);
 
 /* Adds one line. Lists are joined by ";", JSON members are printed as JSON. */

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/value.h"
 
-/* Adds the record as an object with all members of the shape in their order, null where unknown. */
+/* Adds the record as an object with all members of the shape in their order (FIELD_HIDDEN ones left out), null where unknown. */
 void json_write_record(struct buffer *b, const struct shape *shape, const void *record);
 
 /* Adds count records as an array. */
