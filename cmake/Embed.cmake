@@ -1,13 +1,18 @@
 # SQL as C tables: every file of sql/queries becomes a row of query_texts[] and a name in enum query_id,
-# every file of sql/migrations a row of migration_texts[]. Written by sql/embed.cmake at build time.
+# every file of sql/migrations a row of migration_texts[]. Written by cmake/WriteTables.cmake at build
+# time, with nothing but cmake itself. The names are part of the command, so that a file that goes away
+# also writes the tables again.
 function(embed_sql name)
   set(out ${CMAKE_BINARY_DIR}/rooms/${name}/${name})
+  set(script ${CMAKE_CURRENT_SOURCE_DIR}/cmake/WriteTables.cmake)
   file(GLOB queries CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/queries/*.sql)
   file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/migrations/*.sql)
   file(MAKE_DIRECTORY ${out})
+  string(SHA256 names "${queries};${migrations}")
   add_custom_command(OUTPUT ${out}/queries.h ${out}/queries.c ${out}/migrations.h ${out}/migrations.c
-    COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/cmake/embed.py ${out} ${CMAKE_CURRENT_SOURCE_DIR}/${name}
-    DEPENDS ${queries} ${migrations} ${CMAKE_CURRENT_SOURCE_DIR}/cmake/embed.py)
+    COMMAND ${CMAKE_COMMAND} -D OUT=${out} -D SQL=${CMAKE_CURRENT_SOURCE_DIR}/${name} -D NAMES=${names} -P ${script}
+    DEPENDS ${queries} ${migrations} ${script}
+    COMMENT "Writing the SQL tables" VERBATIM)
   add_custom_target(${name}_tables DEPENDS ${out}/queries.h)
   add_library(${name}_h INTERFACE)
   add_dependencies(${name}_h ${name}_tables)

@@ -9,7 +9,7 @@ pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(event   REQUIRED IMPORTED_TARGET libevent_core libevent_pthreads)
 pkg_check_modules(pq      REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(curl    REQUIRED IMPORTED_TARGET libcurl)
-pkg_check_modules(cmocka  IMPORTED_TARGET cmocka)
+pkg_check_modules(cmocka  QUIET IMPORTED_TARGET cmocka)
 
 # llhttp comes as sources (package node-llhttp); later Debian has a library, which is preferred.
 pkg_check_modules(libllhttp QUIET IMPORTED_TARGET libllhttp)

@@ -1,6 +1,16 @@
-# Language, warnings and hardening that hold for every room.
+# Language, warnings and optimisation that hold for every room.
 set(CMAKE_C_STANDARD 17)
 set(CMAKE_C_EXTENSIONS ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Debug or RelWithDebInfo" FORCE)
+endif()
+# No NDEBUG in either: a broken invariant stops the daemon, in production first of all.
+set(CMAKE_C_FLAGS_DEBUG "-O1 -g")
+set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g")
 add_compile_options(-Wall -Wextra -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Werror)
 add_compile_definitions(_GNU_SOURCE)
+if(DXTRACK_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()

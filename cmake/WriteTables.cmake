@@ -1,0 +1,59 @@
+# cmake -D OUT=… -D SQL=… -P WriteTables.cmake: the SQL files of the tree as C tables.
+#   queries.h/.c     enum query_id and query_texts[]: {name, text}, one row a file of queries/
+#   migrations.h/.c  migration_texts[]: {name, text}, in the order of their names
+# A file is written only when it changes: a changed query does not compile again what only needs the names.
+cmake_minimum_required(VERSION 3.25)
+
+function(write_if_changed path content)
+  set(old "")
+  if(EXISTS ${path})
+    file(READ ${path} old)
+  endif()
+  if(NOT old STREQUAL content)
+    file(WRITE ${path} "${content}")
+  endif()
+endfunction()
+
+# The bytes of a file as C string literals, a line each.
+function(literal path out)
+  file(READ ${path} text)
+  string(REPLACE "\\" "\\\\" text "${text}")
+  string(REPLACE "\"" "\\\"" text "${text}")
+  string(REPLACE "\t" "\\t" text "${text}")
+  string(REPLACE "\r" "\\r" text "${text}")
+  string(REPLACE "\n" "\\n\"\n\t\"" text "${text}")
+  set(${out} "\n\t\"${text}\"" PARENT_SCOPE)
+endfunction()
+
+function(write_table plural singular enum)
+  file(GLOB files ${SQL}/${plural}/*.sql)
+  list(SORT files)
+  list(LENGTH files count)
+  math(EXPR rows "${count} + 1")
+  set(names "")
+  set(texts "")
+  set(table "")
+  foreach(path IN LISTS files)
+    get_filename_component(name ${path} NAME_WE)
+    string(TOUPPER ${name} upper)
+    literal(${path} text)
+    string(APPEND names "\tQUERY_${upper},\n")
+    string(APPEND table "\t{ \"${name}\",${text} },\n")
+  endforeach()
+  string(TOUPPER ${plural} guard)
+  set(head "/* Made from the SQL files at build time. */\n#ifndef SQL_${guard}_H\n#define SQL_${guard}_H\n\n")
+  if(enum)
+    string(APPEND head "enum query_id {\n${names}\tQUERY_COUNT\n};\n\n")
+  endif()
+  string(APPEND head "struct ${singular}_text {\n\tconst char *name; /* the file's name without .sql */\n"
+    "\tconst char *text; /* NUL-terminated */\n};\n\n"
+    "/* The ${plural} in the order of their names; a row without a name ends it. */\n"
+    "extern const struct ${singular}_text ${singular}_texts[${rows}];\n\n#endif\n")
+  string(CONCAT body "#include \"sql/${plural}.h\"\n\n"
+    "const struct ${singular}_text ${singular}_texts[${rows}] = {\n${table}\t{ 0, 0 },\n};\n")
+  write_if_changed(${OUT}/${plural}.h "${head}")
+  write_if_changed(${OUT}/${plural}.c "${body}")
+endfunction()
+
+write_table(queries query TRUE)
+write_table(migrations migration FALSE)
