@@ -2,33 +2,33 @@
 #ifndef STORE_ENTRY_H
 #define STORE_ENTRY_H
 
-#include "store/review.h"
 #include "store/store.h"
 
-struct entry; /* domain/entry.h */
+struct count_facts; /* domain/count.h */
+struct entry;       /* domain/entry.h */
+struct move;        /* domain/move.h */
 
-/* NULL where there is none that the caller may see. */
-typedef void store_entry_fn(void *owner, const struct fault *f, const struct entry *entry);
+/* NULL where there is none that the caller may see. `etag` is without quotes; `moved_on` is the latest date
+ * of its moves, DATE_NONE where none bounds the next. */
+typedef void store_entry_fn(void *owner, const struct fault *f, const struct entry *entry, const char *etag, int32_t moved_on);
 
 /* Reads one entry with its moves. */
 struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, store_entry_fn *fn,
                                  void *owner, struct fault *ret_fault);
 
-struct entry_move {
+/* One move; the pointers are borrowed until the call returns. */
+struct transition {
 	struct keyed keyed;
-	const char *id;          /* of the move, uuid text */
-	const char *entry;       /* uuid text */
-	const char *etag;        /* If-Match without quotes */
-	const char *from;        /* the stage it must stand in */
-	const char *to;
-	int32_t effective_on;
-	const char *document_no;
-	const char *reason;
-	struct counts counts;
+	const char *id;                  /* of the move, uuid text, minted */
+	const char *entry;               /* uuid text */
+	const char *if_match;            /* the ETag without quotes; NULL: any */
+	const char *from;                /* the stage that was judged; another one now: conflict */
+	const struct move *move;         /* the given members: to, effective_on, document_no, reason */
+	const struct count_facts *facts; /* what the stage counts as; NULL: nothing */
 };
 
-/* Moves an entry to another stage, under the figure lock. */
-struct store_op *store_entry_move(struct store *s, const struct caller *caller, const struct entry_move *m,
+/* Moves an entry to another stage, under the figure lock. STORED: written.detail is the entry's new ETag. */
+struct store_op *store_entry_move(struct store *s, const struct caller *caller, const struct transition *t,
                                   store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

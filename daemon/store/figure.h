@@ -2,11 +2,13 @@
 #ifndef STORE_FIGURE_H
 #define STORE_FIGURE_H
 
+#include "base/field.h"
 #include "store/store.h"
 
 struct figure_input; /* domain/figure.h */
 
-/* NULL without a fault: `known_at` lies after now and after the last change (422). */
+/* Complete: the counts of the days that shares need (figure_past_days) are in `pasts`, too. NULL without a fault:
+ * known_at lies after now and after the last change (422). */
 typedef void store_figure_fn(void *owner, const struct fault *f, const struct figure_input *input);
 
 /* The live figures as of a date, from the tally, in one snapshot; the reads lane. */
@@ -28,5 +30,11 @@ typedef void store_clock_fn(void *owner, const struct fault *f, const struct fig
 
 /* Reads the clock: has anything changed? */
 struct store_op *store_figure_clock(struct store *s, store_clock_fn *fn, void *owner, struct fault *ret_fault);
+
+/* A list of struct figure_excluded of domain/figure.h. */
+typedef void store_excluded_fn(void *owner, const struct fault *f, const struct list *excluded);
+
+/* Reads what stands in no figure now; cheap enough for each second. */
+struct store_op *store_figure_excluded(struct store *s, store_excluded_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

@@ -4,19 +4,14 @@
 
 #include "store/store.h"
 
-struct opening_stock; /* domain/opening_stock.h */
+struct count_facts;        /* domain/count.h */
+struct opening_stock_body; /* domain/opening_stock.h */
 
-/* Adds a version, under the figure lock; stock->id is minted by the caller. Members become facts of the
- * indicators named in `feeds` (parallel: the key rule of each, "enterprise" or "entry"). */
-struct opening_feeds {
-	size_t count;
-	const char *const *indicators;
-	const char *const *key_rules;
-};
-
-/* Writes it with its members and their facts. */
+/* Adds a version, under the figure lock; `id` is minted. Each member becomes a fact of every indicator of `facts`
+ * (count_opening; NULL without members). The pointers are borrowed until the call returns. */
 struct store_op *store_opening_stock_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                            const struct opening_stock *stock, const struct opening_feeds *feeds,
-                                            store_written_fn *fn, void *owner, struct fault *ret_fault);
+                                            const char *id, const struct opening_stock_body *body,
+                                            const struct count_facts *facts, store_written_fn *fn, void *owner,
+                                            struct fault *ret_fault);
 
 #endif

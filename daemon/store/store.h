@@ -107,7 +107,7 @@ enum written_outcome {
 struct written {
 	enum written_outcome outcome;
 	const char *code;    /* REFUSED: idempotency_conflict, unauthorized, not_found, stale, conflict, forbidden; FINDING: a finding's */
-	const char *detail;  /* {0} of the code's sentence, or NULL */
+	const char *detail;  /* refused: {0} of the code's sentence, or NULL; STORED: the object's new ETag where it has one */
 	int64_t recorded_at; /* instant; INSTANT_NONE where nothing was recorded */
 	int64_t revision;    /* of the figures after this change; INT64_NONE where none was changed */
 	int status;          /* REPLAYED: of the first answer; STORED: as given in struct keyed */

@@ -3,9 +3,8 @@
 #define STORE_SUBMISSION_H
 
 #include "base/text.h"
+#include "domain/submission.h"
 #include "store/store.h"
-
-struct submission; /* domain/submission.h */
 
 /* One filing that passed the form. Members not known are NULL. */
 struct filing {
@@ -13,25 +12,24 @@ struct filing {
 	const char *id;          /* uuid text, version 7; its millisecond is received_at */
 	const char *entry;       /* uuid text: joined, minted, or made of programme and uscc */
 	bool entry_given;        /* the body named it: it must be the enterprise's own, of this programme */
-	bool entry_titled;       /* no second entry of the enterprise may have this title */
 	const char *uscc;        /* normalised, of the credential */
 	const char *programme;
 	const char *title;
-	const char *title_key;   /* the title normalised, for comparing; NULL without title */
+	const char *title_key;   /* filing_title_key: no second entry of the enterprise may have it; else NULL */
 	const char *period;
-	const char *answers;     /* JSON as received */
-	const char *explanations; /* JSON as received */
-	const char *evidence;    /* JSON array as received */
+	struct text body;        /* as received, UTF-8 */
+	const char *answers;     /* JSON object */
+	const char *explanations; /* JSON object, NULL for none */
+	const char *evidence;    /* JSON array, NULL for none */
+	const char *findings;    /* JSON array of what informs and does not refuse, NULL for none */
 	int64_t received_at;     /* instant, whole milliseconds */
 };
 
-/* What a filing came to. On STORED and REPLAYED the row's own values, from which the answer is rendered. */
+/* What a filing came to. On STORED and REPLAYED the row's own values, from which the answer is rendered.
+ * Findings: unknown_enterprise, unknown_entry, duplicate_title (detail: the entry that has it). */
 struct filed {
 	struct written written;
-	const char *id;
-	const char *entry;
-	int64_t version;
-	int64_t received_at;
+	struct submission_stored stored;
 };
 
 typedef void store_filed_fn(void *owner, const struct fault *f, const struct filed *filed);
@@ -45,8 +43,8 @@ struct store_op *store_submission_insert(struct store *s, const struct filing *f
 struct store_op *store_submission_recall(struct store *s, const struct caller *caller, const struct keyed *keyed,
                                          store_filed_fn *fn, void *owner, struct fault *ret_fault);
 
-/* NULL where there is none that the caller may see. */
-typedef void store_submission_fn(void *owner, const struct fault *f, const struct submission *submission);
+/* NULL where there is none that the caller may see. `etag` is without quotes. */
+typedef void store_submission_fn(void *owner, const struct fault *f, const struct submission *submission, const char *etag);
 
 /* Reads one submission with its reviews, as the caller may see it. */
 struct store_op *store_submission_get(struct store *s, const struct caller *caller, const char *id, store_submission_fn *fn,

@@ -1,0 +1,2 @@
+-- Notices of what changed: the daemon of the main thread hears them.
+LISTEN dxtrack
