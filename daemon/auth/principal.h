@@ -11,7 +11,7 @@ struct principal {
 	unsigned references;
 	char account[37];
 	char credential[37];
-	const char *person;    /* the officer's name, or the enterprise's uscc */
+	char *person;          /* the officer's name, or the enterprise's uscc */
 	enum role role;
 	unsigned scopes;       /* bits of enum scope */
 	char uscc[19];         /* "" for staff */
@@ -20,6 +20,11 @@ struct principal {
 	char *addresses;       /* CIDR list with commas; "" for any */
 	int64_t expires_at;    /* microseconds since 1970 */
 };
+
+struct credential; /* store/credential.h */
+
+/* A principal with one reference, from what the store found; NULL: no memory, or a role nobody knows. */
+struct principal *principal_make(const struct credential *c);
 
 /* One more, one fewer reference; the last one frees it. */
 const struct principal *principal_keep(const struct principal *p);

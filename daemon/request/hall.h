@@ -17,6 +17,9 @@ struct store;
 struct throttle;
 struct uuid_maker;
 
+/* What http_listener tells: by which door a request came in. */
+enum hall_listener { LISTENER_PUBLIC, LISTENER_CERTIFICATE, LISTENER_ADMIN };
+
 struct hall_limits {
 	unsigned answer_deadline_ms; /* from the body's end to the first byte of the answer */
 	size_t arena_max_bytes;      /* memory of one request, body not counted */
@@ -32,7 +35,7 @@ struct hall {
 	struct metric_cells *metrics;
 	const struct route *routes;   /* ends with a row without a path */
 	struct hall_limits limits;
-	unsigned listener;            /* bit of the listener that a request came by is in its conn; see hall_head */
+
 	unsigned alive;               /* requests under way */
 	bool stopping;                /* answers carry Connection: close */
 };

@@ -51,10 +51,10 @@ static bool read_text(struct param *p, const struct param_rule *rule, struct are
 
 static bool read_uscc(struct param *p, const struct param_rule *rule, struct arena *arena)
 {
-	char *code = arena_alloc(arena, USCC_LEN + 1);
+	char *code = arena_alloc(arena, USCC_LENGTH + 1);
 
 	(void)rule;
-	if (code == NULL || !uscc_normalise(text_of(p->text), code) || !uscc_valid(code))
+	if (code == NULL || uscc_read(text_of(p->text), code) != USCC_FINE)
 		return false;
 	p->text = code;
 	return true;

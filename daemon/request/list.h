@@ -1,0 +1,24 @@
+#ifndef REQUEST_LIST_H
+#define REQUEST_LIST_H
+
+#include "base/field.h"
+#include "request/request.h"
+#include "store/list.h"
+
+/* Pages and streams of a collection. The route's params must hold `limit` and `cursor` (pages) or `lang`
+ * (CSV), and one parameter for each filter that may be given. */
+
+/* Fills the filters from the parameters of the same names, row security from the principal, and the
+ * page's start and size. False: the cursor is none of ours (a finding was added). */
+bool list_ask(struct request *r, const struct collection *c, struct list_question *ret_question);
+
+/* Answers {"items":[…],"next":…} with Link; WAIT while the database is asked. */
+enum next list_page(struct request *r, const struct list_question *q);
+
+/* As list_page with one more member beside `items`, JSON text in the request's arena, e.g. "\"total\":12". */
+enum next list_page_with(struct request *r, const struct list_question *q, const char *member);
+
+/* Streams everything as CSV, named `file_name` where a browser saves it; a slow reader stops the FETCH. */
+enum next list_csv(struct request *r, const struct list_question *q, const char *file_name);
+
+#endif

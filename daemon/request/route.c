@@ -1,0 +1,69 @@
+/*
+ * From method and path to a row of the route table. The table is small and read once a request: a walk
+ * over it costs less than the parsing did.
+ */
+#include "request/route.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "http/http.h"
+#include "http/message.h"
+#include "request/hall.h"
+
+/* Whether the segments fit "/v1/targets/{id}"; fills the {…} ones. */
+static bool fits(const struct http_message *m, const char *path, struct text ret_arg[2])
+{
+	struct text rest = text_of(path + 1), segment;
+	unsigned i = 0, args = 0;
+
+	for (; text_cut(&rest, '/', &segment); i++) {
+		if (i >= m->segment_count)
+			return false;
+		if (segment.len > 0 && segment.at[0] == '{') {
+			if (m->segment[i].len == 0)
+				return false;
+			ret_arg[args++] = m->segment[i];
+		} else if (!text_equal(segment, m->segment[i])) {
+			return false;
+		}
+	}
+	return i == m->segment_count;
+}
+
+/* HEAD is answered as GET without its body. */
+static bool method_fits(enum http_method route, enum http_method asked)
+{
+	return route == asked || (route == METHOD_GET && asked == METHOD_HEAD);
+}
+
+static bool answers_here(const struct request *r, const struct route *route)
+{
+	return (route->listeners & ROUTE_ADMIN_ONLY) == 0 || http_listener(r->http) == LISTENER_ADMIN;
+}
+
+/* "GET, HEAD, POST" */
+static const char *allow_more(struct arena *arena, const char *allow, enum http_method method)
+{
+	const char *names = method == METHOD_GET ? "GET, HEAD" : message_method_name(method);
+
+	return allow == NULL ? names : arena_printf(arena, "%s, %s", allow, names);
+}
+
+bool route_find(struct request *r, const char **ret_allow)
+{
+	*ret_allow = NULL;
+	for (const struct route *route = r->hall->routes; route->path != NULL; route++) {
+		struct text arg[2] = { { 0 } };
+
+		if (!answers_here(r, route) || !fits(r->message, route->path, arg))
+			continue;
+		if (method_fits(route->method, r->message->method)) {
+			r->route = route;
+			memcpy(r->arg, arg, sizeof arg);
+			return true;
+		}
+		*ret_allow = allow_more(r->arena, *ret_allow, route->method);
+	}
+	return false;
+}
