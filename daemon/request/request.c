@@ -19,6 +19,7 @@
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "request/hall.h"
+#include "request/metrics.h"
 #include "request/route.h"
 #include "request/steps.h"
 #include "request/stream.h"
@@ -118,6 +119,7 @@ static struct request *request_new(struct hall *hall, struct http_exchange *x, c
 	findings_init(&r->findings, arena);
 	take_id(r);
 	hall->alive++;
+	metric_set(hall->metrics, METRICS_ALIVE, 0, hall->alive);
 	http_set_owner(x, r);
 	return r;
 }
@@ -133,6 +135,7 @@ void request_free(struct request *r)
 	snapshot_drop(r->snapshot);
 	buffer_free(&r->body);
 	r->hall->alive--;
+	metric_set(r->hall->metrics, METRICS_ALIVE, 0, r->hall->alive);
 	arena_free(r->arena);
 	free(r);
 }

@@ -24,10 +24,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/digest.h"
 #include "base/fault.h"
+#include "base/language.h"
 #include "base/text.h"
 #include "request/params.h"
 #include "request/reply.h"
+#include "store/store.h"
 
 struct arena;
 struct auth_find;
@@ -35,11 +38,9 @@ struct cache_wait;
 struct hall;
 struct http_exchange;
 struct http_message;
-struct keyed;
 struct principal;
 struct route;
 struct snapshot;
-struct store_op;
 struct stream;
 struct timer;
 struct value;
@@ -81,7 +82,7 @@ struct request {
 	int64_t started_us;                 /* wall clock when the head was complete */
 
 	struct buffer body;                 /* owned: a BUFFERED body as received */
-	uint8_t body_digest[32];            /* SHA-256 of body */
+	uint8_t body_digest[DIGEST_SIZE];           /* SHA-256 of body */
 	bool body_complete;
 	const struct value *json;           /* the decoded body, NULL where the route takes none */
 	void *decoded;                      /* json as the struct of route->body_shape */
@@ -96,6 +97,8 @@ struct request {
 	struct stream *stream;              /* owned: rows still to come */
 	struct reply reply;
 	const char *reason;                 /* literal: why it was refused, for the log */
+	struct fault held;                  /* a refusal that waits for route->recall to find no first answer */
+	bool recalled;                      /* route->recall was asked */
 };
 
 /* Runs the steps until one waits or the request is gone; after it, r may be freed. */
@@ -116,6 +119,9 @@ enum next request_refuse_fault(struct request *r, const struct fault *f);
 /* Refuses 422 `validation` with all findings of the request. */
 enum next request_refuse_findings(struct request *r);
 
+/* There was no first answer: the refusal that was held back goes out. */
+enum next request_refuse_held(struct request *r);
+
 /* Adds a finding whose pointer names a query parameter, as "?as_of". */
 void request_find_param(struct request *r, const char *code, const char *name);
 
@@ -129,8 +135,14 @@ const char *request_mint(struct request *r);
 int64_t request_now_us(const struct request *r);
 int32_t request_today(const struct request *r);
 
-/* "zh" or "en" by Accept-Language. */
-bool request_in_english(const struct request *r);
+/* By Accept-Language. */
+enum language request_language(const struct request *r);
+
+/* What the caller may touch, for the store; borrowed from the principal. */
+struct caller request_caller(const struct request *r);
+
+/* Sends the first answer to this key again: its status and body (copied), Idempotency-Replayed. */
+enum next request_replay(struct request *r, int status, const char *answer);
 
 /* The header of every keyed write: credential, account, key, what is compared on a retry, and the whole
  * 2xx answer as it will be stored and sent. In the request's arena; NULL: no memory. */

@@ -29,7 +29,9 @@ struct route {
 	size_t body_max;                 /* bytes; 0: the route takes no body */
 	const struct shape *body_shape;  /* the body's JSON becomes r->decoded; NULL: the handler reads r->json */
 	bool keyed;                      /* wants Idempotency-Key, is recalled and replayed */
-	bool recalled_by_group;          /* keyed, but its key is looked up in the group's statement */
+	route_fn *recall;                /* keyed, but its key is looked up in the group's statement: asked only before
+	                                  * a 4xx that follows the body (then r->held is that refusal); it waits for
+	                                  * the store, and answers the first answer or ends in request_refuse_held */
 	bool matched;                    /* a transition: wants If-Match against the loaded object */
 	bool throttled;                  /* counts against the enterprise's filings a minute */
 	route_fn *load;                  /* fetches the object named in the path: sets r->loaded, r->etag */

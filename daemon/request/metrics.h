@@ -1,0 +1,17 @@
+#ifndef REQUEST_METRICS_H
+#define REQUEST_METRICS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/metric.h"
+
+/* What the hall counts; the rows of metrics_table. */
+enum metrics_row { METRICS_REQUESTS, METRICS_REQUEST_SECONDS, METRICS_ALIVE, METRICS_CONNECTIONS, METRICS_ROWS };
+
+extern const struct metric metrics_table[METRICS_ROWS];
+
+/* Counts a request that left: by the class of its status (0: the client went) and by its time. */
+void metrics_count_request(struct metric_cells *cells, int status, int64_t took_us);
+
+#endif

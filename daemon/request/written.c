@@ -1,0 +1,84 @@
+/*
+ * What becomes of a keyed write and of a loaded object: the one place that turns the database's words
+ * into an answer.
+ */
+#include "request/written.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "request/route.h"
+
+/* Where a finding of the database points: the member it is about, by its code. */
+static const struct {
+	const char *code, *pointer;
+} pointers[] = {
+	{ "duplicate_title", "#/title" },    { "unknown_entry", "#/entry" },       { "unknown_enterprise", "#/uscc" },
+	{ "unknown_district", "#/district" }, { "unknown_predecessor", "#/predecessor" },
+};
+
+static const char *pointer_of(const char *code)
+{
+	for (size_t i = 0; i < sizeof pointers / sizeof pointers[0]; i++)
+		if (strcmp(pointers[i].code, code) == 0)
+			return pointers[i].pointer;
+	return "#";
+}
+
+static enum next answer_of(struct request *r, const struct written *w)
+{
+	switch (w->outcome) {
+	case WRITTEN_STORED:
+		r->reply.revision = w->revision;
+		return request_go(r, STEP_SETTLE);
+	case WRITTEN_REPLAYED:
+		return request_replay(r, w->status, w->answer);
+	case WRITTEN_REFUSED:
+		return request_refuse(r, w->code, "refused by the database");
+	case WRITTEN_FINDING:
+		findings_add(&r->findings, w->code, w->detail, NULL, "%s", pointer_of(w->code));
+		return request_refuse_findings(r);
+	}
+	return request_refuse(r, "internal", "an outcome that nobody knows");
+}
+
+void written_came(void *owner, const struct fault *f, const struct written *w)
+{
+	struct request *r = owner;
+
+	r->op = NULL;
+	if (w == NULL)
+		request_refuse_fault(r, f);
+	else
+		answer_of(r, w);
+	request_advance(r);
+}
+
+enum next request_replay(struct request *r, int status, const char *answer)
+{
+	const char *copy = arena_string(r->arena, answer);
+
+	if (answer != NULL && copy == NULL)
+		return request_refuse(r, "unavailable", "no memory for the first answer");
+	r->reply.status = status;
+	r->reply.media_type = "application/json";
+	r->reply.body = text_of(copy);
+	r->reply.replayed = true;
+	return request_go(r, STEP_REPLY);
+}
+
+void loaded_came(struct request *r, const struct fault *f, const struct shape *shape, const void *record, const char *etag)
+{
+	r->op = NULL;
+	if (f != NULL && fault_is(f)) {
+		request_refuse_fault(r, f);
+	} else if (record == NULL) {
+		request_refuse(r, "not_found", "no such object, or not the caller's");
+	} else {
+		r->loaded = field_copy(shape, record, r->arena);
+		r->etag = arena_printf(r->arena, "\"%s\"", etag != NULL ? etag : "");
+		if (r->loaded == NULL || r->etag == NULL)
+			request_refuse(r, "unavailable", "no memory for the object");
+	}
+	request_advance(r);
+}
