@@ -86,3 +86,107 @@ bool field_is_null(const struct field *field, const void *record)
 	}
 	return true;
 }
+
+/* A NUL-terminated text; false: the arena is full. */
+static bool copy_text(const char **text, struct arena *arena)
+{
+	if (*text == NULL)
+		return true;
+	*text = arena_string(arena, *text);
+	return *text != NULL;
+}
+
+static bool copy_texts(struct list *list, struct arena *arena)
+{
+	const char **at = list->at;
+
+	if (at == NULL)
+		return true;
+	at = arena_alloc_array(arena, list->count, sizeof *at);
+	if (at == NULL)
+		return false;
+	for (size_t i = 0; i < list->count; i++) {
+		at[i] = ((const char *const *)list->at)[i];
+		if (!copy_text(&at[i], arena))
+			return false;
+	}
+	list->at = at;
+	return true;
+}
+
+static bool copy_members(const struct shape *shape, void *record, struct arena *arena);
+
+static bool copy_list(const struct shape *shape, struct list *list, struct arena *arena)
+{
+	char *at;
+
+	if (list->at == NULL)
+		return true;
+	at = arena_copy(arena, list->at, list->count * shape->size);
+	if (at == NULL)
+		return false;
+	for (size_t i = 0; i < list->count; i++)
+		if (!copy_members(shape, at + i * shape->size, arena))
+			return false;
+	list->at = at;
+	return true;
+}
+
+static bool copy_object(const struct shape *shape, void **object, struct arena *arena)
+{
+	if (*object == NULL || shape == NULL)
+		return true;
+	*object = field_copy(shape, *object, arena);
+	return *object != NULL;
+}
+
+static bool copy_title(struct title *title, struct arena *arena)
+{
+	return copy_text(&title->zh, arena) && copy_text(&title->en, arena);
+}
+
+/* What a record points to, one member after another. */
+static bool copy_members(const struct shape *shape, void *record, struct arena *arena)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct field *field = &shape->fields[i];
+		void *at = field_at(field, record);
+		bool copied = true;
+
+		switch (field->kind) {
+		case FIELD_TEXT:
+		case FIELD_RAW:
+			copied = copy_text(at, arena);
+			break;
+		case FIELD_TITLE:
+			copied = copy_title(at, arena);
+			break;
+		case FIELD_OBJECT:
+			copied = copy_object(field->shape, at, arena);
+			break;
+		case FIELD_LIST:
+			copied = copy_list(field->shape, at, arena);
+			break;
+		case FIELD_TEXTS:
+			copied = copy_texts(at, arena);
+			break;
+		case FIELD_INT:
+		case FIELD_BOOL:
+		case FIELD_DATE:
+		case FIELD_INSTANT:
+			break;
+		}
+		if (!copied)
+			return false;
+	}
+	return true;
+}
+
+void *field_copy(const struct shape *shape, const void *record, struct arena *arena)
+{
+	void *copy = arena_copy(arena, record, shape->size);
+
+	if (copy == NULL || !copy_members(shape, copy, arena))
+		return NULL;
+	return copy;
+}

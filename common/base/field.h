@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/date.h"
 #include "base/instant.h"
 #include "base/language.h"
@@ -72,6 +73,9 @@ void field_clear(const struct shape *shape, void *record);
 /* Where the field is in the record. */
 void *field_at(const struct field *field, void *record);
 const void *field_get(const struct field *field, const void *record);
+
+/* A copy of the record and of everything its fields point to (an OBJECT without a shape is shared); NULL when the arena is full. */
+void *field_copy(const struct shape *shape, const void *record, struct arena *arena);
 
 /* Whether the field of the record is null. */
 bool field_is_null(const struct field *field, const void *record);
