@@ -57,7 +57,7 @@ static void principal_found(void *owner, const struct fault *f, const struct pri
 
 enum next step_authenticate(struct request *r)
 {
-	char address[ADDRESS_TEXT_SIZE];
+	char address[ENDPOINT_TEXT_SIZE];
 	struct text token;
 	struct fault f;
 
@@ -66,7 +66,7 @@ enum next step_authenticate(struct request *r)
 		return NEXT;
 	if (!bearer(r->message, &token))
 		return request_refuse(r, "unauthorized", "no bearer token");
-	address_format(http_peer(r->http), address);
+	endpoint_format(http_peer(r->http), address);
 	r->finding = auth_find(r->hall->auth, token, address, principal_found, r, &r->principal, &f);
 	if (r->finding != NULL)
 		return WAIT;

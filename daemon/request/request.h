@@ -35,6 +35,7 @@
 struct arena;
 struct auth_find;
 struct cache_wait;
+struct collection;
 struct hall;
 struct http_exchange;
 struct http_message;
@@ -95,6 +96,8 @@ struct request {
 	struct cache_wait *settling;        /* owned: the snapshot waited for */
 	struct timer *deadline;             /* owned: from the body's end to the first byte of the answer */
 	struct stream *stream;              /* owned: rows still to come */
+	const struct collection *listed;    /* the page asked for */
+	const char *beside;                 /* a member beside its items, or NULL */
 	struct reply reply;
 	const char *reason;                 /* literal: why it was refused, for the log */
 	struct fault held;                  /* a refusal that waits for route->recall to find no first answer */

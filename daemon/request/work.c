@@ -34,11 +34,11 @@ static const char *copied(struct request *r, struct text t)
 struct keyed *request_keyed(struct request *r, int status, struct text answer)
 {
 	struct keyed *k = arena_alloc(r->arena, sizeof *k);
-	char *address = arena_alloc(r->arena, ADDRESS_TEXT_SIZE);
+	char *address = arena_alloc(r->arena, ENDPOINT_TEXT_SIZE);
 
 	if (k == NULL || address == NULL)
 		return NULL;
-	address_format(http_peer(r->http), address);
+	endpoint_format(http_peer(r->http), address);
 	*k = (struct keyed){
 		.credential = r->principal->credential,
 		.account = r->principal->account,

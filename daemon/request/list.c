@@ -1,0 +1,145 @@
+/*
+ * Pages of collections: filters from the query, a cursor that says where the last page ended, rows as
+ * JSON by the collection's shape. Refuses to know any collection.
+ */
+#include "request/list.h"
+
+#include <string.h>
+
+#include "auth/principal.h"
+#include "base/arena.h"
+#include "base/encode.h"
+#include "http/message.h"
+#include "request/hall.h"
+#include "request/route.h"
+#include "wire/json_write.h"
+
+enum { LIMIT_DEFAULT = 50 };
+
+/* A cursor is the last row's values of the ordering columns, one a line, in base64url. */
+static bool read_cursor(struct request *r, const char *cursor, const struct collection *c, const char **ret_after)
+{
+	struct buffer b = { 0 };
+	struct text rest, value;
+	bool whole = encode_unbase64url(text_of(cursor), &b) && !b.failed && memchr(b.at, '\0', b.len) == NULL;
+	unsigned n = 0;
+
+	rest = buffer_text(&b);
+	while (whole && n < LIST_CURSOR_MAX && c->cursor[n] != NULL && text_cut(&rest, '\n', &value))
+		ret_after[n++] = arena_text(r->arena, value);
+	whole = whole && n > 0 && (n == LIST_CURSOR_MAX || c->cursor[n] == NULL) && rest.at == NULL;
+	buffer_free(&b);
+	return whole;
+}
+
+static const char *write_cursor(struct request *r, const struct list_rows *rows)
+{
+	struct buffer plain = { 0 }, coded = { 0 };
+	const char *cursor;
+
+	for (unsigned i = 0; i < LIST_CURSOR_MAX && rows->next[i] != NULL; i++) {
+		if (i > 0)
+			buffer_add_byte(&plain, '\n');
+		buffer_add_string(&plain, rows->next[i]);
+	}
+	encode_base64url(&coded, plain.at, plain.len);
+	cursor = plain.failed || coded.failed ? NULL : arena_text(r->arena, buffer_text(&coded));
+	buffer_free(&plain);
+	buffer_free(&coded);
+	return cursor;
+}
+
+bool list_ask(struct request *r, const struct collection *c, struct list_question *ret_question)
+{
+	const char *cursor = params_text(&r->params, "cursor");
+
+	*ret_question = (struct list_question){
+		.collection = c,
+		.caller = request_caller(r),
+		.limit = (unsigned)params_number(&r->params, "limit", LIMIT_DEFAULT),
+	};
+	for (unsigned i = 0; i < LIST_FILTERS_MAX && c->filters[i] != NULL; i++)
+		ret_question->filters[i] = params_text(&r->params, c->filters[i]);
+	if (cursor == NULL || read_cursor(r, cursor, c, ret_question->after))
+		return true;
+	request_find_param(r, "bad_parameter", "cursor");
+	return false;
+}
+
+/* The query of this page without its cursor, to be followed by the next one's. */
+static void add_query_without_cursor(struct buffer *b, struct text query)
+{
+	struct text part;
+
+	while (text_cut(&query, '&', &part))
+		if (part.len > 0 && !text_starts(part, "cursor=")) {
+			buffer_add_text(b, part);
+			buffer_add_byte(b, '&');
+		}
+}
+
+static const char *link_to_next(struct request *r, const char *cursor)
+{
+	struct buffer b = { 0 };
+	const char *link;
+
+	buffer_add_byte(&b, '<');
+	buffer_add_text(&b, r->message->path);
+	buffer_add_byte(&b, '?');
+	add_query_without_cursor(&b, r->message->query);
+	buffer_printf(&b, "cursor=%s>; rel=\"next\"", cursor);
+	link = b.failed ? NULL : arena_text(r->arena, buffer_text(&b));
+	buffer_free(&b);
+	return link;
+}
+
+/* {"items":[…],"next":…} and whatever the handler wants beside it. */
+static struct text page_of(struct request *r, const struct list_rows *rows, const char *cursor)
+{
+	struct buffer b = { 0 };
+	struct text page = { 0 };
+
+	json_write_list(&b, r->listed->shape, rows->at, rows->count, cursor);
+	if (r->beside != NULL && b.len > 0) {
+		b.len--;
+		buffer_printf(&b, ",%s}", r->beside);
+	}
+	if (!b.failed)
+		page = (struct text){ arena_text(r->arena, buffer_text(&b)), b.len };
+	buffer_free(&b);
+	return page;
+}
+
+static void page_came(void *owner, const struct fault *f, const struct list_rows *rows)
+{
+	struct request *r = owner;
+	const char *cursor = NULL;
+
+	r->op = NULL;
+	if (rows == NULL) {
+		request_refuse_fault(r, f);
+	} else {
+		if (rows->more) {
+			cursor = write_cursor(r, rows);
+			r->reply.link = cursor != NULL ? link_to_next(r, cursor) : NULL;
+		}
+		request_answer_json(r, 200, page_of(r, rows, cursor));
+	}
+	request_advance(r);
+}
+
+enum next list_page(struct request *r, const struct list_question *q)
+{
+	return list_page_with(r, q, NULL);
+}
+
+enum next list_page_with(struct request *r, const struct list_question *q, const char *member)
+{
+	struct fault f;
+
+	if (!findings_none(&r->findings))
+		return request_refuse_findings(r);
+	r->listed = q->collection;
+	r->beside = member;
+	return request_wait(r, store_list(r->hall->store, q, page_came, r, &f), &f);
+}
