@@ -75,6 +75,9 @@ static const struct code codes[] = {
 	{ "order", 0, "不得早于 {0}。", "Must not be before {0}." },
 	{ "part_of_total", 0, "不得大于 {0}。", "Must not be more than {0}." },
 	{ "duplicate_title", 0, "该名称已被使用（{0}），请更换名称，或在原条目下填报。", "The title is in use ({0}); choose another or file under that entry." },
+	{ "not_applicable", 0, "此处不应填写，请删除。", "This does not apply here; leave it out." },
+	{ "unknown_name", 0, "没有名为 {0} 的定义，请检查拼写。", "Nothing is called {0} here; check its spelling." },
+	{ "duplicate_code", 0, "代码 {0} 重复，请只保留一个。", "The code {0} is there twice; keep one." },
 
 	/* Findings of the query and of names. */
 	{ "unknown_parameter", 0, "没有这个查询参数，请删除或检查拼写。", "There is no such query parameter; leave it out or check its spelling." },

@@ -16,6 +16,8 @@
 enum form_kind { FORM_STRING, FORM_INTEGER, FORM_BOOLEAN, FORM_ARRAY };
 enum form_format { FORM_FORMAT_NONE, FORM_FORMAT_DATE, FORM_FORMAT_USCC };
 
+#define FORM_FIELDS_MAX 128 /* more are refused when the catalogue is read */
+
 struct form_pattern;
 
 struct form_field {

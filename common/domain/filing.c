@@ -1,0 +1,98 @@
+/*
+ * Decides what a filing must be besides its answers. Refuses to know who files, and what others have
+ * filed: a title in use is found by the database, under its own lock.
+ */
+#include "domain/filing.h"
+
+#include <string.h>
+
+#include "base/uuid.h"
+#include "domain/form.h"
+#include "domain/period.h"
+#include "domain/programme.h"
+#include "domain/submission.h"
+#include "domain/title.h"
+
+static void check_title(const struct programme *programme, const char *title, struct findings *findings)
+{
+	const char *key = title == NULL ? "" : title_normalise(findings->arena, text_of(title));
+
+	if (key == NULL) {
+		findings->failed = true;
+		return;
+	}
+	if (key[0] == '\0' && programme != NULL && programme->title_required)
+		findings_add(findings, "required", NULL, NULL, "#/title");
+	else if (key[0] == '\0' && title != NULL)
+		findings_add_int(findings, "min_length", 1, "#/title");
+	else if (title != NULL && text_count_points(text_of(title)) > TITLE_POINTS_MAX)
+		findings_add_int(findings, "max_length", TITLE_POINTS_MAX, "#/title");
+}
+
+static bool is_sha256(const char *text)
+{
+	return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
+}
+
+static void check_evidence(const struct list *evidence, struct findings *findings)
+{
+	const char *const *files = evidence->at;
+
+	if (evidence->count > FILING_EVIDENCE_MAX)
+		findings_add_int(findings, "max_items", FILING_EVIDENCE_MAX, "#/evidence");
+	for (size_t i = 0; i < evidence->count; i++)
+		if (!is_sha256(files[i]))
+			findings_add(findings, "format", "sha-256", NULL, "#/evidence/%zu", i);
+}
+
+static void check_explanation(const struct value *text, struct findings *findings)
+{
+	const char *name = findings_escape(findings->arena, text->name);
+
+	if (name == NULL)
+		findings->failed = true;
+	else if (text->kind != VALUE_STRING)
+		findings_add(findings, "type", "string", NULL, "#/explanations/%s", name);
+	else if (text_count_points(text->string) > FILING_EXPLANATION_POINTS_MAX)
+		findings_add_int(findings, "max_length", FILING_EXPLANATION_POINTS_MAX, "#/explanations/%s", name);
+}
+
+static void check_explanations(const struct value *explanations, struct findings *findings)
+{
+	if (explanations == NULL)
+		return;
+	if (explanations->count > FILING_EXPLANATIONS_MAX)
+		findings_add_int(findings, "max_items", FILING_EXPLANATIONS_MAX, "#/explanations");
+	for (size_t i = 0; i < explanations->count; i++)
+		check_explanation(&explanations->items[i], findings);
+}
+
+bool filing_check(const struct programme *programme, const struct submission_body *body, int32_t today, struct findings *findings)
+{
+	size_t before = findings->count;
+	struct period period;
+	struct uuid entry;
+
+	if (programme == NULL)
+		findings_add(findings, "unknown_programme", NULL, NULL, "#/programme");
+	if (body->entry != NULL && !uuid_parse(text_of(body->entry), &entry))
+		findings_add(findings, "format", "uuid", NULL, "#/entry");
+	check_title(programme, body->title, findings);
+	if (body->period != NULL && !period_parse(text_of(body->period), &period))
+		findings_add(findings, "format", "2023, 2023H1, 2023Q2, 2023-06", NULL, "#/period");
+	if (programme != NULL && programme->rules != NULL)
+		form_check(programme->rules, body->answers, today, findings);
+	check_explanations(body->explanations, findings);
+	check_evidence(&body->evidence, findings);
+	return findings->count == before && !findings->failed;
+}
+
+const char *filing_title_key(const struct programme *programme, const struct submission_body *body, struct arena *arena, bool *ret_full)
+{
+	if (!programme->title_unique || body->title == NULL)
+		return NULL;
+	const char *key = title_normalise(arena, text_of(body->title));
+	if (key == NULL)
+		*ret_full = true;
+	return key;
+}

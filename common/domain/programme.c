@@ -1,0 +1,72 @@
+/* Decides how the members of a programme are called outside, and finds its stages and moves. */
+#include "domain/programme.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define NEEDED (FIELD_GIVEN | FIELD_REQUIRED)
+
+static const struct field stage_fields[] = {
+	{ "code", FIELD_TEXT, offsetof(struct programme_stage, code), NULL, NEEDED, "代码" },
+	{ "title", FIELD_TITLE, offsetof(struct programme_stage, title), NULL, NEEDED, "名称" },
+	{ "counts", FIELD_TEXTS, offsetof(struct programme_stage, counts), NULL, NEEDED, "计入指标" },
+};
+
+const struct shape programme_stage_shape = SHAPE("programme_stage", struct programme_stage, stage_fields);
+
+static const struct field move_fields[] = {
+	{ "from", FIELD_TEXT, offsetof(struct programme_move, from), NULL, NEEDED, "从" },
+	{ "to", FIELD_TEXT, offsetof(struct programme_move, to), NULL, NEEDED, "到" },
+	{ "document_required", FIELD_BOOL, offsetof(struct programme_move, document_required), NULL, NEEDED, "需要文号" },
+};
+
+const struct shape programme_move_shape = SHAPE("programme_move", struct programme_move, move_fields);
+
+static const struct field evidence_fields[] = {
+	{ "code", FIELD_TEXT, offsetof(struct programme_evidence, code), NULL, NEEDED, "代码" },
+	{ "title", FIELD_TITLE, offsetof(struct programme_evidence, title), NULL, NEEDED, "名称" },
+	{ "required", FIELD_BOOL, offsetof(struct programme_evidence, required), NULL, NEEDED, "必须" },
+};
+
+const struct shape programme_evidence_shape = SHAPE("programme_evidence", struct programme_evidence, evidence_fields);
+
+static const struct field programme_fields[] = {
+	{ "code", FIELD_TEXT, offsetof(struct programme, code), NULL, NEEDED, "代码" },
+	{ "title", FIELD_TITLE, offsetof(struct programme, title), NULL, NEEDED, "名称" },
+	{ "count_unit", FIELD_TITLE, offsetof(struct programme, count_unit), NULL, NEEDED, "计数单位" },
+	{ "review_levels", FIELD_INT, offsetof(struct programme, review_levels), NULL, NEEDED, "审核级数" },
+	{ "stages", FIELD_LIST, offsetof(struct programme, stages), &programme_stage_shape, NEEDED, "阶段" },
+	{ "moves", FIELD_LIST, offsetof(struct programme, moves), &programme_move_shape, NEEDED, "流转" },
+	{ "evidence", FIELD_LIST, offsetof(struct programme, evidence), &programme_evidence_shape, NEEDED, "佐证材料" },
+	{ "form", FIELD_RAW, offsetof(struct programme, form), NULL, 0, "表单" },
+};
+
+const struct shape programme_shape = SHAPE("programme", struct programme, programme_fields);
+
+struct programme programme_in(const struct programme *p, enum language language)
+{
+	struct programme copy = *p;
+
+	copy.form = p->form_in[language];
+	return copy;
+}
+
+const struct programme_stage *programme_find_stage(const struct programme *p, const char *code)
+{
+	const struct programme_stage *stages = p->stages.at;
+
+	for (size_t i = 0; code != NULL && i < p->stages.count; i++)
+		if (strcmp(stages[i].code, code) == 0)
+			return &stages[i];
+	return NULL;
+}
+
+const struct programme_move *programme_find_move(const struct programme *p, const char *from, const char *to)
+{
+	const struct programme_move *moves = p->moves.at;
+
+	for (size_t i = 0; from != NULL && to != NULL && i < p->moves.count; i++)
+		if (strcmp(moves[i].from, from) == 0 && strcmp(moves[i].to, to) == 0)
+			return &moves[i];
+	return NULL;
+}

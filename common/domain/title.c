@@ -1,0 +1,49 @@
+/* Decides when two titles are one: what a reader takes for the same name. Refuses to change the title that is shown. */
+#include "domain/title.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static bool is_space(uint32_t point)
+{
+	return point == ' ' || point == '\t' || point == '\n' || point == '\r' || point == 0xA0 || point == 0x3000 || (point >= 0x2000 && point <= 0x200A);
+}
+
+static bool is_invisible(uint32_t point)
+{
+	return point == 0xFEFF || (point >= 0x200B && point <= 0x200D) || point == 0x2060;
+}
+
+const char *title_normalise(struct arena *arena, struct text title)
+{
+	char *out = arena_alloc(arena, 2 * title.len + 1); /* each byte at most itself and a space in front */
+	size_t len = 0;
+	bool gap = false;
+
+	if (out == NULL)
+		return NULL;
+	while (title.len > 0) {
+		uint32_t point = 0;
+		size_t bytes = text_decode_point(title, &point);
+		const char *at = title.at;
+		if (bytes == 0)
+			break;
+		title = (struct text){ title.at + bytes, title.len - bytes };
+		gap = gap || is_space(point);
+		if (is_space(point) || is_invisible(point))
+			continue;
+		if (gap && len > 0)
+			out[len++] = ' ';
+		gap = false;
+		if (point >= 0xFF01 && point <= 0xFF5E)
+			point -= 0xFEE0;
+		if (point < 0x80) {
+			out[len++] = (char)(point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point);
+			continue;
+		}
+		memcpy(out + len, at, bytes);
+		len += bytes;
+	}
+	out[len] = '\0';
+	return out;
+}
