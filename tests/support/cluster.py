@@ -1,0 +1,153 @@
+"""A private PostgreSQL for one run of a suite, and a database a test.
+
+The cluster lives under /var/tmp, listens on a unix socket only, and is thrown away at the end. A template
+database is migrated once; each test's database is a copy of it (about 20 ms).
+"""
+import itertools
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+from support.places import CLUSTER_USER, CTL, ME, PG_BIN, TREE, as_cluster_user
+
+USERS = ("postgres", "dxtrack_ctl", "dxtrack_app", "dxtrack_reader")
+TEMPLATE = "dxtrack_template"
+
+
+class Cluster:
+    """A running server. durable=True keeps fsync on, for tests about faults."""
+
+    def __init__(self, durable=False):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dxtrack-test-", dir="/var/tmp"))
+        self.data = self.folder / "pg"
+        self.socket = self.folder / "socket"
+        self.log = self.folder / "postgresql.log"
+        self.durable = durable
+        self._numbers = itertools.count(1)
+        self._template_made = False
+        os.chmod(self.folder, 0o755)
+        if CLUSTER_USER != ME:
+            shutil.chown(self.folder, CLUSTER_USER)
+        self._init()
+        self.start()
+
+    def _init(self):
+        as_cluster_user("mkdir", self.socket)
+        as_cluster_user(PG_BIN / "initdb", "-D", self.data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
+                        "--no-sync", "--auth-local=peer", "--auth-host=reject", stdout=subprocess.DEVNULL)
+        systems = sorted({ME, CLUSTER_USER})
+        idents = "".join(f"test {system} {user}\n" for system in systems for user in USERS)
+        settings = (
+            "listen_addresses = ''\n"
+            f"unix_socket_directories = '{self.socket}'\n"
+            "max_connections = 200\n"
+            "shared_buffers = 64MB\n"
+            "dynamic_shared_memory_type = mmap\n"
+            "log_min_messages = warning\n")
+        if not self.durable:
+            settings += "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+        self._write("pg_hba.conf", "local all all peer map=test\n")
+        self._write("pg_ident.conf", idents)
+        self._write("postgresql.auto.conf", settings)
+
+    def _write(self, name, text):
+        path = self.data / name
+        path.write_text(text)
+        if CLUSTER_USER != ME:
+            shutil.chown(path, CLUSTER_USER)
+
+    def start(self):
+        as_cluster_user(PG_BIN / "pg_ctl", "-s", "-w", "-t", "60", "-D", self.data, "-l", self.log, "start")
+
+    def stop(self, mode="fast"):
+        as_cluster_user(PG_BIN / "pg_ctl", "-s", "-w", "-t", "60", "-m", mode, "-D", self.data, "stop")
+
+    def postmaster(self):
+        """The server's process id."""
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
+    def close(self):
+        try:
+            self.stop("immediate")
+        except subprocess.CalledProcessError:
+            pass  # a fault test may have left it down
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def conninfo(self, database, user="dxtrack_app"):
+        return f"host={self.socket} dbname={database} user={user}"
+
+    def sql(self, database, statement, user="postgres"):
+        """Runs SQL; rows as lists of text, '' for NULL."""
+        done = subprocess.run(
+            [str(PG_BIN / "psql"), "-X", "-q", "-A", "-t", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1",
+             "-d", self.conninfo(database, user), "-c", statement],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode != 0:
+            raise SqlError(done.stderr.strip())
+        out = done.stdout.removesuffix("\n")
+        return [row.split("\x1f") for row in out.split("\x1e")] if out else []
+
+    def value(self, database, statement, user="postgres"):
+        """The one value that a statement returns, as text."""
+        rows = self.sql(database, statement, user)
+        assert len(rows) == 1 and len(rows[0]) == 1, rows
+        return rows[0][0]
+
+    def ctl(self, database, *arguments, **environment):
+        """Runs dxtrackctl against a database as its operator; returns what it printed."""
+        return run_ctl(*arguments, DXTRACK_DATABASE=self.conninfo(database, "dxtrack_ctl"), **environment)
+
+    def file(self, database, path):
+        """Runs an SQL file as the superuser."""
+        subprocess.run([str(PG_BIN / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(database, "postgres"),
+                        "-f", str(path)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+
+    def template(self):
+        """The migrated database that others are copies of, made at the first call."""
+        if not self._template_made:
+            self.create_empty(TEMPLATE)
+            self.ctl(TEMPLATE, "migrate")
+            self.ctl(TEMPLATE, "catalogue", "load", str(TREE / "sql" / "catalogue"))
+            self._template_made = True
+        return TEMPLATE
+
+    def create_empty(self, name):
+        """A database with roles and nothing else, as before the first migration."""
+        self.file("postgres", TREE / "sql" / "roles.sql")
+        self.sql("postgres", f'CREATE DATABASE "{name}" OWNER dxtrack_owner')
+        return name
+
+    def database(self):
+        """A new database of its own with the schema and the catalogue in it."""
+        name = f"t{next(self._numbers)}"
+        self.sql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{self.template()}" OWNER dxtrack_owner')
+        return name
+
+    def drop(self, name):
+        self.sql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+class SqlError(Exception):
+    """What psql said."""
+
+
+class CtlError(Exception):
+    """dxtrackctl failed; .status is its exit code."""
+
+    def __init__(self, done):
+        super().__init__(f"dxtrackctl {' '.join(done.args[1:])}: {done.returncode}\n{done.stdout}{done.stderr}")
+        self.status = done.returncode
+        self.output = done.stdout
+        self.complaint = done.stderr
+
+
+def run_ctl(*arguments, **environment):
+    """Runs dxtrackctl with these environment variables; returns what it printed."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DXTRACK_")}
+    done = subprocess.run([str(CTL), *map(str, arguments)], env=dict(kept, LC_ALL="C.UTF-8", **environment),
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise CtlError(done)
+    return done.stdout
