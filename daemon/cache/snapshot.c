@@ -4,20 +4,21 @@
  */
 #include "cache/snapshot.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "domain/catalogue.h"
 
 static void keep(const int *references)
 {
 	__atomic_add_fetch((int *)(uintptr_t)references, 1, __ATOMIC_RELAXED);
 }
 
-/* The thing itself lives in its arena, so freeing the arena frees it too. */
-static void drop(const int *references, struct arena *arena)
+/* Whether that was the last one. */
+static bool drop(const int *references)
 {
-	if (__atomic_sub_fetch((int *)(uintptr_t)references, 1, __ATOMIC_ACQ_REL) == 0)
-		arena_free(arena);
+	return __atomic_sub_fetch((int *)(uintptr_t)references, 1, __ATOMIC_ACQ_REL) == 0;
 }
 
 const struct snapshot *snapshot_keep(const struct snapshot *s)
@@ -34,12 +35,14 @@ const struct figures *figures_keep(const struct figures *f)
 
 void snapshot_drop(const struct snapshot *s)
 {
-	if (s != NULL)
-		drop(&s->references, s->arena);
+	if (s == NULL || !drop(&s->references))
+		return;
+	catalogue_release((struct catalogue *)(uintptr_t)s->catalogue);
+	arena_free(s->arena); /* s itself lives in it */
 }
 
 void figures_drop(const struct figures *f)
 {
-	if (f != NULL)
-		drop(&f->references, f->arena);
+	if (f != NULL && drop(&f->references))
+		arena_free(f->arena);
 }
