@@ -42,7 +42,7 @@ WITH given AS (
 		entry_given, uscc, programme, title, title_key, period, body, answers, explanations, evidence, findings, received_at, request_id, address)
 ), judged AS (
 	-- in the order of refusals: who, the key, then what the row says
-	SELECT g.*, n.district, i.object, i.version, t.entry AS titled,
+	SELECT g.*, n.district, i.object, i.version, t.entry AS titled, CASE WHEN k.titled IS NOT TRUE THEN g.title_key END AS title_claim,
 	       CASE WHEN c.id IS NULL THEN 'unauthorized'
 	            WHEN i.key IS NOT NULL AND (i.method, i.path, i.query, i.body_digest) = (g.method, g.path, g.query, g.body_digest) THEN 'replayed'
 	            WHEN i.key IS NOT NULL THEN 'idempotency_conflict'
@@ -55,8 +55,8 @@ WITH given AS (
 	                                AND c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > clock_timestamp())
 	  LEFT JOIN dxtrack.idempotency i ON i.account = g.account AND i.key = g.key
 	  LEFT JOIN dxtrack.enterprise n ON n.uscc = g.uscc
-	  LEFT JOIN LATERAL (SELECT h.entry FROM dxtrack.submission_head h
-	                      WHERE g.entry_given AND h.uscc = g.uscc AND h.programme = g.programme AND h.entry = g.entry LIMIT 1) k ON true
+	  LEFT JOIN LATERAL (SELECT h.entry, bool_or(h.title_claim IS NOT DISTINCT FROM g.title_key) AS titled FROM dxtrack.submission_head h
+	                      WHERE g.entry_given AND h.uscc = g.uscc AND h.programme = g.programme AND h.entry = g.entry GROUP BY h.entry) k ON true
 	  LEFT JOIN LATERAL (SELECT h.entry FROM dxtrack.submission_head h
 	                      WHERE h.uscc = g.uscc AND h.programme = g.programme AND h.title_claim = g.title_key AND h.entry <> g.entry LIMIT 1) t ON true
 ), keys AS (
@@ -75,13 +75,13 @@ WITH given AS (
 	       coalesce(findings, '[]'), received_at, account
 	  FROM filed
 ), heads AS (
-	-- only the first filing of an entry claims its title
+	-- the first filing of an entry with a title claims it
 	INSERT INTO dxtrack.submission_head (id, uscc, district, programme, entry, version, state, period, title_claim)
-	SELECT id, uscc, district, programme, entry, 1, 'submitted', period, CASE WHEN NOT entry_given THEN title_key END
+	SELECT id, uscc, district, programme, entry, 1, 'submitted', period, title_claim
 	  FROM filed
 ), told AS (
 	INSERT INTO dxtrack.audit (recorded_at, account, credential, request_id, address, action, object, version, uscc, content)
-	SELECT received_at, account, credential, request_id, address, 'submission', id, 1, uscc,
+	SELECT received_at, account, credential, request_id, address, 'submission', id::text, 1, uscc,
 	       dxtrack.audit_submission(received_at, account, credential, request_id, address, uscc, id, 1, entry, programme, title, period, body_digest,
 	                                answers, coalesce(explanations, '{}'), coalesce(evidence, '[]'), coalesce(findings, '[]'))
 	  FROM filed
