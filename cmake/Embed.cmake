@@ -1,5 +1,5 @@
 # SQL as C tables: every file of sql/queries becomes a row of query_texts[] and a name in enum query_id,
-# every file of sql/migrations a row of migration_texts[]. Written by cmake/WriteTables.cmake at build
+# every file of sql/migrations a row of migration_texts[], roles.sql the text roles_text[]. Written by cmake/WriteTables.cmake at build
 # time, with nothing but cmake itself. The names are part of the command, so that a file that goes away
 # also writes the tables again.
 function(embed_sql name)
@@ -9,14 +9,14 @@ function(embed_sql name)
   file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/migrations/*.sql)
   file(MAKE_DIRECTORY ${out})
   string(SHA256 names "${queries};${migrations}")
-  add_custom_command(OUTPUT ${out}/queries.h ${out}/queries.c ${out}/migrations.h ${out}/migrations.c
+  add_custom_command(OUTPUT ${out}/queries.h ${out}/queries.c ${out}/migrations.h ${out}/migrations.c ${out}/roles.h ${out}/roles.c
     COMMAND ${CMAKE_COMMAND} -D OUT=${out} -D SQL=${CMAKE_CURRENT_SOURCE_DIR}/${name} -D NAMES=${names} -P ${script}
-    DEPENDS ${queries} ${migrations} ${script}
+    DEPENDS ${queries} ${migrations} ${CMAKE_CURRENT_SOURCE_DIR}/${name}/roles.sql ${script}
     COMMENT "Writing the SQL tables" VERBATIM)
   add_custom_target(${name}_tables DEPENDS ${out}/queries.h)
   add_library(${name}_h INTERFACE)
   add_dependencies(${name}_h ${name}_tables)
   target_include_directories(${name}_h INTERFACE ${CMAKE_BINARY_DIR}/rooms/${name})
-  add_library(${name} OBJECT ${out}/queries.c ${out}/migrations.c)
+  add_library(${name} OBJECT ${out}/queries.c ${out}/migrations.c ${out}/roles.c)
   target_link_libraries(${name} PRIVATE ${name}_h)
 endfunction()

@@ -1,6 +1,7 @@
 # cmake -D OUT=… -D SQL=… -P WriteTables.cmake: the SQL files of the tree as C tables.
 #   queries.h/.c     enum query_id and query_texts[]: {name, text}, one row a file of queries/
 #   migrations.h/.c  migration_texts[]: {name, text}, in the order of their names
+#   roles.h/.c       roles_text[]: what a superuser runs before the first migration
 # A file is written only when it changes: a changed query does not compile again what only needs the names.
 cmake_minimum_required(VERSION 3.25)
 
@@ -57,3 +58,7 @@ endfunction()
 
 write_table(queries query TRUE)
 write_table(migrations migration FALSE)
+
+literal(${SQL}/roles.sql roles)
+write_if_changed(${OUT}/roles.h "/* Made from roles.sql at build time. */\n#ifndef SQL_ROLES_H\n#define SQL_ROLES_H\n\n/* NUL-terminated. */\nextern const char roles_text[];\n\n#endif\n")
+write_if_changed(${OUT}/roles.c "#include \"sql/roles.h\"\n\nconst char roles_text[] =${roles};\n")
