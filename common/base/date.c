@@ -148,5 +148,6 @@ void date_format(int32_t date, char ret_text[DATE_TEXT_SIZE])
 		c = civil_from_days(date);
 	if (c.year < 1 || c.year > YEAR_MAX)
 		return;
-	snprintf(ret_text, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)c.year % 10000, (unsigned)c.month % 100, (unsigned)c.day % 100);
+	snprintf(ret_text, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)c.year % 10000, (unsigned)c.month % 100,
+		(unsigned)c.day % 100);
 }

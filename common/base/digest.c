@@ -50,7 +50,8 @@ bool digest_add(struct digest *d, const void *at, size_t len)
 
 bool digest_finish(struct digest *d, uint8_t ret_digest[DIGEST_SIZE])
 {
-	return EVP_DigestFinal_ex(d->context, ret_digest, NULL) == 1 && EVP_DigestInit_ex(d->context, EVP_sha256(), NULL) == 1;
+	return EVP_DigestFinal_ex(d->context, ret_digest, NULL) == 1 &&
+	       EVP_DigestInit_ex(d->context, EVP_sha256(), NULL) == 1;
 }
 
 void digest_free(struct digest *d)

@@ -30,10 +30,10 @@ bool findings_none(const struct findings *list)
 /* Room for one more, or false; the old array stays behind in the arena. */
 static bool grow(struct findings *list)
 {
-	if (list->count < list->room)
-		return true;
 	if (list->count >= FINDINGS_MAX)
 		return false;
+	if (list->count < list->room)
+		return true;
 	size_t room = list->room == 0 ? 8 : list->room * 2;
 	struct finding *at = arena_alloc_array(list->arena, room, sizeof *at);
 	if (at == NULL)
@@ -57,7 +57,8 @@ static void append(struct findings *list, const char *code, const char *arg0, co
 	list->at[list->count++] = f;
 }
 
-void findings_add(struct findings *list, const char *code, const char *arg0, const char *arg1, const char *pointer_format, ...)
+void findings_add(
+	struct findings *list, const char *code, const char *arg0, const char *arg1, const char *pointer_format, ...)
 {
 	va_list args;
 

@@ -46,8 +46,8 @@ void findings_init(struct findings *list, struct arena *arena);
 bool findings_none(const struct findings *list);
 
 /* Adds a finding; the arguments (NULL: none) and the formatted pointer are copied, the code is literal. */
-void findings_add(struct findings *list, const char *code, const char *arg0, const char *arg1, const char *pointer_format, ...)
-	__attribute__((format(printf, 5, 6)));
+void findings_add(struct findings *list, const char *code, const char *arg0, const char *arg1,
+	const char *pointer_format, ...) __attribute__((format(printf, 5, 6)));
 
 /* As findings_add with a number as {0}. */
 void findings_add_int(struct findings *list, const char *code, long long arg0, const char *pointer_format, ...)

@@ -14,7 +14,7 @@
 #include "base/instant.h"
 #include "base/language.h"
 
-#define INT64_NONE INT64_MIN /* an INT that is null */
+#define INT64_NONE INT64_MIN   /* an INT that is null */
 #define BOOL_NONE ((int8_t)-1) /* a BOOL that is null */
 
 enum field_kind {
@@ -34,6 +34,7 @@ enum field_flag {
 	FIELD_GIVEN = 1,    /* accepted in a body */
 	FIELD_REQUIRED = 2, /* must be in a body, and not null */
 	FIELD_MILLIS = 4,   /* an INSTANT printed with milliseconds, not microseconds */
+	FIELD_NUMBER = 8,   /* a TEXT that holds a number: CSV never takes it for a formula */
 	FIELD_HIDDEN = 8,   /* read from a row, never written out: etag, the order of a list */
 };
 
@@ -62,7 +63,10 @@ struct shape {
 };
 
 /* A shape of a struct and its array of fields, for use in an initialiser. */
-#define SHAPE(name_, struct_, fields_) { (name_), sizeof(struct_), (fields_), sizeof(fields_) / sizeof((fields_)[0]) }
+#define SHAPE(name_, struct_, fields_)                                                                                 \
+	{                                                                                                              \
+		(name_), sizeof(struct_), (fields_), sizeof(fields_) / sizeof((fields_)[0])                            \
+	}
 
 /* The field of that name, or NULL. */
 const struct field *field_find(const struct shape *shape, struct text name);

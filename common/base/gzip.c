@@ -11,7 +11,8 @@ bool gzip_pack(struct text plain, struct buffer *ret_packed)
 {
 	z_stream z = { 0 };
 
-	if (plain.len > UINT_MAX || deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+	if (plain.len > UINT_MAX ||
+		deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
 		return false;
 	size_t bound = deflateBound(&z, plain.len);
 	char *to = bound > UINT_MAX ? NULL : buffer_reserve(ret_packed, bound);

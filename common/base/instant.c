@@ -52,7 +52,8 @@ static void format(int64_t instant_us, unsigned digits, char ret_text[INSTANT_TE
 	if (date[0] == '\0')
 		return;
 	unsigned part = digits == 3 ? w.micro / 1000 : w.micro;
-	snprintf(ret_text, INSTANT_TEXT_SIZE, "%sT%02u:%02u:%02u.%0*u+08:00", date, w.hour % 24, w.minute, w.second, (int)digits, part % 1000000);
+	snprintf(ret_text, INSTANT_TEXT_SIZE, "%sT%02u:%02u:%02u.%0*u+08:00", date, w.hour % 24, w.minute, w.second,
+		(int)digits, part % 1000000);
 }
 
 void instant_format_millis(int64_t instant_us, char ret_text[INSTANT_TEXT_SIZE])
@@ -75,9 +76,10 @@ void instant_format_http(int64_t instant_us, char ret_text[INSTANT_HTTP_SIZE])
 {
 	struct wall w = wall_at(instant_us, 0);
 
-	snprintf(ret_text, INSTANT_HTTP_SIZE, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT", day_names + 3 * weekday(w.date),
-		(unsigned)date_day(w.date) % 100, month_names + 3 * (date_month(w.date) - 1), (unsigned)date_year(w.date) % 10000, w.hour % 24,
-		w.minute, w.second);
+	snprintf(ret_text, INSTANT_HTTP_SIZE, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT",
+		day_names + 3 * weekday(w.date), (unsigned)date_day(w.date) % 100,
+		month_names + 3 * (date_month(w.date) - 1), (unsigned)date_year(w.date) % 10000, w.hour % 24, w.minute,
+		w.second);
 }
 
 /* Two digits up to `max`, or -1. */
@@ -169,7 +171,8 @@ bool instant_parse_http(struct text t, int64_t *ret_instant_us)
 	if (t.len != INSTANT_HTTP_SIZE - 1 || t.at[7] != ' ' || t.at[11] != ' ' || !read_time(t.at + 17, &seconds))
 		return false;
 	int high = two(t.at + 12, 99), low = two(t.at + 14, 99);
-	int32_t date = high < 0 || low < 0 ? DATE_NONE : date_of(high * 100 + low, month_named(t.at + 8), two(t.at + 5, 31));
+	int32_t date =
+		high < 0 || low < 0 ? DATE_NONE : date_of(high * 100 + low, month_named(t.at + 8), two(t.at + 5, 31));
 	if (date == DATE_NONE)
 		return false;
 	/* What cannot vary any more is compared with what we would write. */

@@ -167,7 +167,8 @@ void log_end(struct log_line *line)
 		return;
 }
 
-static void say(enum log_level level, uint64_t swallowed, const char *format, va_list args) __attribute__((format(printf, 3, 0)));
+static void say(enum log_level level, uint64_t swallowed, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
 
 static void say(enum log_level level, uint64_t swallowed, const char *format, va_list args)
 {

@@ -26,7 +26,7 @@ struct log_line {
 
 /* Zero-initialised and owned by the caller: one per thing that could flood the log. */
 struct log_limit {
-	int64_t next_us;  /* monotonic: silent until then */
+	int64_t next_us; /* monotonic: silent until then */
 	uint64_t swallowed;
 };
 
@@ -45,7 +45,7 @@ void log_say_limited(struct log_limit *limit, int64_t now_us, enum log_level lev
 
 /* Begins a line of single values: level=… msg=…; then any number of log_add_…, then log_end writes it. */
 void log_begin(struct log_line *line, enum log_level level, const char *message);
-void log_add(struct log_line *line, const char *name, const char *value);           /* NULL: nothing is added */
+void log_add(struct log_line *line, const char *name, const char *value); /* NULL: nothing is added */
 void log_add_text(struct log_line *line, const char *name, struct text value);
 void log_add_int(struct log_line *line, const char *name, int64_t value);
 void log_end(struct log_line *line);

@@ -174,7 +174,8 @@ static void add_bucket(struct buffer *b, const struct metric *row, const char *l
 	buffer_printf(b, "\"} %" PRId64 "\n", count);
 }
 
-static void print_histogram(const struct metrics *m, const struct metric *row, size_t first, const char *labels, struct buffer *b)
+static void print_histogram(
+	const struct metrics *m, const struct metric *row, size_t first, const char *labels, struct buffer *b)
 {
 	size_t buckets = count_bounds(row) + 1;
 	int64_t count = 0;

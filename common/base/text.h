@@ -17,7 +17,10 @@ struct text {
 };
 
 /* A literal as a view, usable in static initialisers. */
-#define TEXT(literal) { (literal), sizeof(literal) - 1 }
+#define TEXT(literal)                                                                                                  \
+	{                                                                                                              \
+		(literal), sizeof(literal) - 1                                                                         \
+	}
 
 /* The view of a C string without its NUL; NULL gives an empty view. */
 struct text text_of(const char *cstr);

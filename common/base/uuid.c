@@ -23,7 +23,8 @@ static void set_millis(struct uuid *u, int64_t ms)
 /* The 74 bits that are neither time, version nor variant, as a number of 12 + 14 and 48 bits. */
 static uint32_t high_bits(const struct uuid *u)
 {
-	return (uint32_t)(u->at[6] & 0x0f) << 22 | (uint32_t)u->at[7] << 14 | (uint32_t)(u->at[8] & 0x3f) << 8 | u->at[9];
+	return (uint32_t)(u->at[6] & 0x0f) << 22 | (uint32_t)u->at[7] << 14 | (uint32_t)(u->at[8] & 0x3f) << 8 |
+	       u->at[9];
 }
 
 static void set_high_bits(struct uuid *u, uint32_t high)

@@ -67,7 +67,8 @@ static void judge(struct reading *r, int line, size_t index, const char *given)
 	struct buffer why = { 0 };
 
 	if (r->lines[index] != 0)
-		buffer_printf(r->errors, "%s:%d: %s stands in line %d already\n", r->path, line, row->name, r->lines[index]);
+		buffer_printf(
+			r->errors, "%s:%d: %s stands in line %d already\n", r->path, line, row->name, r->lines[index]);
 	r->lines[index] = line;
 	if (!setting_apply(row, given, r->values, &why))
 		buffer_printf(r->errors, "%s:%d: %s\n", r->path, line, why.at == NULL ? row->name : why.at);
@@ -146,7 +147,8 @@ static void tell_missing(struct reading *r)
 {
 	for (size_t i = 0; i < r->table->count; i++)
 		if (r->table->rows[i].def == NULL && r->lines[i] == 0)
-			buffer_printf(r->errors, "%s: %s is missing: %s\n", r->path, r->table->rows[i].name, r->table->rows[i].en);
+			buffer_printf(r->errors, "%s: %s is missing: %s\n", r->path, r->table->rows[i].name,
+				r->table->rows[i].en);
 }
 
 bool config_read(const char *path, const struct setting_table *table, void *ret_values, struct buffer *ret_errors)

@@ -1,7 +1,6 @@
 /* Decides how settings are explained; says nothing that is not in the rows. */
 #include "settings/manual.h"
 
-
 /* How the default would be written in a file: bare where that is safe. */
 static void print_default(const struct setting *row, struct buffer *b)
 {
@@ -19,13 +18,16 @@ void manual_print_help(const struct setting_table *table, enum language language
 		print_default(row, b);
 		buffer_printf(b, "\n    %s\n    ", language == LANGUAGE_EN ? row->en : row->zh);
 		setting_print_range(row, b);
-		buffer_printf(b, "; %s%s\n", row->def == NULL ? "required; " : "", row->reload ? "taken over by a reload" : "needs a restart");
+		buffer_printf(b, "; %s%s\n", row->def == NULL ? "required; " : "",
+			row->reload ? "taken over by a reload" : "needs a restart");
 	}
 }
 
 void manual_print_sample(const struct setting_table *table, const char *program, struct buffer *b)
 {
-	buffer_printf(b, "# Settings of %s. What is commented out is the default. Check with: %s --check-settings FILE\n", program, program);
+	buffer_printf(b,
+		"# Settings of %s. What is commented out is the default. Check with: %s --check-settings FILE\n",
+		program, program);
 	buffer_printf(b, "# %s 的设置。注释掉的即为默认值。检查：%s --check-settings 文件\n", program, program);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct setting *row = &table->rows[i];
@@ -40,11 +42,13 @@ void manual_print_sample(const struct setting_table *table, const char *program,
 void manual_print_reference(const struct setting_table *table, const char *program, struct buffer *b)
 {
 	buffer_printf(b, "# Settings of %s / %s 的设置\n\n", program, program);
-	buffer_add_string(b, "Made from the table of settings; do not edit. One setting a line, `key = value`, comments begin with `#`. Texts with "
-			     "spaces, `=`, `#` or `//` are quoted; `${NAME}` stands for an environment variable. An unknown key, a key given twice "
-			     "and a value out of range stop the start, each with file and line.\n\n"
-			     "本页由设置表生成，请勿手工修改。每行一项：`键 = 值`，`#` 之后为注释。未知的键、重复的键和超出范围的值都会使启动失败，并指出文件与行号。\n\n");
-	buffer_add_string(b, "| Key / 键 | Default / 默认值 | Accepts / 取值 | Reload / 重载生效 | Meaning | 说明 |\n|---|---|---|---|---|---|\n");
+	buffer_add_string(b,
+		"Made from the table of settings; do not edit. One setting a line, `key = value`, comments begin with `#`. Texts with "
+		"spaces, `=`, `#` or `//` are quoted; `${NAME}` stands for an environment variable. An unknown key, a key given twice "
+		"and a value out of range stop the start, each with file and line.\n\n"
+		"本页由设置表生成，请勿手工修改。每行一项：`键 = 值`，`#` 之后为注释。未知的键、重复的键和超出范围的值都会使启动失败，并指出文件与行号。\n\n");
+	buffer_add_string(b,
+		"| Key / 键 | Default / 默认值 | Accepts / 取值 | Reload / 重载生效 | Meaning | 说明 |\n|---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < table->count; i++) {
 		const struct setting *row = &table->rows[i];
 		buffer_printf(b, "| `%s` | ", row->name);
