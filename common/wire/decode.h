@@ -11,10 +11,14 @@
 
 /*
  * Fills a record of the shape from an object: members flagged FIELD_GIVEN are taken, any other is
- * unknown_member; FIELD_REQUIRED ones must be there and not null. Dates and instants are read, texts
+ * unknown_member; FIELD_REQUIRED ones must be there, not null, and no blank text. Dates and instants are read, texts
  * are borrowed from the value. A FIELD_OBJECT without a shape takes any object: a const struct value *.
  * Adds every finding with its pointer ("#/chains/2") and returns whether there was none.
  */
 bool decode_record(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record, struct findings *findings);
+
+/* The same with pointers that begin with `prefix` instead of "#". */
+bool decode_record_at(const char *prefix, const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record,
+                      struct findings *findings);
 
 #endif
