@@ -115,14 +115,15 @@ class Cluster:
 
     def create_empty(self, name):
         """A database with roles and nothing else, as before the first migration."""
-        self.file("postgres", TREE / "sql" / "roles.sql")
-        self.sql("postgres", f'CREATE DATABASE "{name}" OWNER dxtrack_owner')
+        self.sql("postgres", f'CREATE DATABASE "{name}"')
+        self.file(name, TREE / "sql" / "roles.sql")
         return name
 
     def database(self):
         """A new database of its own with the schema and the catalogue in it."""
         name = f"t{next(self._numbers)}"
-        self.sql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{self.template()}" OWNER dxtrack_owner')
+        self.sql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{self.template()}"')
+        self.file(name, TREE / "sql" / "roles.sql")  # rights on a database are not copied with it
         return name
 
     def drop(self, name):
