@@ -34,7 +34,6 @@ enum field_flag {
 	FIELD_GIVEN = 1,    /* accepted in a body */
 	FIELD_REQUIRED = 2, /* must be in a body, and not null */
 	FIELD_MILLIS = 4,   /* an INSTANT printed with milliseconds, not microseconds */
-	FIELD_NUMBER = 16,  /* a TEXT that holds a number: CSV never takes it for a formula */
 	FIELD_HIDDEN = 8,   /* read from a row, never written out: etag, the order of a list */
 	FIELD_NUMBER = 16,  /* a TEXT that holds a number: CSV never takes it for a formula */
 };
