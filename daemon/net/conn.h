@@ -23,7 +23,7 @@ struct conn_limits {
 	unsigned write_ms;     /* 30000: the queue must fall to low_bytes (a whole answer: to nothing) in it */
 	unsigned linger_ms;    /* 2000: how long, and */
 	size_t linger_bytes;   /* 256 KiB: how much is read and dropped after the last byte, so that it is seen */
-	size_t input_bytes;    /* 64 KiB: unread bytes kept before reading stops */
+	size_t input_bytes;    /* 32 KiB: unread bytes kept before reading stops */
 	size_t high_bytes;     /* 256 KiB: conn_write says "full" above it */
 	size_t low_bytes;      /* 64 KiB: drained is called at or below it */
 };
@@ -32,7 +32,7 @@ struct conn_limits {
 extern const struct conn_limits conn_limits_default;
 
 struct conn_events {
-	/* More unread bytes: look at conn_input. Also called when reading was resumed over bytes that were kept. */
+	/* More unread bytes: look at conn_input. */
 	void (*bytes)(void *owner);
 	/* The queue is at or below low_bytes again after conn_write said full. */
 	void (*drained)(void *owner);
@@ -46,7 +46,7 @@ typedef void conn_ended_fn(void *keeper, const struct endpoint *peer, unsigned l
 /* What the connections of one worker share: limits, scratch memory, log limit. NULL when memory is out. */
 struct conn_group *conn_group_new(struct loop *loop, const struct conn_limits *limits, conn_ended_fn *ended, void *keeper);
 
-/* New limits for connections made from now on. */
+/* New limits for whatever begins from now on. */
 void conn_group_set_limits(struct conn_group *g, const struct conn_limits *limits);
 
 /* Connections whose descriptor is still open, lingering ones included. */
@@ -62,15 +62,14 @@ void conn_group_free(struct conn_group *g);
 struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener,
                       const struct conn_events *events, void *owner);
 
-/* The unread bytes, valid until the next conn_consume or the end of the callback. */
+/*
+ * The unread bytes, valid until the next conn_consume or the end of the callback. What is not consumed stays, and at
+ * input_bytes of it reading stops: that is how a client is slowed down. Its end is noticed until then.
+ */
 struct text conn_input(const struct conn *c);
 
 /* Takes the first n unread bytes away. */
 void conn_consume(struct conn *c, size_t n);
-
-/* Reads no more (beyond input_bytes) / reads again. A conn reads at first. The peer's end is noticed in both. */
-void conn_pause(struct conn *c);
-void conn_resume(struct conn *c);
 
 /*
  * Sends the parts as one, at once as far as the socket takes it, the rest is copied into the queue. False: the

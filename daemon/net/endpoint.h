@@ -23,9 +23,9 @@ bool endpoint_parse(struct text t, struct endpoint *ret_endpoint);
 void endpoint_from(const struct sockaddr_storage *from, struct endpoint *ret_endpoint);
 
 /* The form that bind wants; returns its length. */
-socklen_t endpoint_to(const struct endpoint *a, struct sockaddr_storage *ret_to);
+socklen_t endpoint_to(const struct endpoint *e, struct sockaddr_storage *ret_to);
 
 /* Writes it without the port: "192.0.2.1", "2001:db8::1". */
-void endpoint_format(const struct endpoint *a, char ret_text[ENDPOINT_TEXT_SIZE]);
+void endpoint_format(const struct endpoint *e, char ret_text[ENDPOINT_TEXT_SIZE]);
 
 #endif
