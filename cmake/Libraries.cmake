@@ -8,6 +8,7 @@ pkg_check_modules(confuse REQUIRED IMPORTED_TARGET libconfuse)
 pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(event   REQUIRED IMPORTED_TARGET libevent_core libevent_pthreads)
 pkg_check_modules(pq      REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(curl    REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(cmocka  QUIET IMPORTED_TARGET cmocka)
 

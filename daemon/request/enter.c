@@ -133,14 +133,14 @@ static enum next ask_for_body(struct request *r)
 	if (message_count(m, "content-encoding") > 0 &&
 	    !text_is_nocase(message_find(m, "content-encoding"), "identity"))
 		return request_refuse(r, "media_type", "the body is encoded");
-	if (!http_accept_body(r->http, r->route->body_max, 0))
+	if (!http_accept_body(r->http, r->hall->limits.body_max_bytes, 0))
 		return request_refuse(r, "body_too_large", "Content-Length over the limit");
 	return WAIT;
 }
 
 enum next step_body(struct request *r)
 {
-	if (r->route->body_max > 0 && !r->body_complete)
+	if (r->route->has_body && !r->body_complete)
 		return ask_for_body(r);
 	if (r->body.failed)
 		return request_refuse(r, "unavailable", "no memory for the body");

@@ -12,6 +12,7 @@ struct cache;
 struct http_events;
 struct loop;
 struct metric_cells;
+struct metrics;
 struct route;
 struct store;
 struct throttle;
@@ -23,6 +24,10 @@ enum hall_listener { LISTENER_PUBLIC, LISTENER_CERTIFICATE, LISTENER_ADMIN };
 struct hall_limits {
 	unsigned answer_deadline_ms; /* from the body's end to the first byte of the answer */
 	size_t arena_max_bytes;      /* memory of one request, body not counted */
+	int32_t light_tolerance;     /* hundredths of a point behind schedule that are yellow, not red */
+	size_t body_max_bytes;       /* of a JSON body */
+	unsigned json_depth;         /* nested arrays and objects of one */
+	unsigned json_tokens;        /* values, names and brackets of one */
 };
 
 struct hall {
@@ -32,10 +37,10 @@ struct hall {
 	struct cache *cache;
 	struct throttle *throttle;
 	struct uuid_maker *ids;
-	struct metric_cells *metrics;
-	const struct route *routes;   /* ends with a row without a path */
+	struct metric_cells *metrics; /* this worker's */
+	struct metrics *all_metrics;  /* for /metrics */
+	const struct route *const *routes; /* tables, ended by NULL; each ends with a row without a path */
 	struct hall_limits limits;
-
 	unsigned alive;               /* requests under way */
 	bool stopping;                /* answers carry Connection: close */
 };

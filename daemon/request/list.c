@@ -4,6 +4,7 @@
  */
 #include "request/list.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "auth/principal.h"
@@ -104,10 +105,22 @@ static struct text page_of(struct request *r, const struct list_rows *rows, cons
 		b.len--;
 		buffer_printf(&b, ",%s}", r->beside);
 	}
+	if (rows->total != INT64_NONE && b.len > 0) {
+		b.len--;
+		buffer_printf(&b, ",\"total\":%" PRId64 "}", rows->total);
+	}
 	if (!b.failed)
 		page = (struct text){ arena_text(r->arena, buffer_text(&b)), b.len };
 	buffer_free(&b);
 	return page;
+}
+
+enum next list_refuse(struct request *r, const struct fault *f)
+{
+	if (f->status != 422)
+		return request_refuse_fault(r, f);
+	request_find_param(r, "bad_parameter", params_find(&r->params, "known_at") != NULL ? "known_at" : "cursor");
+	return request_refuse_findings(r);
 }
 
 static void page_came(void *owner, const struct fault *f, const struct list_rows *rows)
@@ -117,7 +130,7 @@ static void page_came(void *owner, const struct fault *f, const struct list_rows
 
 	r->op = NULL;
 	if (rows == NULL) {
-		request_refuse_fault(r, f);
+		list_refuse(r, f);
 	} else {
 		if (rows->more) {
 			cursor = write_cursor(r, rows);

@@ -12,7 +12,7 @@
  * page's start and size. False: the cursor is none of ours (a finding was added). */
 bool list_ask(struct request *r, const struct collection *c, struct list_question *ret_question);
 
-/* Answers {"items":[…],"next":…} with Link; WAIT while the database is asked. */
+/* Answers {"items":[…],"next":…} with Link, and `total` where the collection has it; WAIT while the database is asked. */
 enum next list_page(struct request *r, const struct list_question *q);
 
 /* As list_page with one more member beside `items`, JSON text in the request's arena, e.g. "\"total\":12". */
@@ -20,5 +20,8 @@ enum next list_page_with(struct request *r, const struct list_question *q, const
 
 /* Streams everything as CSV, named `file_name` where a browser saves it; a slow reader stops the FETCH. */
 enum next list_csv(struct request *r, const struct list_question *q, const char *file_name);
+
+/* Refuses what the database said to a question: a cursor of nobody's, a known_at to come, or its fault. */
+enum next list_refuse(struct request *r, const struct fault *f);
 
 #endif

@@ -24,7 +24,7 @@ static struct text problem_of(struct request *r, const struct fault *f)
 	struct buffer b = { 0 };
 	char *text;
 
-	problem_write(&b, f, tells_findings(f) ? &r->findings : NULL, NULL, r->id, request_language(r));
+	problem_write(&b, f, tells_findings(f) ? &r->findings : NULL, r->detail, r->id, request_language(r));
 	text = b.failed ? NULL : arena_text(r->arena, buffer_text(&b));
 	buffer_free(&b);
 	return text_of(text != NULL ? text : problem_out_of_memory);

@@ -36,6 +36,7 @@ void reply_send(struct request *r)
 		.location = reply->location,
 		.allow = reply->allow,
 		.link = reply->link,
+		.disposition = reply->disposition,
 		.authenticate = reply->status == 401 ? "Bearer" : NULL,
 		.vary = reply->gzip.len > 0 ? "Accept-Encoding" : NULL,
 		.retry_after_s = reply->retry_after_s,

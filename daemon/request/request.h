@@ -100,6 +100,7 @@ struct request {
 	const char *beside;                 /* a member beside its items, or NULL */
 	struct reply reply;
 	const char *reason;                 /* literal: why it was refused, for the log */
+	const char *detail;                 /* the refusal's sentence instead of its code's, or NULL */
 	struct fault held;                  /* a refusal that waits for route->recall to find no first answer */
 	bool recalled;                      /* route->recall was asked */
 };

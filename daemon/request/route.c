@@ -50,20 +50,30 @@ static const char *allow_more(struct arena *arena, const char *allow, enum http_
 	return allow == NULL ? names : arena_printf(arena, "%s, %s", allow, names);
 }
 
-bool route_find(struct request *r, const char **ret_allow)
+/* The row of one table, or NULL; the methods of other rows for the same path are added to *allow. */
+static const struct route *find_in(struct request *r, const struct route *table, const char **allow)
 {
-	*ret_allow = NULL;
-	for (const struct route *route = r->hall->routes; route->path != NULL; route++) {
+	for (const struct route *route = table; route->path != NULL; route++) {
 		struct text arg[2] = { { 0 } };
 
 		if (!answers_here(r, route) || !fits(r->message, route->path, arg))
 			continue;
 		if (method_fits(route->method, r->message->method)) {
-			r->route = route;
 			memcpy(r->arg, arg, sizeof arg);
-			return true;
+			return route;
 		}
-		*ret_allow = allow_more(r->arena, *ret_allow, route->method);
+		*allow = allow_more(r->arena, *allow, route->method);
+	}
+	return NULL;
+}
+
+bool route_find(struct request *r, const char **ret_allow)
+{
+	*ret_allow = NULL;
+	for (const struct route *const *table = r->hall->routes; *table != NULL; table++) {
+		r->route = find_in(r, *table, ret_allow);
+		if (r->route != NULL)
+			return true;
 	}
 	return false;
 }

@@ -26,7 +26,7 @@ struct route {
 	enum permit permit;              /* who may (domain/permit.h) */
 	unsigned listeners;              /* ROUTE_ADMIN_ONLY */
 	const struct param_rule *params; /* what the query may hold; NULL: nothing */
-	size_t body_max;                 /* bytes; 0: the route takes no body */
+	bool has_body;                   /* it takes a JSON body, as large as the settings allow */
 	const struct shape *body_shape;  /* the body's JSON becomes r->decoded; NULL: the handler reads r->json */
 	bool keyed;                      /* wants Idempotency-Key, is recalled and replayed */
 	route_fn *recall;                /* keyed, but its key is looked up in the group's statement: asked only before

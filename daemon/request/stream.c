@@ -90,7 +90,7 @@ static void batch_came(void *owner, const struct fault *f, const struct list_row
 	if (rows == NULL || !rows->more)
 		r->op = NULL;
 	if (rows == NULL && !s->started) {
-		request_refuse_fault(r, f);
+		list_refuse(r, f);
 		request_advance(r);
 		return;
 	}

@@ -94,13 +94,14 @@ enum next step_recall(struct request *r)
 
 enum next step_decode(struct request *r)
 {
+	const struct json_limits limits = { r->hall->limits.json_depth, r->hall->limits.json_tokens };
 	const struct shape *shape = r->route->body_shape;
 	struct fault f;
 
 	r->step = STEP_LOAD;
-	if (r->route->body_max == 0)
+	if (!r->route->has_body)
 		return NEXT;
-	if (!json_read(buffer_text(&r->body), &json_limits_body, r->arena, &r->json, &f))
+	if (!json_read(buffer_text(&r->body), &limits, r->arena, &r->json, &f))
 		return request_refuse_fault(r, &f);
 	if (shape == NULL)
 		return NEXT;

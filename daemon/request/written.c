@@ -14,7 +14,8 @@ static const struct {
 	const char *code, *pointer;
 } pointers[] = {
 	{ "duplicate_title", "#/title" },    { "unknown_entry", "#/entry" },       { "unknown_enterprise", "#/uscc" },
-	{ "unknown_district", "#/district" }, { "unknown_predecessor", "#/predecessor" },
+	{ "leaf_district", "#/district" },   { "unknown_park", "#/park" },         { "unknown_chain", "#/chains" },
+	{ "unknown_scope", "#/scope" },      { "order", "#/effective_on" },
 };
 
 static const char *pointer_of(const char *code)
@@ -23,6 +24,14 @@ static const char *pointer_of(const char *code)
 		if (strcmp(pointers[i].code, code) == 0)
 			return pointers[i].pointer;
 	return "#";
+}
+
+enum next written_refuse(struct request *r, const struct written *w)
+{
+	if (w->outcome == WRITTEN_REFUSED)
+		return request_refuse(r, w->code, "refused by the database");
+	findings_add(&r->findings, w->code, w->detail, NULL, "%s", pointer_of(w->code));
+	return request_refuse_findings(r);
 }
 
 static enum next answer_of(struct request *r, const struct written *w)
@@ -34,12 +43,10 @@ static enum next answer_of(struct request *r, const struct written *w)
 	case WRITTEN_REPLAYED:
 		return request_replay(r, w->status, w->answer);
 	case WRITTEN_REFUSED:
-		return request_refuse(r, w->code, "refused by the database");
 	case WRITTEN_FINDING:
-		findings_add(&r->findings, w->code, w->detail, NULL, "%s", pointer_of(w->code));
-		return request_refuse_findings(r);
+		break;
 	}
-	return request_refuse(r, "internal", "an outcome that nobody knows");
+	return written_refuse(r, w);
 }
 
 void written_came(void *owner, const struct fault *f, const struct written *w)
@@ -64,6 +71,7 @@ enum next request_replay(struct request *r, int status, const char *answer)
 	r->reply.media_type = "application/json";
 	r->reply.body = text_of(copy);
 	r->reply.replayed = true;
+	r->reply.etag = r->reply.location = NULL; /* of the thing that was not made this time */
 	return request_go(r, STEP_REPLY);
 }
 

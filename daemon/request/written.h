@@ -10,6 +10,9 @@
  * refused as its code says. A changed figure is shown by every worker before the answer goes. */
 void written_came(void *owner, const struct fault *f, const struct written *w);
 
+/* Refuses what the database did not store (REFUSED, FINDING). */
+enum next written_refuse(struct request *r, const struct written *w);
+
 /* For `load` callbacks: keeps a deep copy of the record in the request as r->loaded and its etag, or
  * refuses: the fault, or 404 where record is NULL; then advances. */
 void loaded_came(struct request *r, const struct fault *f, const struct shape *shape, const void *record, const char *etag);

@@ -1,0 +1,431 @@
+/*
+ * Decides what starts, reloads and stops, and in which order. The main thread accepts, counts, listens
+ * to the database and to signals; requests are the workers'.
+ */
+#include "daemon/daemon.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "auth/throttle.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/metric.h"
+#include "cache/publisher.h"
+#include "cache/refresh.h"
+#include "daemon/door.h"
+#include "daemon/limits.h"
+#include "daemon/service.h"
+#include "daemon/worker.h"
+#include "loop/loop.h"
+#include "loop/timer.h"
+#include "net/endpoint.h"
+#include "net/listener.h"
+#include "net/tls.h"
+#include "request/metrics.h"
+#include "settings/config.h"
+#include "store/notice.h"
+
+enum { WORKERS_MAX = 64, THROTTLED_NAMES_MAX = 65536, LOOK_MS = 20, HOSTS_MAX_BYTES = 1 << 20 };
+
+struct daemon {
+	char *settings_path;
+	struct settings settings;
+	bool settings_read;
+	struct arena *hosts_arena; /* every list of names there was: connections may still look at an old one */
+	const char *const *hosts;
+	struct loop *loop;
+	struct store_limits store_limits;
+	struct store *store;
+	struct publisher *publisher;
+	struct refresh *refresh;
+	struct crowd *crowd;
+	struct throttle *throttle;
+	struct metrics *metrics;
+	struct door doors[DOOR_COUNT];
+	struct worker *workers[WORKERS_MAX];
+	unsigned worker_count, turn;
+	struct timer *watchdog, *stop_look;
+	int64_t stop_by_ms;
+	bool stopping;
+	struct log_limit crowd_complaint;
+	int exit_status;
+};
+
+/* ---- settings ----------------------------------------------------------------------------- */
+
+/* listen.hosts as the list that http wants; NULL: any name. */
+static const char *const *read_hosts(struct daemon *d, const char *hosts)
+{
+	struct text rest = text_of(hosts), name;
+	const char **list;
+	size_t n = 0;
+
+	if (hosts == NULL || *hosts == '\0')
+		return NULL;
+	list = arena_alloc_array(d->hosts_arena, strlen(hosts) + 2, sizeof *list);
+	while (list != NULL && text_cut(&rest, ',', &name))
+		if (text_trim(name).len > 0)
+			list[n++] = arena_text(d->hosts_arena, text_trim(name));
+	return list;
+}
+
+static bool read_settings(struct daemon *d, char why[DAEMON_WHY_SIZE])
+{
+	struct buffer errors = { 0 };
+
+	d->settings_read = config_read(d->settings_path, settings_table(), &d->settings, &errors);
+	if (!d->settings_read)
+		snprintf(why, DAEMON_WHY_SIZE, "%.*s", (int)errors.len, errors.at != NULL ? errors.at : "");
+	else
+		d->hosts = read_hosts(d, d->settings.listen_hosts);
+	buffer_free(&errors);
+	return d->settings_read;
+}
+
+/* ---- callers come in and go ----------------------------------------------------------------- */
+
+static void caller_entered(void *owner, unsigned number, int fd, struct tls *tls, const struct endpoint *peer)
+{
+	struct daemon *d = owner;
+	const char *why = crowd_enter(d->crowd, peer);
+
+	if (why != NULL) {
+		log_say_limited(&d->crowd_complaint, loop_now_ms(d->loop) * 1000, LOG_LEVEL_WARNING, "connection refused: %s", why);
+		close(fd);
+		return;
+	}
+	worker_serve(d->workers[d->turn++ % d->worker_count], fd, tls, peer, number);
+}
+
+static void caller_ended(void *owner, const struct endpoint *peer)
+{
+	struct daemon *d = owner;
+
+	crowd_leave(d->crowd, peer);
+}
+
+/* ---- what the database tells ------------------------------------------------------------------ */
+
+static void figure_nudged(void *owner)
+{
+	struct daemon *d = owner;
+
+	refresh_figures(d->refresh);
+}
+
+static void begin_stop(struct daemon *d);
+
+static void database_unfit(void *owner, const char *message)
+{
+	struct daemon *d = owner;
+
+	log_say(LOG_LEVEL_ERROR, "cannot work with this database: %s", message);
+	d->exit_status = 1;
+	begin_stop(d);
+}
+
+static void figures_changed(struct daemon *d)
+{
+	refresh_figures(d->refresh);
+}
+
+static void catalogue_changed(struct daemon *d)
+{
+	refresh_catalogue(d->refresh);
+}
+
+static void credential_changed(struct daemon *d)
+{
+	for (unsigned i = 0; i < d->worker_count; i++)
+		worker_forget_principals(d->workers[i]);
+}
+
+static const struct {
+	const char *channel;
+	void (*changed)(struct daemon *);
+} channels[] = {
+	{ "dxtrack_figure", figures_changed },
+	{ "dxtrack_catalogue", catalogue_changed },
+	{ "dxtrack_credential", credential_changed },
+};
+
+/* Listening begins or breaks: what was missed meanwhile is read again. */
+static void listening_changed(struct daemon *d, bool heard)
+{
+	for (unsigned i = 0; i < d->worker_count; i++)
+		worker_trust(d->workers[i], heard);
+	if (!heard)
+		return;
+	catalogue_changed(d);
+	figures_changed(d);
+	credential_changed(d);
+}
+
+static void notice_came(void *owner, const struct notice *n)
+{
+	struct daemon *d = owner;
+
+	if (n->channel == NULL)
+		listening_changed(d, n->heard);
+	for (size_t i = 0; n->channel != NULL && i < sizeof channels / sizeof channels[0]; i++)
+		if (strcmp(channels[i].channel, n->channel) == 0)
+			channels[i].changed(d);
+}
+
+static const struct worker_events worker_events = {
+	.ended = caller_ended,
+	.nudged = figure_nudged,
+	.fatal = database_unfit,
+};
+
+/* ---- starting ------------------------------------------------------------------------------- */
+
+static bool make_shared(struct daemon *d)
+{
+	struct crowd_limits crowd = limits_crowd(&d->settings);
+
+	d->worker_count = limits_workers(&d->settings);
+	if (d->worker_count > WORKERS_MAX)
+		d->worker_count = WORKERS_MAX;
+	d->store_limits = limits_store_of_main(&d->settings);
+	d->loop = loop_new();
+	d->crowd = crowd_new(&crowd);
+	d->metrics = metric_new(metrics_table, METRICS_ROWS, d->worker_count);
+	d->throttle = throttle_new((unsigned)d->settings.submissions_per_minute, (unsigned)d->settings.submissions_burst,
+	                           THROTTLED_NAMES_MAX);
+	if (d->loop == NULL || d->crowd == NULL || d->metrics == NULL || d->throttle == NULL)
+		return false;
+	d->publisher = publisher_new(d->loop, d->worker_count);
+	d->store = store_new(d->loop, &d->store_limits, database_unfit, d);
+	if (d->publisher == NULL || d->store == NULL)
+		return false;
+	d->refresh = refresh_new(d->loop, d->store, d->publisher);
+	return d->refresh != NULL;
+}
+
+static bool make_workers(struct daemon *d)
+{
+	for (unsigned i = 0; i < d->worker_count; i++) {
+		const struct worker_plan plan = {
+			.main_loop = d->loop,
+			.settings = &d->settings,
+			.hosts = d->hosts,
+			.throttle = d->throttle,
+			.all_metrics = d->metrics,
+			.metrics = metric_cells_of(d->metrics, i),
+			.events = &worker_events,
+			.daemon = d,
+		};
+
+		d->workers[i] = worker_new(&plan);
+		if (d->workers[i] == NULL)
+			return false;
+		publisher_add(d->publisher, worker_loop(d->workers[i]), worker_cache(d->workers[i]));
+	}
+	return true;
+}
+
+static bool make_all(struct daemon *d, char why[DAEMON_WHY_SIZE])
+{
+	struct tls *tls[DOOR_COUNT];
+
+	if (!read_settings(d, why))
+		return false;
+	log_set_level((enum log_level)d->settings.log_level);
+	if (!door_read_tls(&d->settings, tls, why, DAEMON_WHY_SIZE))
+		return false;
+	door_change_tls(d->doors, tls);
+	snprintf(why, DAEMON_WHY_SIZE, "out of memory or descriptors");
+	if (!make_shared(d) || !make_workers(d))
+		return false;
+	return door_open_all(d->doors, d->loop, &d->settings, caller_entered, d, why, DAEMON_WHY_SIZE);
+}
+
+struct daemon *daemon_new(const char *settings_path, char ret_why[DAEMON_WHY_SIZE])
+{
+	struct daemon *d = calloc(1, sizeof *d);
+
+	snprintf(ret_why, DAEMON_WHY_SIZE, "out of memory");
+	if (d == NULL)
+		return NULL;
+	d->settings_path = strdup(settings_path);
+	d->hosts_arena = arena_new(HOSTS_MAX_BYTES);
+	if (d->settings_path != NULL && d->hosts_arena != NULL && make_all(d, ret_why))
+		return d;
+	daemon_free(d);
+	return NULL;
+}
+
+/* ---- reload: all or nothing ------------------------------------------------------------------- */
+
+static void take_over(struct daemon *d, const struct settings *fresh, struct tls *tls[DOOR_COUNT])
+{
+	struct crowd_limits crowd;
+
+	setting_free(settings_table(), &d->settings);
+	d->settings = *fresh;
+	d->hosts = read_hosts(d, d->settings.listen_hosts);
+	crowd = limits_crowd(&d->settings);
+	crowd_set_limits(d->crowd, &crowd);
+	log_set_level((enum log_level)d->settings.log_level);
+	door_change_tls(d->doors, tls);
+	for (unsigned i = 0; i < d->worker_count; i++)
+		worker_reload(d->workers[i], &d->settings, d->hosts);
+}
+
+/* Reads settings and certificates into fresh ones. False: a line for the log each, and nothing was changed. */
+static bool read_again(struct daemon *d, struct settings *ret_fresh, struct tls *ret_tls[DOOR_COUNT])
+{
+	struct buffer errors = { 0 }, held = { 0 };
+	char why[DAEMON_WHY_SIZE];
+	bool read = config_read(d->settings_path, settings_table(), ret_fresh, &errors);
+
+	if (!read)
+		log_say(LOG_LEVEL_ERROR, "reload refused, the settings stay: %.*s", (int)errors.len, errors.at != NULL ? errors.at : "");
+	if (read && setting_hold(settings_table(), &d->settings, ret_fresh, &held) && held.len > 0)
+		log_say(LOG_LEVEL_WARNING, "these settings wait for the next start: %.*s", (int)held.len, held.at);
+	if (read && !door_read_tls(ret_fresh, ret_tls, why, sizeof why)) {
+		log_say(LOG_LEVEL_ERROR, "reload refused, certificate and settings stay: %s", why);
+		setting_free(settings_table(), ret_fresh);
+		read = false;
+	}
+	buffer_free(&errors);
+	buffer_free(&held);
+	return read;
+}
+
+static void reload(void *owner)
+{
+	struct daemon *d = owner;
+	struct settings fresh;
+	struct tls *tls[DOOR_COUNT];
+	char state[64];
+
+	snprintf(state, sizeof state, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)clock_monotonic_us());
+	service_tell(state);
+	if (read_again(d, &fresh, tls)) {
+		take_over(d, &fresh, tls);
+		log_say(LOG_LEVEL_INFO, "settings and certificate reloaded");
+	}
+	service_tell("READY=1");
+}
+
+/* ---- stopping ------------------------------------------------------------------------------- */
+
+static bool all_idle(const struct daemon *d)
+{
+	for (unsigned i = 0; i < d->worker_count; i++)
+		if (worker_busy(d->workers[i]) > 0)
+			return false;
+	return true;
+}
+
+static void look_for_the_end(void *owner)
+{
+	struct daemon *d = owner;
+
+	if (all_idle(d) || loop_now_ms(d->loop) >= d->stop_by_ms)
+		loop_stop(d->loop);
+	else
+		timer_start(d->stop_look, LOOK_MS);
+}
+
+/* No new callers; whoever is inside gets an answer within the deadline. */
+static void begin_stop(struct daemon *d)
+{
+	if (d->stopping)
+		return;
+	d->stopping = true;
+	service_tell("STOPPING=1");
+	log_say(LOG_LEVEL_INFO, "stopping: what is in flight is finished");
+	for (unsigned i = 0; i < DOOR_COUNT; i++)
+		if (d->doors[i].listener != NULL)
+			listener_pause(d->doors[i].listener);
+	for (unsigned i = 0; i < d->worker_count; i++)
+		worker_drain(d->workers[i]);
+	d->stop_by_ms = loop_now_ms(d->loop) + d->settings.stop_deadline_ms;
+	d->stop_look = timer_new(d->loop, look_for_the_end, d);
+	if (d->stop_look != NULL)
+		timer_start(d->stop_look, LOOK_MS);
+	else
+		loop_stop(d->loop);
+}
+
+static void stop_asked(void *owner)
+{
+	begin_stop(owner);
+}
+
+/* ---- running ------------------------------------------------------------------------------- */
+
+/* Fed only while every loop turns. */
+static void feed_watchdog(void *owner)
+{
+	struct daemon *d = owner;
+	bool alive = true;
+
+	for (unsigned i = 0; i < d->worker_count; i++)
+		alive = worker_is_alive(d->workers[i]) && alive;
+	if (alive)
+		service_tell("WATCHDOG=1");
+	timer_start(d->watchdog, service_watchdog_ms());
+}
+
+static bool start_watchdog(struct daemon *d)
+{
+	if (service_watchdog_ms() == 0)
+		return true;
+	d->watchdog = timer_new(d->loop, feed_watchdog, d);
+	if (d->watchdog == NULL)
+		return false;
+	for (unsigned i = 0; i < d->worker_count; i++)
+		worker_is_alive(d->workers[i]);
+	timer_start(d->watchdog, service_watchdog_ms());
+	return true;
+}
+
+int daemon_run(struct daemon *d)
+{
+	signal(SIGPIPE, SIG_IGN);
+	if (!loop_on_signal(d->loop, SIGTERM, stop_asked, d) || !loop_on_signal(d->loop, SIGINT, stop_asked, d) ||
+	    !loop_on_signal(d->loop, SIGHUP, reload, d) || !start_watchdog(d))
+		return 1;
+	for (unsigned i = 0; i < d->worker_count; i++)
+		if (!worker_start(d->workers[i]))
+			return 1;
+	store_notice_hear(d->store, notice_came, d);
+	service_tell("READY=1");
+	log_say(LOG_LEVEL_INFO, "serving with %u workers", d->worker_count);
+	loop_run(d->loop);
+	log_say(LOG_LEVEL_INFO, "stopped");
+	return d->exit_status;
+}
+
+void daemon_free(struct daemon *d)
+{
+	if (d == NULL)
+		return;
+	door_close_all(d->doors);
+	for (unsigned i = 0; i < d->worker_count; i++)
+		worker_free(d->workers[i]);
+	refresh_free(d->refresh);
+	store_free(d->store);
+	publisher_free(d->publisher);
+	timer_free(d->watchdog);
+	timer_free(d->stop_look);
+	loop_free(d->loop);
+	crowd_free(d->crowd);
+	throttle_free(d->throttle);
+	metric_free(d->metrics);
+	if (d->settings_read)
+		setting_free(settings_table(), &d->settings);
+	arena_free(d->hosts_arena);
+	free(d->settings_path);
+	free(d);
+}

@@ -1,0 +1,343 @@
+/*
+ * Decides what a worker is made of and in which order it comes and goes. Refuses to know any request.
+ */
+#include "daemon/worker.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/api.h"
+#include "auth/auth.h"
+#include "base/metric.h"
+#include "base/uuid.h"
+#include "cache/cache.h"
+#include "daemon/limits.h"
+#include "http/http.h"
+#include "loop/loop.h"
+#include "loop/timer.h"
+#include "net/endpoint.h"
+#include "net/tls.h"
+#include "request/hall.h"
+#include "request/metrics.h"
+#include "store/store.h"
+
+enum { RENDERED_MAX = 512, COUNT_MS = 50 };
+
+struct worker {
+	struct worker_plan plan;
+	pthread_t thread;
+	bool running;
+	struct loop *loop;
+	struct store_limits store_limits;
+	struct store *store;
+	struct auth *auth;
+	struct cache *cache;
+	struct http_server *server;
+	struct timer *census; /* while draining: looks how much is left */
+	struct uuid_maker ids;
+	struct hall hall;
+	atomic_uint busy;
+	atomic_bool alive;
+};
+
+/* What is posted between the threads: a small block that its reader frees. */
+struct parcel {
+	struct worker *worker;
+	int fd;
+	struct tls *tls;
+	struct endpoint peer;
+	unsigned listener;
+	bool heard;
+	struct http_limits http;
+	struct conn_limits conn;
+	char message[256];
+};
+
+/* Posts a copy of the parcel. False: it was not taken, and nothing of it was. */
+static bool parcel_post(struct loop *to, loop_fn *fn, const struct parcel *what)
+{
+	struct parcel *p = malloc(sizeof *p);
+
+	if (p == NULL)
+		return false;
+	*p = *what;
+	if (loop_post(to, fn, p))
+		return true;
+	free(p);
+	return false;
+}
+
+/* ---- what a worker tells: posted to the main thread ---------------------------------------- */
+
+static void ended_told(void *owner)
+{
+	struct parcel *p = owner;
+
+	p->worker->plan.events->ended(p->worker->plan.daemon, &p->peer);
+	free(p);
+}
+
+static void count_busy(struct worker *w)
+{
+	unsigned connections = http_server_count(w->server);
+
+	metric_set(w->hall.metrics, METRICS_CONNECTIONS, 0, connections);
+	atomic_store(&w->busy, connections + store_busy(w->store));
+}
+
+static void conn_ended(void *keeper, const struct endpoint *peer, unsigned listener)
+{
+	struct worker *w = keeper;
+
+	count_busy(w);
+	parcel_post(w->plan.main_loop, ended_told, &(struct parcel){ .worker = w, .peer = *peer, .listener = listener });
+}
+
+static void nudge_told(void *owner)
+{
+	struct parcel *p = owner;
+
+	p->worker->plan.events->nudged(p->worker->plan.daemon);
+	free(p);
+}
+
+static void nudge(void *owner)
+{
+	struct worker *w = owner;
+
+	parcel_post(w->plan.main_loop, nudge_told, &(struct parcel){ .worker = w });
+}
+
+static void fatal_told(void *owner)
+{
+	struct parcel *p = owner;
+
+	p->worker->plan.events->fatal(p->worker->plan.daemon, p->message);
+	free(p);
+}
+
+static void store_fatal(void *owner, const char *message)
+{
+	struct worker *w = owner;
+	struct parcel p = { .worker = w };
+
+	strncpy(p.message, message, sizeof p.message - 1);
+	parcel_post(w->plan.main_loop, fatal_told, &p);
+}
+
+/* ---- making ------------------------------------------------------------------------------- */
+
+static bool make_parts(struct worker *w)
+{
+	const struct settings *s = w->plan.settings;
+	struct auth_limits auth = limits_auth(s);
+	struct http_limits http = limits_http(s, w->plan.hosts);
+	struct conn_limits conn = limits_conn(s);
+
+	w->cache = cache_new(w->loop, RENDERED_MAX, nudge, w);
+	w->auth = auth_new(w->loop, w->store, &auth);
+	w->server = http_server_new(w->loop, &http, &conn, &hall_events, &w->hall, conn_ended, w);
+	if (w->cache == NULL || w->auth == NULL || w->server == NULL)
+		return false;
+	w->hall = (struct hall){
+		.loop = w->loop,
+		.store = w->store,
+		.auth = w->auth,
+		.cache = w->cache,
+		.throttle = w->plan.throttle,
+		.ids = &w->ids,
+		.metrics = w->plan.metrics,
+		.all_metrics = w->plan.all_metrics,
+		.routes = api_routes,
+		.limits = limits_hall(s),
+	};
+	return true;
+}
+
+struct worker *worker_new(const struct worker_plan *plan)
+{
+	struct worker *w = calloc(1, sizeof *w);
+
+	if (w == NULL)
+		return NULL;
+	w->plan = *plan;
+	w->store_limits = limits_store_of_worker(plan->settings);
+	w->loop = loop_new();
+	if (w->loop != NULL)
+		w->store = store_new(w->loop, &w->store_limits, store_fatal, w);
+	if (w->store != NULL && make_parts(w))
+		return w;
+	worker_free(w);
+	return NULL;
+}
+
+struct loop *worker_loop(struct worker *w)
+{
+	return w->loop;
+}
+
+struct cache *worker_cache(struct worker *w)
+{
+	return w->cache;
+}
+
+/* Signals are the main thread's. */
+static void *worker_main(void *arg)
+{
+	struct worker *w = arg;
+
+	loop_run(w->loop);
+	return NULL;
+}
+
+bool worker_start(struct worker *w)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	w->running = pthread_create(&w->thread, NULL, worker_main, w) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return w->running;
+}
+
+/* ---- what is asked of a worker: posted to its own thread ------------------------------------- */
+
+static void serve(void *owner)
+{
+	struct parcel *p = owner;
+
+	http_server_take(p->worker->server, p->fd, p->tls, &p->peer, p->listener);
+	tls_unref(p->tls);
+	count_busy(p->worker);
+	free(p);
+}
+
+void worker_serve(struct worker *w, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener)
+{
+	struct parcel p = { .worker = w, .fd = fd, .tls = tls_ref(tls), .peer = *peer, .listener = listener };
+
+	if (parcel_post(w->loop, serve, &p))
+		return;
+	tls_unref(tls);
+	close(fd);
+	w->plan.events->ended(w->plan.daemon, peer);
+}
+
+static void reload(void *owner)
+{
+	struct parcel *p = owner;
+
+	http_server_set_limits(p->worker->server, &p->http, &p->conn);
+	free(p);
+}
+
+void worker_reload(struct worker *w, const struct settings *s, const char *const *hosts)
+{
+	parcel_post(w->loop, reload,
+	            &(struct parcel){ .worker = w, .http = limits_http(s, hosts), .conn = limits_conn(s) });
+}
+
+static void forget(void *owner)
+{
+	struct parcel *p = owner;
+
+	auth_forget(p->worker->auth);
+	free(p);
+}
+
+void worker_forget_principals(struct worker *w)
+{
+	parcel_post(w->loop, forget, &(struct parcel){ .worker = w });
+}
+
+static void trust(void *owner)
+{
+	struct parcel *p = owner;
+
+	auth_trust(p->worker->auth, p->heard);
+	free(p);
+}
+
+void worker_trust(struct worker *w, bool heard)
+{
+	parcel_post(w->loop, trust, &(struct parcel){ .worker = w, .heard = heard });
+}
+
+/* Writes whose clients have gone are still under way: they count as work, too. */
+static void census_due(void *owner)
+{
+	struct worker *w = owner;
+
+	count_busy(w);
+	timer_start(w->census, COUNT_MS);
+}
+
+static void drain(void *owner)
+{
+	struct parcel *p = owner;
+	struct worker *w = p->worker;
+
+	free(p);
+	w->hall.stopping = true;
+	http_server_drain(w->server);
+	count_busy(w);
+	w->census = timer_new(w->loop, census_due, w);
+	if (w->census != NULL)
+		timer_start(w->census, COUNT_MS);
+}
+
+void worker_drain(struct worker *w)
+{
+	parcel_post(w->loop, drain, &(struct parcel){ .worker = w });
+}
+
+unsigned worker_busy(const struct worker *w)
+{
+	return atomic_load(&w->busy);
+}
+
+static void show_life(void *owner)
+{
+	struct parcel *p = owner;
+
+	atomic_store(&p->worker->alive, true);
+	free(p);
+}
+
+bool worker_is_alive(struct worker *w)
+{
+	bool alive = atomic_exchange(&w->alive, false);
+
+	parcel_post(w->loop, show_life, &(struct parcel){ .worker = w });
+	return alive;
+}
+
+/* ---- ending ------------------------------------------------------------------------------- */
+
+static void stop(void *owner)
+{
+	struct parcel *p = owner;
+
+	loop_stop(p->worker->loop);
+	free(p);
+}
+
+void worker_free(struct worker *w)
+{
+	if (w == NULL)
+		return;
+	if (w->running && parcel_post(w->loop, stop, &(struct parcel){ .worker = w }))
+		pthread_join(w->thread, NULL);
+	http_server_free(w->server);
+	timer_free(w->census);
+	auth_free(w->auth);
+	cache_free(w->cache);
+	store_free(w->store);
+	loop_free(w->loop);
+	free(w);
+}
