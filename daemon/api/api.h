@@ -3,7 +3,7 @@
 
 #include "request/route.h"
 
-/* Every route of the daemon; a row without a path ends the table. */
-extern const struct route api_routes[];
+/* Every route of the daemon: a table a resource, ended by NULL. */
+extern const struct route *const api_routes[];
 
 #endif

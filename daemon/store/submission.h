@@ -38,6 +38,10 @@ typedef void store_filed_fn(void *owner, const struct fault *f, const struct fil
 struct store_op *store_submission_insert(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
                                          struct fault *ret_fault);
 
+/* The same statement in a transaction that is undone: STORED tells what would be stored. keyed.key is one that nobody used. */
+struct store_op *store_submission_rehearse(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
+                                           struct fault *ret_fault);
+
 /* Has this key been answered before? To be asked before a 4xx that follows the body. `filed` is NULL when
  * not; else REPLAYED, or REFUSED idempotency_conflict. */
 struct store_op *store_submission_recall(struct store *s, const struct caller *caller, const struct keyed *keyed,
