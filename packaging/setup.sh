@@ -10,7 +10,7 @@ step_log=${step_log:-/dev/null}
 # What the build and the run need.
 # shellcheck disable=SC2034  # for whoever sources this
 packages_run=(gcc libc6-dev cmake ninja-build pkg-config libevent-dev libjansson-dev libssl-dev libpq-dev
-	libconfuse-dev zlib1g-dev libcurl4-openssl-dev node-llhttp postgresql-15 openssl curl ca-certificates)
+	libconfuse-dev libsystemd-dev zlib1g-dev libcurl4-openssl-dev node-llhttp postgresql-15 openssl curl ca-certificates)
 
 say() {
 	printf '%s\n' "$*"

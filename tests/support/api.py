@@ -9,8 +9,6 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ZONE = "410172"
 SHIFO, GOUZHAO, FENGYANG, WUTONG, SHUANGQIAO = "410172160", "410172360", "410172560", "410172561", "410172562"
 LEAVES = (SHIFO, GOUZHAO, FENGYANG, WUTONG, SHUANGQIAO)
-SCOPES = {"enterprise": "submit,read", "reviewer": "review,read", "manager": "manage,read", "system_admin": "admin,read",
-          "security_admin": "admin,read", "auditor": "audit,read"}
 
 
 def uscc(number):
@@ -62,6 +60,7 @@ class House:
         self.daemon = Daemon(folder, authority, cluster.conninfo(self.database), settings, check, ready, start)
         self._tokens = {}
         self._numbers = itertools.count(1)
+        self._people = itertools.count(1)
 
     def close(self):
         self.daemon.stop()
@@ -69,18 +68,16 @@ class House:
 
     # Who calls.
 
-    def token(self, role, uscc=None, district=None, scopes=None, **more):
-        """A new token of a new account."""
-        options = ["--role", role, "--scopes", scopes or SCOPES[role]]
-        if uscc:
-            options += ["--uscc", uscc]
-        else:
-            options += ["--person", f"测试{role}"]
-        if district:
-            options += ["--district", district]
-        for name, value in more.items():
-            options += [f"--{name}", value]
-        return self.ctl("token", "issue", *options).strip().splitlines()[-1].split()[-1]
+    def token(self, role="enterprise", uscc=None, district=None, scopes=None, person=None, **more):
+        """A new token: of the enterprise's account, or of an officer's by that name."""
+        options = {"uscc": uscc} if uscc else {"role": role, "person": person or f"测试{role}{next(self._people)}"}
+        options.update(district=district, scopes=scopes, **more)
+        words = [word for name, value in options.items() if value for word in (f"--{name}", value)]
+        return self.ctl("token", "issue", *words).strip()
+
+    def officer_of(self, role, district=None, **more):
+        """A client for a new account of that role."""
+        return self.client(self.token(role, district=district, **more))
 
     def ctl(self, *arguments, **environment):
         return self.cluster.ctl(self.database, *arguments, **environment)
@@ -96,7 +93,7 @@ class House:
 
     def _staff(self, name, role, district):
         if name not in self._tokens:
-            self._tokens[name] = self.client(self.token(role, district=district))
+            self._tokens[name] = self.officer_of(role, district)
         return self._tokens[name]
 
     @property
@@ -120,7 +117,7 @@ class House:
         body = {"uscc": code, "name": f"样例企业{code[-6:]}", "short_name": None, "district": district, "park": None,
                 "chains": [], "industry": None, "size": None, "status": "active", "predecessor": None, **more}
         self.done(201, self.manager.post("/v1/enterprises", body, key=new_key()))
-        return code, self.client(self.token("enterprise", uscc=code))
+        return code, self.client(self.token(uscc=code))
 
     def file(self, client, code, programme="cloud", **more):
         return self.done(201, client.post("/v1/submissions", filing(code, programme, **more), key=new_key()))
