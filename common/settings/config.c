@@ -1,7 +1,8 @@
 /*
  * Decides what a settings file says, with file and line of every error; the only place that names libconfuse. Each
  * key is read as a string and judged by its row, so that all wrong values are told at once. libconfuse stops at the
- * first unknown key: that key is then declared and the file read again, until none is left.
+ * first unknown key: that key is then declared and the file read again, until none is left. libconfuse 3.3 counts a
+ * comment as three lines: comments are blanked before it sees them.
  */
 #include "settings/config.h"
 
@@ -20,6 +21,7 @@
 struct reading {
 	long unused; /* where libconfuse believes the value of HOME to be: must stay first */
 	const char *path;
+	const char *text; /* the file without its comments */
 	const struct setting_table *table;
 	void *values;
 	struct buffer *errors;
@@ -120,8 +122,9 @@ static void parse(struct reading *r, cfg_opt_t *options)
 	cfg_set_error_function(cfg, on_error);
 	for (cfg_opt_t *o = options; o->name != NULL; o++)
 		cfg_set_validate_func(cfg, o->name, on_value);
-	if (cfg_parse(cfg, r->path) == CFG_FILE_ERROR)
-		buffer_printf(r->errors, "%s: %s\n", r->path, strerror(errno));
+	/* Whatever goes wrong is told by on_error. */
+	if (cfg_parse_buf(cfg, r->text) != CFG_SUCCESS && r->errors->len == 0 && !r->again)
+		buffer_printf(r->errors, "%s: cannot be read\n", r->path);
 	cfg_free(cfg);
 }
 
@@ -151,24 +154,85 @@ static void tell_missing(struct reading *r)
 				r->table->rows[i].en);
 }
 
+/* Reads the whole file; the reason of a failure goes to errors. */
+static bool load(const char *path, struct buffer *ret_text, struct buffer *errors)
+{
+	FILE *file = fopen(path, "re");
+	size_t got = 1;
+
+	while (file != NULL && got > 0) {
+		char *to = buffer_reserve(ret_text, BUFSIZ);
+		got = to == NULL ? 0 : fread(to, 1, BUFSIZ, file);
+		ret_text->len += got;
+	}
+	if (file == NULL || ferror(file) != 0)
+		buffer_printf(errors, "%s: %s\n", path, strerror(errno));
+	if (file != NULL)
+		fclose(file);
+	buffer_add_byte(ret_text, '\n');
+	if (!ret_text->failed && memchr(ret_text->at, '\0', ret_text->len) != NULL)
+		buffer_printf(errors, "%s: holds a NUL byte\n", path);
+	errors->failed = errors->failed || ret_text->failed;
+	return errors->len == 0 && !errors->failed;
+}
+
+/* Whether a comment begins here: "#" anywhere outside quotes, "//" where a word would begin. */
+static bool is_comment(const char *start, const char *at)
+{
+	if (*at == '#')
+		return true;
+	return at[0] == '/' && at[1] == '/' && (at == start || strchr(" \t\n=", at[-1]) != NULL);
+}
+
+/* Turns comments into spaces. */
+static void blank_comments(char *text)
+{
+	char quote = '\0';
+
+	for (char *at = text; *at != '\0'; at++) {
+		if (quote != '\0') {
+			if (*at == '\\' && at[1] != '\0')
+				at++;
+			else if (*at == quote)
+				quote = '\0';
+		} else if (*at == '"' || *at == '\'') {
+			quote = *at;
+		} else if (is_comment(text, at)) {
+			size_t len = strcspn(at, "\n");
+			memset(at, ' ', len);
+			at += len - 1;
+		}
+	}
+}
+
+/* Reads the text until no unknown key is new, then looks for keys that are missing. */
+static void read_all(struct reading *r)
+{
+	do
+		read_once(r);
+	while (r->again && !r->errors->failed);
+	if (r->errors->len == 0 && !r->errors->failed)
+		tell_missing(r);
+	for (size_t i = 0; i < r->unknown_count; i++)
+		free(r->unknown[i]);
+}
+
 bool config_read(const char *path, const struct setting_table *table, void *ret_values, struct buffer *ret_errors)
 {
 	struct reading r = { .path = path, .table = table, .values = ret_values, .errors = ret_errors };
+	struct buffer text = { 0 };
 
 	memset(ret_values, 0, table->size);
 	r.lines = calloc(table->count + 1, sizeof *r.lines);
-	if (r.lines == NULL) {
+	if (r.lines == NULL)
 		ret_errors->failed = true;
-		return false;
+	else if (load(path, &text, ret_errors)) {
+		blank_comments(text.at);
+		r.text = text.at;
+		read_all(&r);
 	}
-	do
-		read_once(&r);
-	while (r.again && !ret_errors->failed);
-	if (ret_errors->len == 0)
-		tell_missing(&r);
-	for (size_t i = 0; i < r.unknown_count; i++)
-		free(r.unknown[i]);
 	free(r.lines);
+	buffer_free(&text);
 	if (ret_errors->len == 0 && !ret_errors->failed)
 		return true;
 	setting_free(table, ret_values);
