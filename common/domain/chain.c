@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 static const struct field chain_fields[] = {
-	{ "code", FIELD_TEXT, offsetof(struct chain, code), NULL, 0, "代码" },
-	{ "name", FIELD_TEXT, offsetof(struct chain, name), NULL, 0, "名称" },
+	{ "code", FIELD_TEXT, offsetof(struct chain, code), NULL, FIELD_GIVEN | FIELD_REQUIRED, "代码" },
+	{ "name", FIELD_TEXT, offsetof(struct chain, name), NULL, FIELD_GIVEN | FIELD_REQUIRED, "名称" },
 };
 
 const struct shape chain_shape = SHAPE("chain", struct chain, chain_fields);

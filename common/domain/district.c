@@ -4,10 +4,10 @@
 #include <stddef.h>
 
 static const struct field district_fields[] = {
-	{ "code", FIELD_TEXT, offsetof(struct district, code), NULL, 0, "代码" },
-	{ "name", FIELD_TEXT, offsetof(struct district, name), NULL, 0, "名称" },
-	{ "kind", FIELD_TEXT, offsetof(struct district, kind), NULL, 0, "类别" },
-	{ "parent", FIELD_TEXT, offsetof(struct district, parent), NULL, 0, "上级" },
+	{ "code", FIELD_TEXT, offsetof(struct district, code), NULL, FIELD_GIVEN | FIELD_REQUIRED, "代码" },
+	{ "name", FIELD_TEXT, offsetof(struct district, name), NULL, FIELD_GIVEN | FIELD_REQUIRED, "名称" },
+	{ "kind", FIELD_TEXT, offsetof(struct district, kind), NULL, FIELD_GIVEN | FIELD_REQUIRED, "类别" },
+	{ "parent", FIELD_TEXT, offsetof(struct district, parent), NULL, FIELD_GIVEN, "上级" },
 };
 
 const struct shape district_shape = SHAPE("district", struct district, district_fields);

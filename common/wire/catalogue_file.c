@@ -1,0 +1,178 @@
+/*
+ * Decides whether the catalogue as a whole can be used: every document by itself, and what they say about
+ * each other. Refuses to guess: a catalogue with one fault is not loaded at all.
+ */
+#include "wire/catalogue_file.h"
+
+#include <string.h>
+
+#include "domain/area.h"
+#include "domain/catalogue.h"
+#include "wire/decode.h"
+#include "wire/json_read.h"
+#include "wire/programme_file.h"
+
+struct reading {
+	struct arena *arena;
+	struct findings *findings;
+	struct catalogue *catalogue;
+	struct list of_programme; /* struct list of struct indicator, one a programme */
+};
+
+/* The lists whose documents are an array under one member. */
+struct code_list {
+	const char *kind; /* also the member's name */
+	const struct shape *shape;
+	struct list *into;
+};
+
+static const struct value *read_document(struct reading *r, const struct catalogue_source *source)
+{
+	const struct value *value = NULL;
+	struct fault fault = { 0 };
+
+	if (json_read(source->document, &json_limits_file, r->arena, &value, &fault))
+		return value;
+	findings_add(r->findings, "bad_json", NULL, NULL, "%s: %s", source->name, fault.reason);
+	return NULL;
+}
+
+/* The members of code lists are given by the file, all of them. */
+static void read_list(struct reading *r, const struct catalogue_source *source, const struct code_list *list)
+{
+	const struct value *document = read_document(r, source), *rows = value_member(document, list->kind);
+
+	if (document == NULL)
+		return;
+	if (rows == NULL || rows->kind != VALUE_ARRAY) {
+		findings_add(r->findings, rows == NULL ? "required" : "type", "array", NULL, "%s#/%s", source->name, list->kind);
+		return;
+	}
+	char *at = arena_alloc_array(r->arena, rows->count, list->shape->size);
+	if (at == NULL)
+		r->findings->failed = true;
+	for (size_t i = 0; at != NULL && i < rows->count; i++) {
+		const char *here = arena_printf(r->arena, "%s#/%s/%zu", source->name, list->kind, i);
+		if (here != NULL)
+			decode_record_at(here, list->shape, &rows->items[i], r->arena, at + i * list->shape->size, r->findings);
+	}
+	*list->into = (struct list){ at, at == NULL ? 0 : rows->count };
+}
+
+static void read_programme(struct reading *r, const struct catalogue_source *source)
+{
+	const struct value *document = read_document(r, source);
+	const char *prefix = arena_printf(r->arena, "%s#", source->name);
+	struct programme *programme = (struct programme *)r->catalogue->programmes.at + r->catalogue->programmes.count;
+	struct list *indicators = (struct list *)r->of_programme.at + r->catalogue->programmes.count;
+
+	if (document == NULL || prefix == NULL)
+		return;
+	programme_file_read(prefix, document, r->arena, programme, indicators, r->findings);
+	r->catalogue->programmes.count++;
+	r->catalogue->indicators.count += indicators->count;
+}
+
+static void read_source(struct reading *r, const struct catalogue_source *source)
+{
+	const struct code_list lists[] = {
+		{ "districts", &district_shape, &r->catalogue->districts },
+		{ "chains", &chain_shape, &r->catalogue->chains },
+		{ "parks", &park_shape, &r->catalogue->parks },
+	};
+
+	if (strcmp(source->kind, "programme") == 0) {
+		read_programme(r, source);
+		return;
+	}
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (strcmp(lists[i].kind, source->kind) == 0) {
+			read_list(r, source, &lists[i]);
+			return;
+		}
+	findings_add(r->findings, "enum", "programme, districts, chains, parks", NULL, "%s", source->name);
+}
+
+static bool gather_indicators(struct reading *r)
+{
+	struct indicator *all = arena_alloc_array(r->arena, r->catalogue->indicators.count, sizeof *all);
+	const struct list *each = r->of_programme.at;
+	size_t count = 0;
+
+	if (all == NULL)
+		return false;
+	for (size_t i = 0; i < r->catalogue->programmes.count; i++)
+		for (size_t j = 0; j < each[i].count; j++)
+			all[count++] = ((const struct indicator *)each[i].at)[j];
+	r->catalogue->indicators = (struct list){ all, count };
+	return true;
+}
+
+/* Every record of the catalogue begins with its code. */
+static void check_doubles(struct reading *r, const char *what, const struct list *list, size_t size)
+{
+	const char *at = list->at;
+
+	for (size_t i = 0; i < list->count; i++)
+		for (size_t j = 0; j < i; j++) {
+			const char *const *a = (const void *)(at + i * size), *const *b = (const void *)(at + j * size);
+			if (*a != NULL && *b != NULL && strcmp(*a, *b) == 0)
+				findings_add(r->findings, "duplicate_code", *a, NULL, "%s/%s", what, *a);
+		}
+}
+
+static void check_openings(struct reading *r)
+{
+	const struct indicator *all = r->catalogue->indicators.at;
+
+	for (size_t i = 0; i < r->catalogue->indicators.count; i++)
+		if (all[i].opening_from != NULL && catalogue_find_indicator(r->catalogue, text_of(all[i].opening_from)) == NULL)
+			findings_add(r->findings, "unknown_name", all[i].opening_from, NULL, "indicators/%s/opening_from", all[i].code);
+}
+
+/* A parent must exist, and the way up must end: a circle would count a district inside itself. */
+static void check_parents(struct reading *r)
+{
+	const struct district *all = r->catalogue->districts.at;
+
+	for (size_t i = 0; i < r->catalogue->districts.count; i++) {
+		if (all[i].code == NULL || all[i].parent == NULL)
+			continue;
+		if (!area_district_within(&r->catalogue->districts, all[i].code, all[i].parent) ||
+		    area_district_within(&r->catalogue->districts, all[i].parent, all[i].code))
+			findings_add(r->findings, "unknown_name", all[i].parent, NULL, "districts/%s/parent", all[i].code);
+	}
+}
+
+static void check_together(struct reading *r)
+{
+	check_doubles(r, "programmes", &r->catalogue->programmes, sizeof(struct programme));
+	check_doubles(r, "indicators", &r->catalogue->indicators, sizeof(struct indicator));
+	check_doubles(r, "districts", &r->catalogue->districts, sizeof(struct district));
+	check_doubles(r, "chains", &r->catalogue->chains, sizeof(struct chain));
+	check_doubles(r, "parks", &r->catalogue->parks, sizeof(struct park));
+	check_openings(r);
+	check_parents(r);
+}
+
+bool catalogue_file_read(const struct catalogue_source *sources, size_t count, struct arena *arena, struct catalogue *ret_catalogue,
+                         struct findings *findings)
+{
+	struct reading r = { arena, findings, ret_catalogue, { 0 } };
+	size_t before = findings->count;
+
+	*ret_catalogue = (struct catalogue){ 0 };
+	ret_catalogue->programmes.at = arena_alloc_array(arena, count, sizeof(struct programme));
+	r.of_programme.at = arena_alloc_array(arena, count, sizeof(struct list));
+	if (ret_catalogue->programmes.at == NULL || r.of_programme.at == NULL) {
+		findings->failed = true;
+		return false;
+	}
+	for (size_t i = 0; i < count; i++)
+		read_source(&r, &sources[i]);
+	if (!gather_indicators(&r))
+		findings->failed = true;
+	else if (findings->count == before)
+		check_together(&r);
+	return findings->count == before && !findings->failed;
+}
