@@ -6,7 +6,7 @@
  * asks for the body (http_accept_body), gets it by body() in pieces and body_end(), and answers then or
  * later. An answer is whole (http_answer) or a stream (http_stream_…). Exactly one of these ends the
  * exchange: http_answer, http_stream_end, http_stream_abort, http_drop, or gone(). It stays readable
- * until the loop's current callback returns (so that the log can still ask), then it is no more.
+ * until the hall has returned to whoever called it (so that the log can still ask), then it is no more.
  *
  * No function here calls back from inside.
  */
@@ -108,7 +108,10 @@ unsigned http_listener(const struct http_exchange *x);
  */
 bool http_accept_body(struct http_exchange *x, uint64_t max_bytes, unsigned deadline_ms);
 
-/* STREAMED bodies: no body() until http_resume_body; the client is slowed down and its deadlines wait. */
+/*
+ * STREAMED bodies: after the bytes at hand (at most conn_limits.input_bytes) no body() until http_resume_body; the
+ * client is slowed down and its deadlines wait.
+ */
 void http_pause_body(struct http_exchange *x);
 void http_resume_body(struct http_exchange *x);
 

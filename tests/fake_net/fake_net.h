@@ -1,5 +1,5 @@
 /*
- * Connections for tests: the promises of net/conn.h, listener.h and tls.h without sockets or TLS. Link
+ * Connections for tests: the promises of net/conn.h and tls.h (nothing listens) without sockets or TLS. Link
  * tests/fake_net instead of daemon/net (with tests/fake_loop). A connection is found by the descriptor
  * number that it was made with; any number will do, nothing is opened or closed.
  */
