@@ -20,4 +20,7 @@ void store_notice_hear(struct store *s, store_notice_fn *fn, void *owner);
 /* Whether notices are heard now. */
 bool store_notice_heard(const struct store *s);
 
+/* Inside the store: tells whoever hears. */
+void notice_tell(struct store *s, const char *channel, const char *payload, bool heard);
+
 #endif

@@ -1,6 +1,6 @@
 /*
- * Decides how a C value is written as a parameter of a declared type, and how a column becomes a member
- * of a struct. Refuses to know connections, statements and what the values mean.
+ * Decides how a statement is sent, and how a column becomes a member of a struct. Refuses to know the
+ * states of connections and what the values mean.
  */
 #include <endian.h>
 #include <libpq-fe.h>
@@ -8,340 +8,82 @@
 #include <string.h>
 
 #include "base/exact.h"
+#include "base/log.h"
 #include "base/uuid.h"
+#include "sql/queries.h"
 #include "store/query.h"
 
-/* PostgreSQL counts its days and microseconds from 2000-01-01. */
-#define EPOCH_DAYS 10957
-#define EPOCH_US (EPOCH_DAYS * INT64_C(86400000000))
+/* ---- sending ------------------------------------------------------------- */
 
-/* OIDs of the types that statements may declare; they never change (pg_type.dat). */
-enum type {
-	TYPE_BOOL = 16,
-	TYPE_BYTEA = 17,
-	TYPE_INT8 = 20,
-	TYPE_INT2 = 21,
-	TYPE_INT4 = 23,
-	TYPE_TEXT = 25,
-	TYPE_JSON = 114,
-	TYPE_BPCHAR = 1042,
-	TYPE_VARCHAR = 1043,
-	TYPE_DATE = 1082,
-	TYPE_TIMESTAMPTZ = 1184,
-	TYPE_UUID = 2950,
-	TYPE_JSONB = 3802,
-	TYPE_USER = 16384, /* the first one of a user's own: here, enums, whose binary form is their label */
-};
-
-static const struct {
-	unsigned array, element;
-} arrays[] = {
-	{ 1000, TYPE_BOOL }, { 1001, TYPE_BYTEA }, { 1005, TYPE_INT2 },   { 1007, TYPE_INT4 },        { 1016, TYPE_INT8 },
-	{ 1009, TYPE_TEXT }, { 199, TYPE_JSON },   { 1015, TYPE_VARCHAR }, { 1182, TYPE_DATE }, { 1185, TYPE_TIMESTAMPTZ },
-	{ 2951, TYPE_UUID }, { 3807, TYPE_JSONB }, { 1014, TYPE_BPCHAR },
-};
-
-static unsigned element_of(unsigned array)
+bool query_send_text(struct pg_conn *pg, unsigned query, size_t count, const char *const *values)
 {
-	for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
-		if (arrays[i].array == array)
-			return arrays[i].element;
-	return 0;
+	return PQsendQueryParams(pg, query_texts[query].text, (int)count, NULL, values, NULL, NULL, 1) == 1;
 }
 
-/* ---- binds --------------------------------------------------------------- */
-
-struct bind query_text(const char *text)
+bool query_send_prepare(struct pg_conn *pg, unsigned query)
 {
-	return (struct bind){ .kind = text == NULL ? BIND_NULL : BIND_TEXT, .text = text };
+	const char *name = query_texts[query].name;
+
+	return PQsendPrepare(pg, name, query_texts[query].text, 0, NULL) == 1 && PQsendDescribePrepared(pg, name) == 1;
 }
 
-static struct bind number_bind(enum bind_kind kind, int64_t number, bool null)
+bool query_send_plain(struct pg_conn *pg, unsigned query, size_t count, const char *const *values)
 {
-	return (struct bind){ .kind = null ? BIND_NULL : kind, .number = number };
+	return PQsendQueryPrepared(pg, query_texts[query].name, (int)count, values, NULL, NULL, 1) == 1;
 }
 
-struct bind query_int(int64_t number)
+/* The declaration's last line stands for the statement that the cursor is over. */
+static const char *stream_text(unsigned query, struct arena *arena)
 {
-	return number_bind(BIND_INT, number, number == INT64_NONE);
+	const char *open = query_texts[QUERY_STREAM_OPEN].text, *end = open + strlen(open);
+
+	while (end > open && end[-1] == '\n')
+		end--;
+	while (end > open && end[-1] != '\n')
+		end--;
+	return arena_printf(arena, "%.*s%s", (int)(end - open), open, query_texts[query].text);
 }
 
-struct bind query_bool(int8_t truth)
+bool query_send(struct pg_conn *pg, const struct query_call *call, const struct bind_types *types, struct arena *arena)
 {
-	return number_bind(BIND_BOOL, truth, truth == BOOL_NONE);
-}
+	const char *why = "", *text;
+	struct bind_values v;
 
-struct bind query_date(int32_t date)
-{
-	return number_bind(BIND_DATE, date, date == DATE_NONE);
-}
-
-struct bind query_instant(int64_t instant_us)
-{
-	return number_bind(BIND_INSTANT, instant_us, instant_us == INSTANT_NONE);
-}
-
-struct bind query_bytes(const void *at, size_t len)
-{
-	return (struct bind){ .kind = at == NULL ? BIND_NULL : BIND_BYTES, .bytes = { at, len } };
-}
-
-struct bind query_array(const struct bind *at, size_t count)
-{
-	return (struct bind){ .kind = BIND_ARRAY, .array = { at, count } };
-}
-
-static bool copy_one(struct arena *arena, struct bind *b)
-{
-	switch (b->kind) {
-	case BIND_TEXT:
-		return (b->text = arena_string(arena, b->text)) != NULL;
-	case BIND_BYTES:
-		return (b->bytes.at = arena_copy(arena, b->bytes.at, b->bytes.len)) != NULL;
-	case BIND_ARRAY:
-		return (b->array.at = query_copy(arena, b->array.at, b->array.count)) != NULL;
-	case BIND_NULL:
-	case BIND_INT:
-	case BIND_BOOL:
-	case BIND_DATE:
-	case BIND_INSTANT:
-		return true;
-	}
-	return false;
-}
-
-struct bind *query_copy(struct arena *arena, const struct bind *binds, size_t count)
-{
-	struct bind *copy = arena_alloc_array(arena, count, sizeof *copy);
-
-	if (copy == NULL)
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		copy[i] = binds[i];
-		if (!copy_one(arena, &copy[i]))
-			return NULL;
-	}
-	return copy;
-}
-
-/* ---- parameters ---------------------------------------------------------- */
-
-/* Single values travel as text (the server parses any type), arrays in binary: nothing to escape. */
-static const char *scalar_text(const struct bind *b, struct arena *arena)
-{
-	char day[DATE_TEXT_SIZE], instant[INSTANT_TEXT_SIZE];
-
-	switch (b->kind) {
-	case BIND_TEXT:
-		return b->text;
-	case BIND_INT:
-		return arena_printf(arena, "%lld", (long long)b->number);
-	case BIND_BOOL:
-		return b->number != 0 ? "t" : "f";
-	case BIND_DATE:
-		date_format((int32_t)b->number, day);
-		return arena_string(arena, day);
-	case BIND_INSTANT:
-		instant_format_micros(b->number, instant);
-		return arena_string(arena, instant);
-	case BIND_NULL:
-	case BIND_BYTES:
-	case BIND_ARRAY:
-		break;
-	}
-	return NULL;
-}
-
-/* Big-endian output into room that was measured before. */
-struct writer {
-	char *at;
-	size_t len;
-};
-
-static void put(struct writer *w, const void *at, size_t len)
-{
-	if (w->at != NULL)
-		memcpy(w->at + w->len, at, len);
-	w->len += len;
-}
-
-static void put32(struct writer *w, uint32_t value)
-{
-	uint32_t wire = htobe32(value);
-
-	put(w, &wire, sizeof wire);
-}
-
-static void put64(struct writer *w, int64_t value)
-{
-	uint64_t wire = htobe64((uint64_t)value);
-
-	put(w, &wire, sizeof wire);
-}
-
-static bool put_text_element(struct writer *w, const char *text, unsigned type)
-{
-	size_t len = strlen(text);
-	struct uuid uuid;
-
-	switch (type) {
-	case TYPE_TEXT:
-	case TYPE_VARCHAR:
-	case TYPE_BPCHAR:
-	case TYPE_JSON:
-		put32(w, (uint32_t)len);
-		put(w, text, len);
-		return true;
-	case TYPE_JSONB:
-		put32(w, (uint32_t)len + 1);
-		put(w, "\1", 1);
-		put(w, text, len);
-		return true;
-	case TYPE_UUID:
-		if (!uuid_parse(text_of(text), &uuid))
-			return false;
-		put32(w, sizeof uuid.at);
-		put(w, uuid.at, sizeof uuid.at);
-		return true;
-	default:
+	if (!bind_write(call->binds, call->bind_count, types, arena, &v, &why)) {
+		log_say(LOG_LEVEL_ERROR, "store: %s.sql: %s", query_texts[call->query].name, why);
 		return false;
 	}
+	if (!call->opens_stream)
+		return PQsendQueryPrepared(pg, query_texts[call->query].name, types->count, v.at, v.lengths, v.formats, 1) == 1;
+	text = stream_text(call->query, arena);
+	return text != NULL && PQsendQueryParams(pg, text, types->count, NULL, v.at, v.lengths, v.formats, 1) == 1;
 }
 
-static bool put_number_element(struct writer *w, int64_t number, unsigned type)
-{
-	uint16_t small = htobe16((uint16_t)number);
-	char truth = number != 0;
+/* ---- errors -------------------------------------------------------------- */
 
-	switch (type) {
-	case TYPE_BOOL:
-		put32(w, 1);
-		put(w, &truth, 1);
-		return true;
-	case TYPE_INT2:
-		if (number != (int16_t)number)
-			return false;
-		put32(w, 2);
-		put(w, &small, 2);
-		return true;
-	case TYPE_INT4:
-		if (number != (int32_t)number)
-			return false;
-		put32(w, 4);
-		put32(w, (uint32_t)number);
-		return true;
-	case TYPE_INT8:
-		put32(w, 8);
-		put64(w, number);
-		return true;
-	default:
-		return false;
-	}
+const char *query_error(const struct pg_result *result, char ret_sqlstate[6])
+{
+	const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	snprintf(ret_sqlstate, 6, "%s", state == NULL ? "XX000" : state);
+	return primary == NULL ? "" : primary;
 }
 
-static bool put_element(struct writer *w, const struct bind *b, unsigned type)
+bool query_ends_connection(const struct pg_result *result)
 {
-	switch (b->kind) {
-	case BIND_NULL:
-		put32(w, UINT32_MAX);
-		return true;
-	case BIND_TEXT:
-		return put_text_element(w, b->text, type);
-	case BIND_INT:
-	case BIND_BOOL:
-		return put_number_element(w, b->number, type);
-	case BIND_DATE:
-		put32(w, 4);
-		put32(w, (uint32_t)((int32_t)b->number - EPOCH_DAYS));
-		return type == TYPE_DATE;
-	case BIND_INSTANT:
-		put32(w, 8);
-		put64(w, b->number - EPOCH_US);
-		return type == TYPE_TIMESTAMPTZ;
-	case BIND_BYTES:
-		put32(w, (uint32_t)b->bytes.len);
-		put(w, b->bytes.at, b->bytes.len);
-		return type == TYPE_BYTEA;
-	case BIND_ARRAY:
-		break;
-	}
-	return false;
-}
+	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
 
-/* Dimensions, whether there are nulls (PostgreSQL looks for itself), element type; length and lower bound. */
-static bool put_array(struct writer *w, const struct bind *b, unsigned element)
-{
-	put32(w, b->array.count == 0 ? 0 : 1);
-	put32(w, 1);
-	put32(w, element);
-	if (b->array.count > 0) {
-		put32(w, (uint32_t)b->array.count);
-		put32(w, 1);
-	}
-	for (size_t i = 0; i < b->array.count; i++)
-		if (!put_element(w, &b->array.at[i], element))
-			return false;
-	return true;
-}
-
-static const char *write_array(const struct bind *b, unsigned type, struct arena *arena, int *ret_len)
-{
-	struct writer measure = { NULL, 0 }, out = { NULL, 0 };
-	unsigned element = element_of(type);
-
-	if (element == 0 || !put_array(&measure, b, element) || measure.len > INT32_MAX)
-		return NULL;
-	out.at = arena_alloc(arena, measure.len);
-	if (out.at == NULL)
-		return NULL;
-	(void)put_array(&out, b, element);
-	*ret_len = (int)out.len;
-	return out.at;
-}
-
-static bool write_one(const struct bind *b, unsigned type, struct arena *arena, struct query_values *v, size_t i)
-{
-	v->lengths[i] = 0;
-	v->formats[i] = 0;
-	v->at[i] = NULL;
-	if (b->kind == BIND_NULL)
-		return true;
-	if (b->kind == BIND_BYTES) {
-		v->formats[i] = 1;
-		v->lengths[i] = (int)b->bytes.len;
-		v->at[i] = b->bytes.at;
-	} else if (b->kind == BIND_ARRAY) {
-		v->formats[i] = 1;
-		v->at[i] = write_array(b, type, arena, &v->lengths[i]);
-	} else {
-		v->at[i] = scalar_text(b, arena);
-	}
-	return v->at[i] != NULL;
-}
-
-bool query_write(const struct bind *binds, size_t count, const struct query_types *types, struct arena *arena,
-                 struct query_values *ret_values, const char **ret_why)
-{
-	if (count != (size_t)types->count) {
-		*ret_why = "the statement has another number of parameters";
-		return false;
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (write_one(&binds[i], types->at[i], arena, ret_values, i))
-			continue;
-		*ret_why = "a parameter does not fit its type, or no memory";
-		return false;
-	}
-	return true;
+	return severity != NULL && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
 }
 
 /* ---- descriptions -------------------------------------------------------- */
 
-bool query_describe(const struct pg_result *description, struct query_types *ret_types)
+bool query_describe(const struct pg_result *description, struct bind_types *ret_types)
 {
 	int count = PQnparams(description);
 
-	if (count > QUERY_BINDS_MAX)
+	if (count > BINDS_MAX)
 		return false;
 	ret_types->count = count;
 	for (int i = 0; i < count; i++)
@@ -365,7 +107,7 @@ static bool kind_takes(enum field_kind kind, unsigned type)
 	case FIELD_RAW:
 		return type == TYPE_TEXT || type == TYPE_JSON || type == TYPE_JSONB;
 	case FIELD_TEXTS:
-		return element_of(type) == TYPE_TEXT || element_of(type) == TYPE_VARCHAR || element_of(type) == TYPE_UUID;
+		return bind_element_type(type) == TYPE_TEXT || bind_element_type(type) == TYPE_VARCHAR || bind_element_type(type) == TYPE_UUID;
 	case FIELD_TITLE:
 	case FIELD_OBJECT:
 	case FIELD_LIST:
@@ -374,39 +116,32 @@ static bool kind_takes(enum field_kind kind, unsigned type)
 	return false;
 }
 
-static bool fields_fit(const struct pg_result *d, int first, const struct shape *shape, char *ret_why, size_t why_size)
+/* By name, as it is written: PQfnumber would fold it. */
+static int column_of(const struct pg_result *result, const char *name)
+{
+	for (int i = 0; i < PQnfields(result); i++)
+		if (strcmp(PQfname(result, i), name) == 0)
+			return i;
+	return -1;
+}
+
+bool query_fits(const struct pg_result *description, const struct shape *shape, char *ret_why, size_t why_size)
 {
 	for (size_t i = 0; i < shape->count; i++) {
 		const struct field *f = &shape->fields[i];
-		int column = first + (int)i;
-		const char *name = PQfname(d, column);
+		int column = column_of(description, f->name);
 
-		if (name == NULL || strcmp(name, f->name) != 0) {
-			snprintf(ret_why, why_size, "column %d is \"%s\", and \"%s\" was expected", column + 1,
-			         name == NULL ? "" : name, f->name);
+		if (column < 0) {
+			snprintf(ret_why, why_size, "it has no column \"%s\", which %s wants", f->name, shape->name);
 			return false;
 		}
-		if (!kind_takes(f->kind, PQftype(d, column))) {
-			snprintf(ret_why, why_size, "column \"%s\" has a type (oid %u) that its member cannot hold", name,
-			         PQftype(d, column));
+		if (!kind_takes(f->kind, PQftype(description, column))) {
+			snprintf(ret_why, why_size, "column \"%s\" has a type (oid %u) that %s cannot hold", f->name,
+			         PQftype(description, column), shape->name);
 			return false;
 		}
 	}
 	return true;
-}
-
-bool query_fits(const struct pg_result *description, const struct shape *shape, const struct shape *tail, char *ret_why,
-                size_t why_size)
-{
-	size_t expected = (shape == NULL ? 0 : shape->count) + (tail == NULL ? 0 : tail->count);
-
-	if ((size_t)PQnfields(description) != expected) {
-		snprintf(ret_why, why_size, "it has %d columns, and %zu were expected", PQnfields(description), expected);
-		return false;
-	}
-	if (shape != NULL && !fields_fit(description, 0, shape, ret_why, why_size))
-		return false;
-	return tail == NULL || fields_fit(description, (int)(expected - tail->count), tail, ret_why, why_size);
 }
 
 /* ---- rows ---------------------------------------------------------------- */
@@ -487,7 +222,7 @@ static bool read_texts(const struct cell *c, struct arena *arena, struct list *r
 	at += dimensions == 0 ? 0 : 4;
 	texts = arena_alloc_array(arena, (size_t)count + 1, sizeof *texts);
 	for (uint32_t i = 0; texts != NULL && i < count; i++) {
-		struct cell e = { .type = element_of(c->type) };
+		struct cell e = { .type = bind_element_type(c->type) };
 
 		if (end - at < 4)
 			return false;
@@ -521,12 +256,12 @@ static bool read_cell(const struct cell *c, const struct field *f, void *member,
 	case FIELD_DATE:
 		if (!read_number(c, &number))
 			return false;
-		*(int32_t *)member = (int32_t)(number + EPOCH_DAYS);
+		*(int32_t *)member = (int32_t)(number + BIND_EPOCH_DAYS);
 		return true;
 	case FIELD_INSTANT:
 		if (!read_number(c, &number))
 			return false;
-		return exact_add(number, EPOCH_US, member);
+		return exact_add(number, BIND_EPOCH_US, member);
 	case FIELD_TEXTS:
 		return read_texts(c, arena, member);
 	case FIELD_TITLE:
@@ -537,28 +272,67 @@ static bool read_cell(const struct cell *c, const struct field *f, void *member,
 	return false;
 }
 
-bool query_rows(const struct pg_result *result, int first, const struct shape *shape, struct arena *arena,
-                struct list *ret_rows)
+static bool read_column(const struct pg_result *result, const struct field *f, const struct shape *shape, char *records,
+                        struct arena *arena)
 {
-	int rows = PQntuples(result);
-	char *at = arena_alloc_array(arena, (size_t)rows, shape->size);
+	int column = column_of(result, f->name);
+	struct cell c = { .type = PQftype(result, column) };
 
-	if (at == NULL)
-		return false;
-	for (int r = 0; r < rows; r++) {
-		char *record = at + (size_t)r * shape->size;
-
-		field_clear(shape, record);
-		for (size_t i = 0; i < shape->count; i++) {
-			int column = first + (int)i;
-			struct cell c = { PQgetvalue(result, r, column), PQgetlength(result, r, column), PQftype(result, column) };
-
-			if (PQgetisnull(result, r, column))
-				continue;
-			if (!read_cell(&c, &shape->fields[i], field_at(&shape->fields[i], record), arena))
-				return false;
-		}
+	for (int r = 0; r < PQntuples(result); r++) {
+		if (PQgetisnull(result, r, column))
+			continue;
+		c.at = PQgetvalue(result, r, column);
+		c.len = PQgetlength(result, r, column);
+		if (!read_cell(&c, f, field_at(f, records + (size_t)r * shape->size), arena))
+			return false;
 	}
-	*ret_rows = (struct list){ at, (size_t)rows };
 	return true;
+}
+
+bool query_rows(const struct pg_result *result, const struct shape *shape, struct arena *arena, struct list *ret_rows)
+{
+	size_t count = (size_t)PQntuples(result);
+	char *records = arena_alloc_array(arena, count, shape->size);
+
+	if (records == NULL)
+		return false;
+	for (size_t r = 0; r < count; r++)
+		field_clear(shape, records + r * shape->size);
+	for (size_t i = 0; i < shape->count; i++)
+		if (!read_column(result, &shape->fields[i], shape, records, arena))
+			return false;
+	*ret_rows = (struct list){ records, count };
+	return true;
+}
+
+const char *query_place(const struct pg_result *result, size_t row, const char *column, struct arena *arena)
+{
+	int number = column_of(result, column);
+	struct cell c = { .type = PQftype(result, number) };
+	char instant[INSTANT_TEXT_SIZE];
+	int64_t wire;
+
+	c.at = PQgetvalue(result, (int)row, number);
+	c.len = PQgetlength(result, (int)row, number);
+	if (c.type != TYPE_TIMESTAMPTZ)
+		return read_text(&c, arena);
+	if (!read_number(&c, &wire))
+		return NULL;
+	instant_format_micros(wire + BIND_EPOCH_US, instant);
+	return arena_string(arena, instant);
+}
+
+size_t query_count(const struct pg_result *result)
+{
+	return (size_t)PQntuples(result);
+}
+
+bool query_int(const struct pg_result *result, int64_t *ret_value)
+{
+	struct cell c;
+
+	if (PQresultStatus(result) != PGRES_TUPLES_OK || PQntuples(result) != 1 || PQgetisnull(result, 0, 0))
+		return false;
+	c = (struct cell){ PQgetvalue(result, 0, 0), PQgetlength(result, 0, 0), PQftype(result, 0) };
+	return read_number(&c, ret_value);
 }

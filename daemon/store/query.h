@@ -1,6 +1,6 @@
 /*
- * Inside the store: values on their way into a statement (binds), and rows on their way out (structs by
- * shape). With pool.h the only place that knows how PostgreSQL writes a value.
+ * Inside the store: statements on their way out, rows on their way in (structs by shape). With pool.h the
+ * only place that talks to libpq.
  */
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H
@@ -11,83 +11,57 @@
 
 #include "base/arena.h"
 #include "base/field.h"
+#include "store/bind.h"
 
+struct pg_conn;   /* libpq's */
 struct pg_result; /* libpq's */
 
-enum bind_kind { BIND_NULL, BIND_TEXT, BIND_INT, BIND_BOOL, BIND_DATE, BIND_INSTANT, BIND_BYTES, BIND_ARRAY };
-
-/* One parameter; how it travels is decided by the type that the statement declares for it. */
-struct bind {
-	enum bind_kind kind;
-	union {
-		const char *text;
-		int64_t number; /* INT, BOOL, DATE, INSTANT */
-		struct {
-			const void *at;
-			size_t len;
-		} bytes;
-		struct {
-			const struct bind *at;
-			size_t count;
-		} array;
-	};
+/* A statement with its parameters. */
+struct query_call {
+	unsigned query;    /* enum query_id */
+	bool opens_stream; /* declare the transaction's cursor over it */
+	const struct bind *binds;
+	size_t bind_count;
 };
 
-/* A text, or anything written as text (uuid, json); NULL is null. */
-struct bind query_text(const char *text);
+/* Sends a statement by its text, with text parameters. All of these: false when libpq refuses. */
+bool query_send_text(struct pg_conn *pg, unsigned query, size_t count, const char *const *values);
 
-/* A whole number; INT64_NONE is null. */
-struct bind query_int(int64_t number);
+/* Sends what prepares and describes a statement under its file's name: two results come back. */
+bool query_send_prepare(struct pg_conn *pg, unsigned query);
 
-/* 1, 0, or BOOL_NONE for null. */
-struct bind query_bool(int8_t truth);
+/* Sends a prepared statement with text parameters. */
+bool query_send_plain(struct pg_conn *pg, unsigned query, size_t count, const char *const *values);
 
-/* A day; DATE_NONE is null. */
-struct bind query_date(int32_t date);
+/* Sends a prepared statement with binds, written for the types that it declares. False also where they do
+ * not fit (which is logged) or the arena is full. */
+bool query_send(struct pg_conn *pg, const struct query_call *call, const struct bind_types *types, struct arena *arena);
 
-/* Microseconds since 1970; INSTANT_NONE is null. */
-struct bind query_instant(int64_t instant_us);
+/* The sentence of an error (never its DETAIL) and its SQLSTATE. Borrowed from the result. */
+const char *query_error(const struct pg_result *result, char ret_sqlstate[6]);
 
-/* Bytes; NULL is null. */
-struct bind query_bytes(const void *at, size_t len);
+/* FATAL and PANIC end the connection: at COMMIT they leave its outcome open, so they are no refusal. */
+bool query_ends_connection(const struct pg_result *result);
 
-/* A one-dimensional array of binds, all of one kind or null. */
-struct bind query_array(const struct bind *at, size_t count);
+/* The declared types out of a description; false when there are more than BINDS_MAX. */
+bool query_describe(const struct pg_result *description, struct bind_types *ret_types);
 
-/* A deep copy of count binds in the arena; NULL when it is full. */
-struct bind *query_copy(struct arena *arena, const struct bind *binds, size_t count);
+/* Whether a description has a column for each field of `shape`, by name, of a type that it holds. If not,
+ * ret_why says which. Further columns are nobody's fault. */
+bool query_fits(const struct pg_result *description, const struct shape *shape, char *ret_why, size_t why_size);
 
-enum { QUERY_BINDS_MAX = 48 };
+/* Rows (binary) into structs of `shape`. Texts point into the result. False when the arena is full or a
+ * value is malformed. */
+bool query_rows(const struct pg_result *result, const struct shape *shape, struct arena *arena, struct list *ret_rows);
 
-/* The types that a prepared statement declares for its parameters. */
-struct query_types {
-	int count;
-	unsigned at[QUERY_BINDS_MAX]; /* OIDs */
-};
+/* The value of a column as text that a cursor can be asked to go on from (uuid, instant to the microsecond,
+ * text); NULL when the arena is full. */
+const char *query_place(const struct pg_result *result, size_t row, const char *column, struct arena *arena);
 
-/* Parameters as libpq takes them; what they point to lives in the arena or in the binds. */
-struct query_values {
-	const char *at[QUERY_BINDS_MAX];
-	int lengths[QUERY_BINDS_MAX];
-	int formats[QUERY_BINDS_MAX];
-};
+/* Rows of a result. */
+size_t query_count(const struct pg_result *result);
 
-/* Writes binds for the declared types. False: their number differs, a type is not known here, a value does
- * not fit it, or the arena is full; *ret_why is a literal. */
-bool query_write(const struct bind *binds, size_t count, const struct query_types *types, struct arena *arena,
-                 struct query_values *ret_values, const char **ret_why);
-
-/* The declared types out of a description; false when there are more than QUERY_BINDS_MAX. */
-bool query_describe(const struct pg_result *description, struct query_types *ret_types);
-
-/* Whether a description's columns are the fields of `shape` followed by those of `tail` (either may be
- * NULL), by name, order and type. If not, ret_why says which column. */
-bool query_fits(const struct pg_result *description, const struct shape *shape, const struct shape *tail, char *ret_why,
-                size_t why_size);
-
-/* Rows (binary) into structs of `shape`, beginning with column `first`. Texts point into the result.
- * False when the arena is full or a value is malformed. */
-bool query_rows(const struct pg_result *result, int first, const struct shape *shape, struct arena *arena,
-                struct list *ret_rows);
+/* The one whole number of a one-row result; false when there is none. */
+bool query_int(const struct pg_result *result, int64_t *ret_value);
 
 #endif

@@ -1,0 +1,207 @@
+/*
+ * Decides which statements make the raw inputs of figures of one instant, and asks a second time for the
+ * days that shares need. Refuses to compute anything.
+ */
+#include "domain/figure.h"
+#include "sql/queries.h"
+#include "store/figure.h"
+#include "store/lane.h"
+#include "store/row.h"
+
+struct figure_ask {
+	int32_t as_of;
+	int64_t known_at;      /* asked for; INSTANT_NONE: the last change */
+	const char *indicator;
+	bool settles;          /* the first step settles known_at */
+	bool ahead;            /* it lies in the future */
+	bool complete;         /* input holds the pasts, too */
+	struct figure_input input;
+	struct figure_past *pasts;
+	size_t past_count;
+	size_t past_first;     /* step of the first of them */
+};
+
+static bool add_by_instant(struct store_op *op, unsigned query, const struct figure_ask *ask, int32_t as_of, int64_t known_at)
+{
+	const struct bind binds[] = { bind_date(as_of), bind_instant(known_at), bind_text(ask->indicator) };
+
+	return op_add(op, query, binds, sizeof binds / sizeof binds[0]);
+}
+
+static bool add_steps(struct store_op *op, const struct figure_ask *ask, bool live)
+{
+	struct bind known_at = bind_instant(ask->known_at), as_of = bind_date(ask->as_of);
+	const unsigned rest[] = { QUERY_FIGURE_TARGETS, QUERY_FIGURE_OPENINGS, QUERY_FIGURE_EXTERNALS, QUERY_FIGURE_INACTIVE };
+	bool built = !ask->settles || op_add(op, QUERY_KNOWN_AT_SETTLE, &known_at, 1);
+
+	built = built && op_add(op, QUERY_FIGURE_CLOCK, &known_at, 1) && op_add(op, QUERY_FIGURE_EXCLUDED, NULL, 0);
+	built = built && (live ? op_add(op, QUERY_FIGURE_COUNTS_LIVE, &as_of, 1)
+	                       : add_by_instant(op, QUERY_FIGURE_COUNTS, ask, ask->as_of, ask->known_at));
+	for (size_t i = 0; built && i < sizeof rest / sizeof rest[0]; i++)
+		built = add_by_instant(op, rest[i], ask, ask->as_of, ask->known_at);
+	return built;
+}
+
+static bool read_input(struct store_op *op, struct figure_ask *ask)
+{
+	struct figure_input *in = &ask->input;
+	size_t step = ask->settles ? 1 : 0;
+	const struct row_clock *clock;
+	bool bad;
+
+	clock = op_row(op, step, &row_clock_shape, &bad);
+	*in = (struct figure_input){ .as_of = ask->as_of };
+	in->revision = clock == NULL || clock->revision == INT64_NONE ? 0 : clock->revision;
+	in->known_at = ask->known_at != INSTANT_NONE || clock == NULL ? ask->known_at : clock->recorded_at;
+	in->excluded = op_rows(op, step + 1, &figure_excluded_shape);
+	in->counts = op_rows(op, step + 2, &figure_count_shape);
+	in->targets = op_rows(op, step + 3, &figure_target_shape);
+	in->openings = op_rows(op, step + 4, &figure_opening_shape);
+	in->externals = op_rows(op, step + 5, &figure_external_shape);
+	in->inactive = op_rows(op, step + 6, &figure_inactive_shape);
+	return in->excluded.at != NULL && in->counts.at != NULL && in->targets.at != NULL && in->openings.at != NULL &&
+	       in->externals.at != NULL && in->inactive.at != NULL;
+}
+
+static bool is_ahead(struct store_op *op, const struct figure_ask *ask)
+{
+	bool bad;
+	const struct row_settled *settled = ask->settles ? op_row(op, 0, &row_settled_shape, &bad) : NULL;
+
+	return settled != NULL && ask->known_at > settled->now &&
+	       (settled->recorded_at == INSTANT_NONE || ask->known_at > settled->recorded_at);
+}
+
+/* As known at the very instant of the first answer, so that both are of one knowledge. True: there are some. */
+static bool add_pasts(struct store_op *op, struct figure_ask *ask)
+{
+	int32_t *days = NULL;
+	size_t count = 0;
+
+	if (!figure_past_days(&ask->input, op->arena, &days, &count) || count == 0)
+		return false;
+	ask->pasts = arena_alloc_array(op->arena, count, sizeof *ask->pasts);
+	if (ask->pasts == NULL)
+		return false;
+	ask->past_first = op->frame.step_count;
+	op->frame.steps += op->frame.step_count;
+	op->frame.step_count = 0;
+	for (size_t i = 0; i < count && add_by_instant(op, QUERY_FIGURE_COUNTS, ask, days[i], ask->input.known_at); i++)
+		ask->pasts[ask->past_count++].as_of = days[i];
+	return ask->past_count > 0;
+}
+
+static void read_pasts(struct store_op *op, struct figure_ask *ask)
+{
+	for (size_t i = 0; i < ask->past_count; i++)
+		ask->pasts[i].counts = op_rows(op, ask->past_first + i, &figure_count_shape);
+	ask->input.pasts = (struct list){ ask->pasts, ask->past_count };
+}
+
+static void figure_ended(void *owner, struct frame *frame, enum frame_end end)
+{
+	struct store_op *op = owner;
+	struct figure_ask *ask = op->state;
+
+	if (end == FRAME_DONE && ask->past_count > 0) {
+		read_pasts(op, ask);
+		ask->complete = true;
+	} else if (end == FRAME_DONE) {
+		ask->ahead = is_ahead(op, ask);
+		ask->complete = !ask->ahead && read_input(op, ask);
+		if (ask->complete && !op->gone && add_pasts(op, ask)) {
+			op->attempts = 0;
+			op->frame.begin = QUERY_BEGIN_READ;
+			op_requeue(op);
+			return;
+		}
+	}
+	lane_ended(op, frame, end);
+}
+
+static void came(struct store_op *op, const struct fault *f)
+{
+	struct fault wrong = fault_of(500, "internal", "figures that cannot be read");
+	struct figure_ask *ask = op->state;
+
+	if (f == NULL && !ask->ahead && !ask->complete)
+		f = &wrong;
+	((store_figure_fn *)op->fn)(op->owner, f, f != NULL || ask->ahead ? NULL : &ask->input);
+}
+
+static struct store_op *ask_figures(struct store_op *op, const struct figure_ask *asked, bool live, struct fault *ret_fault)
+{
+	struct figure_ask *ask = op == NULL ? NULL : arena_alloc(op->arena, sizeof *ask);
+	bool built = ask != NULL;
+
+	if (op == NULL)
+		return NULL;
+	if (built) {
+		*ask = *asked;
+		ask->indicator = arena_string(op->arena, asked->indicator);
+		built = add_steps(op, ask, live);
+	}
+	/* With an instant that waits for writers the snapshot must be younger than the wait. */
+	op->frame.begin = asked->settles ? QUERY_BEGIN_READ : QUERY_BEGIN_SNAPSHOT;
+	op->state = ask;
+	op->ended = figure_ended;
+	return op_submit(op, built, came, ret_fault);
+}
+
+struct store_op *store_figure_live(struct store *s, int32_t as_of, store_figure_fn *fn, void *owner,
+                                   struct fault *ret_fault)
+{
+	const struct figure_ask ask = { .as_of = as_of, .known_at = INSTANT_NONE };
+
+	return ask_figures(op_new(s, LANE_READS, NULL, (void (*)(void))fn, owner, ret_fault), &ask, true, ret_fault);
+}
+
+struct store_op *store_figure_past(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,
+                                   store_figure_fn *fn, void *owner, struct fault *ret_fault)
+{
+	const struct figure_ask ask = { .as_of = as_of, .known_at = known_at, .indicator = indicator,
+		                            .settles = known_at != INSTANT_NONE };
+
+	return ask_figures(op_new(s, LANE_SLOW, NULL, (void (*)(void))fn, owner, ret_fault), &ask, false, ret_fault);
+}
+
+static void clock_came(struct store_op *op, const struct fault *f)
+{
+	struct fault wrong = fault_of(500, "internal", "a clock that cannot be read");
+	const struct row_clock *row = NULL;
+	struct figure_clock clock;
+	bool bad;
+
+	if (f == NULL)
+		row = op_row(op, 0, &row_clock_shape, &bad);
+	if (row != NULL)
+		clock = (struct figure_clock){ row->revision == INT64_NONE ? 0 : row->revision, row->recorded_at };
+	((store_clock_fn *)op->fn)(op->owner, f != NULL ? f : row == NULL ? &wrong : NULL, row == NULL ? NULL : &clock);
+}
+
+struct store_op *store_figure_clock(struct store *s, store_clock_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = op_new(s, LANE_READS, NULL, (void (*)(void))fn, owner, ret_fault);
+	struct bind last = bind_instant(INSTANT_NONE);
+
+	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_FIGURE_CLOCK, &last, 1), clock_came, ret_fault);
+}
+
+static void excluded_came(struct store_op *op, const struct fault *f)
+{
+	struct fault wrong = fault_of(500, "internal", "what is excluded cannot be read");
+	struct list rows = { NULL, 0 };
+
+	if (f == NULL)
+		rows = op_rows(op, 0, &figure_excluded_shape);
+	if (f == NULL && rows.at == NULL)
+		f = &wrong;
+	((store_excluded_fn *)op->fn)(op->owner, f, f == NULL ? &rows : NULL);
+}
+
+struct store_op *store_figure_excluded(struct store *s, store_excluded_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = op_new(s, LANE_READS, NULL, (void (*)(void))fn, owner, ret_fault);
+
+	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_FIGURE_EXCLUDED, NULL, 0), excluded_came, ret_fault);
+}

@@ -1,0 +1,674 @@
+/*
+ * Decides when a connection is made, prepared, usable, broken and made again, and what is watched of it;
+ * sends a frame in one pipeline and says how it ended. Refuses to know why a frame is run and who waits.
+ */
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+
+#include "base/log.h"
+#include "loop/later.h"
+#include "loop/loop.h"
+#include "loop/timer.h"
+#include "loop/watch.h"
+#include "sql/queries.h"
+#include "store/plan.h"
+#include "store/pool.h"
+
+enum pool_state { POOL_CONNECTING, POOL_PREPARING, POOL_IDLE, POOL_BUSY, POOL_BROKEN, POOL_STATE_COUNT };
+
+/* What the results up to the next sync belong to. */
+enum section { SECTION_NONE, SECTION_SESSION, SECTION_PREPARE, SECTION_FRAME, SECTION_FETCH, SECTION_ROLLBACK };
+
+struct pool_conn {
+	TAILQ_ENTRY(pool_conn) link;
+	struct pool *pool;
+	enum store_lane lane;
+	enum pool_state state;
+	PGconn *pg;
+	struct watch *watch;
+	struct timer *timer;  /* CONNECTING, PREPARING: until prepared; BUSY: the frame; BROKEN: the next attempt */
+	struct later doom;    /* a send failed: broken once the caller has returned */
+	PostgresPollingStatusType polling;
+	bool unsent;          /* bytes wait for the socket to take them */
+	enum section section;
+	size_t at;            /* results of the section so far */
+	bool failed;          /* one of them was an error */
+	int version;          /* of the schema */
+	unsigned failures;    /* attempts in a row that did not get as far as IDLE */
+	struct frame *frame;  /* BUSY; borrowed */
+	struct bind_types types[QUERY_COUNT];
+};
+
+TAILQ_HEAD(conn_list, pool_conn);
+
+struct pool {
+	struct loop *loop;
+	const struct store_limits *limits;
+	const struct pool_events *events;
+	void *owner;
+	struct conn_list lists[POOL_STATE_COUNT];
+	const char *reason;
+	uint64_t dice; /* for jitter */
+	bool closing;
+};
+
+/* ---- states -------------------------------------------------------------- */
+
+static const bool legal[POOL_STATE_COUNT][POOL_STATE_COUNT] = {
+	[POOL_CONNECTING] = { [POOL_PREPARING] = true, [POOL_BROKEN] = true },
+	[POOL_PREPARING] = { [POOL_IDLE] = true, [POOL_BROKEN] = true },
+	[POOL_IDLE] = { [POOL_BUSY] = true, [POOL_BROKEN] = true },
+	[POOL_BUSY] = { [POOL_IDLE] = true, [POOL_BROKEN] = true },
+	[POOL_BROKEN] = { [POOL_CONNECTING] = true },
+};
+
+/* The only place that says what is watched. */
+static void watch_conn(struct pool_conn *c)
+{
+	unsigned what = 0;
+
+	if (c->state == POOL_CONNECTING)
+		what = c->polling == PGRES_POLLING_READING ? WATCH_READ : WATCH_WRITE;
+	else if (c->state != POOL_BROKEN)
+		what = WATCH_READ | (c->unsent ? WATCH_WRITE : 0u);
+	if (c->watch != NULL && !watch_set(c->watch, what))
+		later_run(&c->doom);
+}
+
+/* The only writer of `state`. */
+static void pool_conn_move(struct pool_conn *c, enum pool_state to)
+{
+	if (!legal[c->state][to]) {
+		log_say(LOG_LEVEL_ERROR, "store: connection from state %d to %d", (int)c->state, (int)to);
+		abort();
+	}
+	TAILQ_REMOVE(&c->pool->lists[c->state], c, link);
+	TAILQ_INSERT_TAIL(&c->pool->lists[to], c, link);
+	c->state = to;
+	watch_conn(c);
+}
+
+static const struct pool_events *events_of(struct pool_conn *c)
+{
+	return c->pool->events;
+}
+
+static unsigned timeout_ms(const struct pool_conn *c)
+{
+	return c->lane == LANE_SLOW ? c->pool->limits->slow_timeout_ms : c->pool->limits->statement_timeout_ms;
+}
+
+/* Half to all of it, so that many connections do not come back in one instant. */
+static int64_t jitter(struct pool *p, int64_t delay_ms)
+{
+	p->dice = p->dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return delay_ms / 2 + (int64_t)((p->dice >> 33) % (uint64_t)(delay_ms / 2 + 1));
+}
+
+/* At once after a connection that worked; then doubled with each attempt in a row that did not. */
+static int64_t reconnect_delay(struct pool_conn *c)
+{
+	int64_t delay = c->pool->limits->reconnect_min_ms;
+
+	if (c->failures == 0)
+		return jitter(c->pool, delay / 4);
+	for (unsigned i = 1; i < c->failures && delay < c->pool->limits->reconnect_max_ms; i++)
+		delay *= 2;
+	return jitter(c->pool, delay < c->pool->limits->reconnect_max_ms ? delay : c->pool->limits->reconnect_max_ms);
+}
+
+static void close_conn(struct pool_conn *c)
+{
+	watch_free(c->watch);
+	c->watch = NULL;
+	later_cancel(&c->doom);
+	PQfinish(c->pg);
+	c->pg = NULL;
+	c->unsent = false;
+	c->section = SECTION_NONE;
+}
+
+void pool_conn_break(struct pool_conn *c, const char *reason)
+{
+	struct frame *f = c->frame;
+
+	if (c->state == POOL_BROKEN)
+		return;
+	c->failures = c->state == POOL_CONNECTING || c->state == POOL_PREPARING ? c->failures + 1 : 0;
+	c->pool->reason = reason;
+	log_say(LOG_LEVEL_WARNING, "store: connection of lane %d closed: %s", (int)c->lane, reason);
+	close_conn(c);
+	c->frame = NULL;
+	pool_conn_move(c, POOL_BROKEN);
+	timer_start(c->timer, reconnect_delay(c));
+	if (f != NULL)
+		f->ended(f->owner, f, FRAME_LOST);
+	if (!c->pool->closing)
+		events_of(c)->lost(c->pool->owner, c->lane);
+}
+
+static void doomed(void *owner)
+{
+	pool_conn_break(owner, "the connection takes no more bytes");
+}
+
+/* ---- sending ------------------------------------------------------------- */
+
+/* libpq's buffer to the socket; what it does not take is watched for. */
+static void flush_conn(struct pool_conn *c)
+{
+	int left = PQflush(c->pg);
+
+	c->unsent = left == 1;
+	if (left < 0)
+		later_run(&c->doom);
+	watch_conn(c);
+}
+
+static void begin_section(struct pool_conn *c, enum section section)
+{
+	c->section = section;
+	c->at = 0;
+	c->failed = false;
+}
+
+static void end_section(struct pool_conn *c, bool sent)
+{
+	if (!sent || PQpipelineSync(c->pg) != 1)
+		later_run(&c->doom);
+	else
+		flush_conn(c);
+}
+
+static bool send_frame(struct pool_conn *c, struct frame *f)
+{
+	const char *caller[2] = { f->caller.uscc == NULL ? "" : f->caller.uscc, f->caller.districts == NULL ? "" : f->caller.districts };
+	bool sent = query_send_plain(c->pg, f->begin, 0, NULL) && query_send_plain(c->pg, QUERY_CALLER_SET, 2, caller);
+
+	for (size_t i = 0; sent && i < f->step_count; i++)
+		sent = query_send(c->pg, &f->steps[i].call, &c->types[f->steps[i].call.query], f->arena);
+	return sent && (f->open || query_send_plain(c->pg, QUERY_COMMIT, 0, NULL));
+}
+
+void pool_conn_run(struct pool_conn *c, struct frame *f)
+{
+	f->sqlstate[0] = '\0';
+	f->message[0] = '\0';
+	c->frame = f;
+	pool_conn_move(c, POOL_BUSY);
+	timer_start(c->timer, (int64_t)timeout_ms(c) + 2000);
+	begin_section(c, SECTION_FRAME);
+	end_section(c, send_frame(c, f));
+}
+
+void pool_conn_fetch(struct pool_conn *c)
+{
+	timer_start(c->timer, (int64_t)timeout_ms(c) + 2000);
+	begin_section(c, SECTION_FETCH);
+	end_section(c, query_send_text(c->pg, QUERY_STREAM_FETCH, 0, NULL));
+}
+
+static void roll_back(struct pool_conn *c)
+{
+	timer_start(c->timer, (int64_t)timeout_ms(c) + 2000);
+	begin_section(c, SECTION_ROLLBACK);
+	end_section(c, query_send_plain(c->pg, QUERY_ROLLBACK, 0, NULL));
+}
+
+void pool_conn_finish(struct pool_conn *c)
+{
+	c->frame = NULL;
+	if (c->section == SECTION_NONE)
+		roll_back(c); /* else when the rows under way have come */
+}
+
+/* ---- making a connection ------------------------------------------------- */
+
+static void send_session(struct pool_conn *c)
+{
+	const struct store_limits *l = c->pool->limits;
+	char statement[16], lock[16], idle[16];
+	const char *values[3] = { statement, lock, idle };
+
+	snprintf(statement, sizeof statement, "%u", timeout_ms(c));
+	snprintf(lock, sizeof lock, "%u", l->lock_timeout_ms);
+	snprintf(idle, sizeof idle, "%u", l->idle_transaction_timeout_ms);
+	begin_section(c, SECTION_SESSION);
+	end_section(c, query_send_text(c->pg, QUERY_SESSION_SET, 3, values) &&
+	               PQpipelineSync(c->pg) == 1 &&
+	               query_send_text(c->pg, QUERY_SCHEMA_VERSION, 0, NULL));
+}
+
+/* What the lane of notices hears; it runs no statement else. */
+static const unsigned channels[] = { QUERY_LISTEN_CATALOGUE, QUERY_LISTEN_CREDENTIAL, QUERY_LISTEN_FIGURE };
+
+static void send_statements(struct pool_conn *c)
+{
+	bool sent = true;
+
+	begin_section(c, SECTION_PREPARE);
+	for (size_t i = 0; c->lane == LANE_NOTICES && sent && i < sizeof channels / sizeof channels[0]; i++)
+		sent = query_send_text(c->pg, channels[i], 0, NULL);
+	for (unsigned q = 0; c->lane != LANE_NOTICES && sent && q < QUERY_COUNT; q++)
+		sent = query_send_prepare(c->pg, q);
+	end_section(c, sent);
+}
+
+static void conn_ready(struct pool_conn *c)
+{
+	c->failures = 0;
+	timer_stop(c->timer);
+	pool_conn_move(c, POOL_IDLE);
+	events_of(c)->idle(c->pool->owner, c);
+}
+
+/* A newer schema is another program's; an older one will be migrated, and is asked for again. */
+static void judge_schema(struct pool_conn *c)
+{
+	int known = plan_schema_version();
+	char message[160];
+
+	if (c->version == known) {
+		send_statements(c);
+		return;
+	}
+	if (c->version > known) {
+		snprintf(message, sizeof message, "the database has schema %d and this program knows %d: install the newer dxtrackd",
+		         c->version, known);
+		events_of(c)->fatal(c->pool->owner, message);
+		pool_conn_break(c, "the database's schema is newer than this program");
+		return;
+	}
+	pool_conn_break(c, "the database's schema is older than this program: run dxtrackctl migrate");
+}
+
+static void conn_watched(void *owner, unsigned what);
+
+/* PQconnectPoll may have gone on to another socket. */
+static bool watch_socket(struct pool_conn *c)
+{
+	watch_free(c->watch);
+	c->watch = watch_new(c->pool->loop, PQsocket(c->pg), conn_watched, c);
+	watch_conn(c);
+	return c->watch != NULL;
+}
+
+static void conn_connecting(struct pool_conn *c)
+{
+	c->polling = PQconnectPoll(c->pg);
+	if (c->polling == PGRES_POLLING_FAILED) {
+		pool_conn_break(c, "the database takes no connection");
+	} else if (!watch_socket(c)) {
+		pool_conn_break(c, "no memory for a connection");
+	} else if (c->polling == PGRES_POLLING_OK) {
+		if (PQsetnonblocking(c->pg, 1) != 0 || PQenterPipelineMode(c->pg) != 1) {
+			pool_conn_break(c, "no pipeline on this connection");
+			return;
+		}
+		pool_conn_move(c, POOL_PREPARING);
+		send_session(c);
+	}
+}
+
+/* libpq would print NOTICE and the like. */
+static void hush(void *owner, const char *message)
+{
+	(void)owner;
+	(void)message;
+}
+
+static void conn_start(struct pool_conn *c)
+{
+	const char *const words[] = { "dbname", "client_encoding", "fallback_application_name", NULL };
+	const char *const values[] = { c->pool->limits->conninfo, "UTF8", "dxtrackd", NULL };
+
+	c->polling = PGRES_POLLING_WRITING;
+	pool_conn_move(c, POOL_CONNECTING);
+	timer_start(c->timer, c->pool->limits->connect_deadline_ms);
+	c->pg = PQconnectStartParams(words, values, 1);
+	if (c->pg == NULL || PQstatus(c->pg) == CONNECTION_BAD) {
+		pool_conn_break(c, "the database cannot be reached");
+		return;
+	}
+	PQsetNoticeProcessor(c->pg, hush, NULL);
+	if (!watch_socket(c))
+		pool_conn_break(c, "no memory for a connection");
+}
+
+static void conn_timer(void *owner)
+{
+	struct pool_conn *c = owner;
+
+	if (c->state == POOL_BROKEN)
+		conn_start(c);
+	else if (c->state == POOL_BUSY)
+		pool_conn_break(c, "no answer within the statement's time");
+	else
+		pool_conn_break(c, "not connected and prepared in time");
+}
+
+/* ---- results ------------------------------------------------------------- */
+
+static bool is_error(const PGresult *r)
+{
+	ExecStatusType s = PQresultStatus(r);
+
+	return s != PGRES_COMMAND_OK && s != PGRES_TUPLES_OK && s != PGRES_PIPELINE_SYNC;
+}
+
+/* No table of migrations: a database that was never migrated. */
+static void session_result(struct pool_conn *c, const PGresult *r)
+{
+	int64_t version = 0;
+
+	if (c->at != 2)
+		return;
+	(void)query_int(r, &version);
+	c->version = (int)version;
+}
+
+static void statement_fault(struct pool_conn *c, unsigned query, const char *sentence)
+{
+	char message[400];
+
+	if (c->failed)
+		return;
+	c->failed = true;
+	snprintf(message, sizeof message, "sql/queries/%s.sql does not prepare: %s", query_texts[query].name, sentence);
+	events_of(c)->fatal(c->pool->owner, message);
+}
+
+/* Each statement gives two results: that it was prepared, and its description. */
+static void prepare_result(struct pool_conn *c, const PGresult *r)
+{
+	unsigned query = (unsigned)(c->at / 2);
+	char why[200], state[6];
+
+	if (is_error(r)) {
+		if (PQresultStatus(r) == PGRES_FATAL_ERROR && !query_ends_connection(r))
+			statement_fault(c, c->lane == LANE_NOTICES ? channels[c->at % 3] : query, query_error(r, state));
+		return;
+	}
+	if (c->lane == LANE_NOTICES || c->at % 2 == 0)
+		return;
+	if (!query_describe(r, &c->types[query]))
+		statement_fault(c, query, "it has too many parameters");
+	else if (!plan_fits(query, r, why, sizeof why))
+		statement_fault(c, query, why);
+}
+
+static void frame_error(struct pool_conn *c, struct frame *f, const PGresult *r)
+{
+	if (PQresultStatus(r) != PGRES_FATAL_ERROR || c->failed || query_ends_connection(r))
+		return;
+	c->failed = true;
+	snprintf(f->message, sizeof f->message, "%s", query_error(r, f->sqlstate));
+}
+
+/* Keeps the rows of the steps, which stand behind BEGIN and the caller. True: r is kept. */
+static bool frame_result(struct pool_conn *c, PGresult *r)
+{
+	struct frame *f = c->frame;
+	struct frame_step *s = NULL;
+
+	if (f == NULL)
+		return false; /* abandoned */
+	if (is_error(r)) {
+		frame_error(c, f, r);
+		return false;
+	}
+	if (c->section == SECTION_FETCH)
+		s = &f->steps[f->step_count - 1];
+	else if (c->section == SECTION_FRAME && c->at >= 2 && c->at - 2 < f->step_count)
+		s = &f->steps[c->at - 2];
+	else if (c->section == SECTION_FRAME && c->at >= 2 && strcmp(PQcmdStatus(r), "COMMIT") != 0)
+		c->failed = true; /* ROLLBACK: the transaction had failed */
+	if (s == NULL)
+		return false;
+	PQclear(s->result);
+	s->result = r;
+	return true;
+}
+
+/* The transaction is over, or stands open with what was asked for. */
+static void frame_end(struct pool_conn *c)
+{
+	struct frame *f = c->frame;
+	bool failed = c->failed;
+
+	c->section = SECTION_NONE;
+	if (f != NULL && f->open && !failed) {
+		timer_stop(c->timer);
+		f->ended(f->owner, f, FRAME_OPEN);
+		return;
+	}
+	c->frame = NULL;
+	if (PQtransactionStatus(c->pg) != PQTRANS_IDLE) {
+		roll_back(c);
+	} else {
+		timer_stop(c->timer);
+		pool_conn_move(c, POOL_IDLE);
+	}
+	if (f != NULL)
+		f->ended(f->owner, f, failed ? FRAME_REFUSED : FRAME_DONE);
+	if (c->state == POOL_IDLE)
+		events_of(c)->idle(c->pool->owner, c);
+}
+
+static void section_end(struct pool_conn *c)
+{
+	switch (c->section) {
+	case SECTION_SESSION:
+		if (c->at == 1) { /* the settings are kept, whatever becomes of the next statement */
+			c->at = 2;
+			return;
+		}
+		c->section = SECTION_NONE;
+		judge_schema(c);
+		return;
+	case SECTION_PREPARE:
+		c->section = SECTION_NONE;
+		if (c->failed)
+			pool_conn_break(c, "a statement does not prepare");
+		else
+			conn_ready(c);
+		return;
+	case SECTION_FRAME:
+	case SECTION_FETCH:
+	case SECTION_ROLLBACK:
+		frame_end(c);
+		return;
+	case SECTION_NONE:
+		return;
+	}
+}
+
+/* One result; true when it was the end of the section. */
+static bool take_result(struct pool_conn *c, PGresult *r)
+{
+	bool kept = false;
+
+	if (PQresultStatus(r) == PGRES_PIPELINE_SYNC) {
+		bool last = c->section != SECTION_SESSION || c->at != 1;
+
+		PQclear(r);
+		section_end(c);
+		return last;
+	}
+	if (c->section == SECTION_SESSION)
+		session_result(c, r);
+	else if (c->section == SECTION_PREPARE)
+		prepare_result(c, r);
+	else if (c->section != SECTION_NONE)
+		kept = frame_result(c, r);
+	c->at++;
+	if (!kept)
+		PQclear(r);
+	return false;
+}
+
+/* NULL separates results; two in a row mean that there is nothing more. */
+static void drain(struct pool_conn *c)
+{
+	unsigned nothing = 0;
+
+	while (c->section != SECTION_NONE && nothing < 2 && !PQisBusy(c->pg)) {
+		PGresult *r = PQgetResult(c->pg);
+
+		nothing = r == NULL ? nothing + 1 : 0;
+		if (r != NULL && take_result(c, r))
+			return;
+	}
+}
+
+static void tell_notices(struct pool_conn *c)
+{
+	PGnotify *n;
+
+	while (c->lane == LANE_NOTICES && c->state == POOL_IDLE && (n = PQnotifies(c->pg)) != NULL) {
+		events_of(c)->notice(c->pool->owner, n->relname, n->extra);
+		PQfreemem(n);
+	}
+}
+
+static void conn_watched(void *owner, unsigned what)
+{
+	struct pool_conn *c = owner;
+
+	(void)what;
+	if (c->state == POOL_CONNECTING) {
+		conn_connecting(c);
+		return;
+	}
+	if (PQconsumeInput(c->pg) != 1) {
+		drain(c); /* what came before the end still counts */
+		if (c->state != POOL_BROKEN)
+			pool_conn_break(c, "the database closed the connection");
+		return;
+	}
+	flush_conn(c);
+	drain(c);
+	if (c->state != POOL_BROKEN)
+		tell_notices(c);
+}
+
+/* ---- the pool ------------------------------------------------------------ */
+
+static struct pool_conn *conn_new(struct pool *p, enum store_lane lane)
+{
+	struct pool_conn *c = calloc(1, sizeof *c);
+
+	if (c == NULL)
+		return NULL;
+	c->pool = p;
+	c->lane = lane;
+	c->state = POOL_BROKEN;
+	c->timer = timer_new(p->loop, conn_timer, c);
+	if (c->timer == NULL) {
+		free(c);
+		return NULL;
+	}
+	later_init(&c->doom, p->loop, doomed, c);
+	TAILQ_INSERT_TAIL(&p->lists[POOL_BROKEN], c, link);
+	timer_start(c->timer, 0);
+	return c;
+}
+
+struct pool *pool_new(struct loop *loop, const struct store_limits *limits, const struct pool_events *events, void *owner)
+{
+	struct pool *p = calloc(1, sizeof *p);
+
+	if (p == NULL)
+		return NULL;
+	*p = (struct pool){ .loop = loop, .limits = limits, .events = events, .owner = owner, .reason = "connecting to the database" };
+	p->dice = (uint64_t)loop_now_us(loop) ^ (uint64_t)(uintptr_t)p;
+	for (size_t i = 0; i < POOL_STATE_COUNT; i++)
+		TAILQ_INIT(&p->lists[i]);
+	for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+		for (unsigned i = 0; i < limits->connections[lane]; i++) {
+			if (conn_new(p, lane) != NULL)
+				continue;
+			pool_free(p);
+			return NULL;
+		}
+	}
+	return p;
+}
+
+void pool_free(struct pool *p)
+{
+	struct pool_conn *c;
+
+	if (p == NULL)
+		return;
+	p->closing = true;
+	for (size_t i = 0; i < POOL_STATE_COUNT; i++) {
+		while (i != POOL_BROKEN && (c = TAILQ_FIRST(&p->lists[i])) != NULL)
+			pool_conn_break(c, "the store is closed");
+	}
+	while ((c = TAILQ_FIRST(&p->lists[POOL_BROKEN])) != NULL) {
+		TAILQ_REMOVE(&p->lists[POOL_BROKEN], c, link);
+		timer_free(c->timer);
+		free(c);
+	}
+	free(p);
+}
+
+struct pool_conn *pool_find_idle(struct pool *p, enum store_lane lane)
+{
+	struct pool_conn *c;
+
+	TAILQ_FOREACH(c, &p->lists[POOL_IDLE], link)
+		if (c->lane == lane)
+			return c;
+	return NULL;
+}
+
+enum store_lane pool_conn_lane(const struct pool_conn *c)
+{
+	return c->lane;
+}
+
+static unsigned count_in(const struct pool *p, enum pool_state state, enum store_lane lane)
+{
+	const struct pool_conn *c;
+	unsigned count = 0;
+
+	TAILQ_FOREACH(c, &p->lists[state], link)
+		count += c->lane == lane;
+	return count;
+}
+
+unsigned pool_count_prepared(const struct pool *p, enum store_lane lane)
+{
+	return count_in(p, POOL_IDLE, lane) + count_in(p, POOL_BUSY, lane);
+}
+
+bool pool_is_down(const struct pool *p, enum store_lane lane)
+{
+	const struct pool_conn *c;
+
+	if (pool_count_prepared(p, lane) > 0)
+		return false;
+	for (size_t i = 0; i < POOL_STATE_COUNT; i++)
+		TAILQ_FOREACH(c, &p->lists[i], link)
+			if (c->lane == lane && c->failures > 0)
+				return true;
+	return p->limits->connections[lane] == 0;
+}
+
+const char *pool_reason(const struct pool *p)
+{
+	return p->reason;
+}
+
+void pool_frame_clear(struct frame *f)
+{
+	for (size_t i = 0; i < f->step_count; i++) {
+		PQclear(f->steps[i].result);
+		f->steps[i].result = NULL;
+	}
+}
