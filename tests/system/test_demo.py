@@ -1,0 +1,105 @@
+"""The demo: the zone's half-year report, filed and approved through the API, gives the report's figures exactly."""
+import json
+import stat
+
+import pytest
+
+from support.api import ZONE
+from support.places import TREE
+
+FIGURES = {
+    "cloud.enterprises": (680, 928, "73.27", 6747), "workshop.workshops": (3, None, None, 29), "workshop.enterprises": (3, None, None, None),
+    "platform.cultivated": (0, None, None, 3), "platform.midterm_passed": (2, None, None, 2), "platform.accepted": (1, None, None, 1),
+    "service_manufacturing.enterprises": (12, None, None, 12), "benchmark.enterprises": (1, None, None, 1), "service_provider.enterprises": (10, None, None, 10),
+}
+DISTRICTS = {"410172560": (225, 300, "75.00", 2), "410172360": (121, 180, "67.22", 5), "410172160": (150, 200, "75.00", 2),
+             "410172561": (112, 148, "75.67", 1), "410172562": (72, 100, "72.00", 4)}
+
+
+@pytest.fixture(scope="module")
+def demo(make_house):
+    house = make_house()
+    house.file_path = house.folder / "demo.json"
+    load(house)
+    house.demo = json.loads(house.file_path.read_text())
+    yield house
+    house.close()
+
+
+def load(house):
+    return house.ctl("demo", "load", str(TREE / "sql" / "demo"), "--output", str(house.file_path), DXTRACK_URL=f"https://127.0.0.1:{house.daemon.port}", DXTRACK_CA=str(house.daemon.authority.certificate))
+
+
+def client(house, accounts):
+    return house.client(house.demo["accounts"][accounts][0]["token"])
+
+
+def test_the_reports_figures(demo):
+    rows = demo.rates(client(demo, "reviewers"))
+    assert {code: (r["new"], r["target"], r["rate"], r["cumulative"]) for code, r in rows.items()} == FIGURES
+    cloud = rows["cloud.enterprises"]
+    assert (cloud["schedule"], cloud["ahead_points"], cloud["light"], cloud["forecast"]["value"], cloud["remaining"], cloud["needed_per_month"]) == (
+        "50.00", "23.27", "green", 1360, 248, 42)
+    share = rows["service_manufacturing.enterprises"]["share"]
+    assert (share["value"], share["part"], share["whole"]) == ("52.17", 12, 23)
+
+
+def test_by_district(demo):
+    answer = client(demo, "managers").get(f"/v1/rates?district={ZONE}&as_of=2023-06-30&group_by=district&indicator=cloud.enterprises")
+    rows = answer.json["items"]
+    assert {r["district"]: (r["new"], r["target"], r["rate"], r["rank_rate"]) for r in rows if r["scope"] != "rest"} == DISTRICTS
+    assert sum(r["new"] for r in rows) == 680 and sum(r["cumulative"] for r in rows) == 6747 and rows[-1]["scope"] == "rest"
+
+
+def test_who_the_report_names_first_filed_first(demo):
+    def first(indicator):
+        facts = client(demo, "reviewers").get(f"/v1/rates/facts?indicator={indicator}&district={ZONE}&as_of=2023-06-30&part=new&limit=1000").json["items"]
+        return min(facts, key=lambda fact: (fact["effective_on"], fact["recorded_at"]))["name"]
+    assert first("workshop.workshops") == "郑州世纪精信" and first("service_manufacturing.enterprises") == "紫光计算机"
+    midterm = client(demo, "reviewers").get(f"/v1/rates/facts?indicator=platform.midterm_passed&district={ZONE}&as_of=2023-06-30").json["items"]
+    assert {fact["name"] for fact in midterm} == {"国机互联", "新天科技"}
+
+
+def test_names_that_the_report_does_not_name_are_samples(demo):
+    named = {"郑州世纪精信", "紫光计算机", "汉威科技", "国机互联", "新天科技"}
+    names = {row["name"] for row in demo.demo["accounts"]["enterprises"]}
+    assert named <= names and all("样例" in name for name in names - named)
+
+
+def test_the_file_holds_what_the_contract_says(demo):
+    got = demo.demo
+    assert stat.S_IMODE(demo.file_path.stat().st_mode) == 0o600
+    enterprises = got["accounts"]["enterprises"]
+    assert len(enterprises) >= 30 and sum(row["counted"] == [] for row in enterprises) >= 20
+    assert len(got["accounts"]["reviewers"]) == 3 and len(got["accounts"]["managers"]) == 2
+    assert [row["district"] for row in got["accounts"]["reviewers"]] == [ZONE, ZONE, "410172560"]
+    assert set(got["samples"]) == {"cloud", "workshop", "platform", "service_manufacturing", "benchmark", "service_provider"}
+    assert got["base_url"].startswith("https://127.0.0.1:")
+
+
+def test_the_samples_are_accepted_and_do_not_count_yet(demo):
+    idle = [row for row in demo.demo["accounts"]["enterprises"] if row["counted"] == []][0]
+    firm = demo.client(idle["token"])
+    for programme, body in demo.demo["samples"].items():
+        answer = firm.post("/v1/submissions?dry_run=true", {"uscc": idle["uscc"], **body})
+        assert answer.status in (200, 201), (programme, answer)
+
+
+def test_loading_again_changes_nothing(demo):
+    before = [demo.count(table) for table in ("submission", "review", "move", "fact", "target", "opening_stock", "enterprise")]
+    load(demo)
+    demo.file_path.unlink()
+    load(demo)
+    assert [demo.count(table) for table in ("submission", "review", "move", "fact", "target", "opening_stock", "enterprise")] == before
+    demo.demo = json.loads(demo.file_path.read_text())
+
+
+def test_the_tool_draws_the_figures_and_serves_an_officer(demo):
+    place = {"DXTRACK_URL": f"https://127.0.0.1:{demo.daemon.port}", "DXTRACK_CA": str(demo.daemon.authority.certificate),
+             "DXTRACK_TOKEN": demo.demo["accounts"]["reviewers"][0]["token"]}
+    table = demo.ctl("rates", "--district", ZONE, "--as-of", "2023-06-30", **place)
+    assert "73.27" in table and "6747" in table and "52.17" in table
+    by = demo.ctl("rates", "--district", ZONE, "--as-of", "2023-06-30", "--by", "district", "--indicator", "cloud.enterprises", **place)
+    assert all(rate in by for _, _, rate, _ in DISTRICTS.values())
+    assert json.loads(demo.ctl("rates", "--district", ZONE, "--as-of", "2023-06-30", "--json", **place))["items"]
+    assert demo.ctl("rates", "--district", ZONE, "--as-of", "2023-06-30", "--csv", **place).startswith("\ufeff")
