@@ -94,6 +94,8 @@ static const struct code codes[] = {
 	/* Findings of the rules. */
 	{ "not_future", 0, "日期不得晚于今天。", "The date must not be after today." },
 	{ "order", 0, "不得早于 {0}。", "Must not be before {0}." },
+	{ "not_after", 0, "不得晚于 {0}。", "Must not be after {0}." },
+	{ "count_of_items", 0, "应等于所列名单的数目 {0}。", "Must equal the number of items listed, {0}." },
 	{ "part_of_total", 0, "不得大于 {0}。", "Must not be more than {0}." },
 	{ "duplicate_title", 0, "该名称已被使用（{0}），请更换名称，或在原条目下填报。",
 		"The title is in use ({0}); choose another or file under that entry." },
@@ -113,6 +115,11 @@ static const struct code codes[] = {
 		"There is no such indicator; choose one of /v1/indicators." },
 	{ "unknown_scope", 0, "没有这个统计范围，请从区划、园区或产业链列表中选择。",
 		"There is no such scope; choose a district, a park or a chain of the lists." },
+	{ "unknown_district", 0, "没有这个区划，请从 /v1/districts 中选择。", "There is no such district; choose one of /v1/districts." },
+	{ "unknown_park", 0, "没有这个园区，请从 /v1/parks 中选择。", "There is no such park; choose one of /v1/parks." },
+	{ "unknown_chain", 0, "没有这条产业链，请从 /v1/chains 中选择。", "There is no such chain; choose one of /v1/chains." },
+	{ "unknown_entry", 0, "该企业在此项目下没有这个条目，请检查条目编号，或不填以新开条目。",
+	  "The enterprise has no such entry in this programme; check the id, or leave it out to open one." },
 	{ "leaf_district", 0, "请填写最末一级区划的代码。",
 		"Give the code of a district that has no districts below it." },
 };

@@ -43,7 +43,7 @@ static enum next refuse(struct request *r, const struct fault *f)
 	r->reply.status = f->status;
 	r->reply.media_type = "application/problem+json";
 	r->reply.body = problem_of(r, f);
-	r->reply.etag = r->reply.location = r->reply.link = NULL;
+	r->reply.etag = r->reply.location = r->reply.link = r->reply.disposition = NULL;
 	r->reply.close = f->status == 500;
 	if (f->status == 503 && r->reply.retry_after_s == 0)
 		r->reply.retry_after_s = RETRY_AFTER_S;

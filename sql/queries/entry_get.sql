@@ -11,8 +11,12 @@
 -- > etag text: without quotes
 -- > moved_on date: the latest date of its moves, which the next must not precede; null for none
 -- > begun_at timestamptz
+-- > answers text: JSON, of the filing that counts
 SELECT e.id, e.uscc, n.name, e.programme, e.title, e.district, e.stage, dxtrack.moves_json(e.id) AS moves,
-       e.row_version::text AS etag, e.moved_on, e.begun_at
+       e.row_version::text AS etag, e.moved_on, e.begun_at,
+       (SELECT s.answers FROM dxtrack.submission_head h
+          JOIN dxtrack.submission s ON s.id = h.id AND s.version = h.counted_version AND s.uscc = h.uscc
+         WHERE h.uscc = e.uscc AND h.entry = e.id AND h.counted_version IS NOT NULL ORDER BY h.id DESC LIMIT 1) AS answers
   FROM dxtrack.entry_head e
   LEFT JOIN dxtrack.enterprise n ON n.uscc = e.uscc
  WHERE e.id = $1::uuid

@@ -1,0 +1,87 @@
+/* How records become answers. Refuses to know which. */
+#include "api/answer.h"
+
+#include "base/arena.h"
+#include "base/uuid.h"
+#include "cache/cache.h"
+#include "wire/json_write.h"
+
+struct text answer_take(struct request *r, struct buffer *b)
+{
+	struct text t = { 0 };
+
+	if (!b->failed) {
+		t.at = arena_text(r->arena, buffer_text(b));
+		t.len = t.at != NULL ? b->len : 0;
+	}
+	buffer_free(b);
+	return t;
+}
+
+struct text answer_text(struct request *r, const struct shape *shape, const void *record, const char *more)
+{
+	struct buffer b = { 0 };
+
+	json_write_record(&b, shape, record);
+	if (more != NULL && b.len > 0) {
+		b.len--;
+		buffer_printf(&b, ",%s}", more);
+	}
+	return answer_take(r, &b);
+}
+
+enum next answer_record(struct request *r, const struct shape *shape, const void *record)
+{
+	if (!findings_none(&r->findings))
+		return request_refuse_findings(r);
+	return request_answer_json(r, 200, answer_text(r, shape, record, NULL));
+}
+
+enum next answer_loaded(struct request *r, const struct shape *shape)
+{
+	r->reply.etag = r->etag;
+	r->reply.cache_control = "private, no-cache";
+	return answer_record(r, shape, r->loaded);
+}
+
+enum next answer_items(struct request *r, const struct shape *shape, const struct list *items)
+{
+	struct buffer b = { 0 };
+
+	if (!findings_none(&r->findings))
+		return request_refuse_findings(r);
+	json_write_list(&b, shape, items->at, items->count, NULL);
+	return request_answer_json(r, 200, answer_take(r, &b));
+}
+
+enum next answer_raw_items(struct request *r, const char *items)
+{
+	struct buffer b = { 0 };
+
+	if (!findings_none(&r->findings))
+		return request_refuse_findings(r);
+	buffer_add_string(&b, "{\"items\":");
+	buffer_add_string(&b, items != NULL ? items : "[]");
+	buffer_add_string(&b, ",\"next\":null}");
+	return request_answer_json(r, 200, answer_take(r, &b));
+}
+
+/* The cache may let go of the bytes once another answer is written; the reply goes out before that. */
+enum next answer_rendered(struct request *r, const struct rendered *rendered, const char *media_type)
+{
+	r->reply.status = 200;
+	r->reply.media_type = media_type;
+	r->reply.body = rendered->plain;
+	r->reply.gzip = rendered->gzip;
+	r->reply.etag = rendered->etag;
+	r->reply.gzip_etag = rendered->gzip_etag;
+	r->reply.cache_control = "private, no-cache";
+	return request_go(r, STEP_REPLY);
+}
+
+const char *answer_id(struct request *r)
+{
+	struct uuid id;
+
+	return uuid_parse(r->arg[0], &id) ? arena_text(r->arena, r->arg[0]) : NULL;
+}

@@ -1,0 +1,36 @@
+#ifndef API_ANSWER_H
+#define API_ANSWER_H
+
+/* What handlers have in common: records and lists as answers, ids of the path. */
+
+#include "base/field.h"
+#include "base/text.h"
+#include "request/request.h"
+
+struct rendered; /* cache/cache.h */
+
+/* The buffer's bytes in the request's arena, and the buffer freed; at is NULL where memory is out. */
+struct text answer_take(struct request *r, struct buffer *b);
+
+/* The record as JSON, in the arena. `more` holds further members as JSON without braces, or is NULL. */
+struct text answer_text(struct request *r, const struct shape *shape, const void *record, const char *more);
+
+/* 200 with the record. Whatever was found in the query is refused first, here and below. */
+enum next answer_record(struct request *r, const struct shape *shape, const void *record);
+
+/* 200 with the loaded object and its ETag. */
+enum next answer_loaded(struct request *r, const struct shape *shape);
+
+/* 200 with a list that is whole: {"items":[…],"next":null}. */
+enum next answer_items(struct request *r, const struct shape *shape, const struct list *items);
+
+/* The same of an array that is JSON already. */
+enum next answer_raw_items(struct request *r, const char *items);
+
+/* 200 with bytes that the cache keeps, packed where the client takes that, or 304. */
+enum next answer_rendered(struct request *r, const struct rendered *rendered, const char *media_type);
+
+/* The {id} of the path where it is a UUID, as a string of the arena; NULL: it is none, or memory is out. */
+const char *answer_id(struct request *r);
+
+#endif

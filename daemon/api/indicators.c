@@ -1,0 +1,25 @@
+/* Indicators with their contracts: what counts, once for whom, how it is rounded. */
+#include "api/answer.h"
+#include "api/resources.h"
+#include "cache/snapshot.h"
+#include "domain/catalogue.h"
+
+static enum next indicators_list(struct request *r)
+{
+	return answer_items(r, &indicator_shape, &r->snapshot->catalogue->indicators);
+}
+
+static enum next indicators_get(struct request *r)
+{
+	const struct indicator *indicator = catalogue_find_indicator(r->snapshot->catalogue, r->arg[0]);
+
+	if (indicator == NULL)
+		return request_refuse(r, "not_found", "no such indicator");
+	return answer_record(r, &indicator_shape, indicator);
+}
+
+const struct route indicators_routes[] = {
+	{ METHOD_GET, "/v1/indicators", .permit = PERMIT_READ_CATALOGUE, .handle = indicators_list },
+	{ METHOD_GET, "/v1/indicators/{code}", .permit = PERMIT_READ_CATALOGUE, .handle = indicators_get },
+	{ 0 },
+};

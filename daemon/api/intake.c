@@ -1,0 +1,125 @@
+/*
+ * What a filing is made of: ids, the entry it joins, its parts as received. Refuses to know what the
+ * database will say to it.
+ */
+#include "api/intake.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/instant.h"
+#include "base/uuid.h"
+#include "cache/snapshot.h"
+#include "domain/catalogue.h"
+#include "domain/filing.h"
+#include "domain/submission.h"
+#include "store/submission.h"
+#include "wire/json_read.h"
+
+static const struct programme *programme_of(const struct request *r)
+{
+	const struct submission_body *body = r->decoded;
+
+	return body->programme != NULL ? catalogue_find_programme(r->snapshot->catalogue, text_of(body->programme)) : NULL;
+}
+
+static bool told_already(const struct findings *f, size_t until, const char *pointer)
+{
+	for (size_t i = 0; i < until; i++)
+		if (strcmp(f->at[i].pointer, pointer) == 0)
+			return true;
+	return false;
+}
+
+/* What the decoder has said about a member is not said again by the rule that misses it. */
+static void drop_told(struct findings *f, size_t until)
+{
+	size_t kept = until;
+
+	for (size_t i = until; i < f->count; i++)
+		if (!told_already(f, until, f->at[i].pointer))
+			f->at[kept++] = f->at[i];
+	f->count = kept;
+}
+
+bool intake_sound(struct request *r)
+{
+	size_t decoded = r->findings.count;
+
+	filing_check(programme_of(r), r->decoded, request_today(r), &r->findings);
+	drop_told(&r->findings, decoded);
+	return findings_none(&r->findings);
+}
+
+/* The same entry for life where the programme has one an enterprise, whoever files first. */
+static const char *entry_of(struct request *r, const struct programme *programme, const struct submission_body *body)
+{
+	char *text = arena_alloc(r->arena, UUID_TEXT_SIZE);
+	struct uuid id;
+
+	if (body->entry != NULL)
+		return body->entry;
+	if (programme->entry_rule == PROGRAMME_ENTRY_FILING)
+		return request_mint(r);
+	if (text == NULL || !uuid_named(programme->code, body->uscc, &id))
+		return NULL;
+	uuid_format(&id, text);
+	return text;
+}
+
+bool intake_entry_known(const struct request *r, const char *entry)
+{
+	const struct submission_body *body = r->decoded;
+
+	return entry != NULL && (body->entry != NULL || programme_of(r)->entry_rule == PROGRAMME_ENTRY_ENTERPRISE);
+}
+
+/* A member's bytes as received, where it was given and is not null. */
+static const char *bytes_of(struct request *r, const char *name, bool given, bool *full)
+{
+	const char *bytes = given ? arena_text(r->arena, json_member_bytes(buffer_text(&r->body), name)) : NULL;
+
+	*full = *full || (given && bytes == NULL);
+	return bytes;
+}
+
+/* The id says when it was received; the two never differ. */
+static int64_t instant_of(const char *id)
+{
+	struct uuid uuid;
+
+	return uuid_parse(text_of(id), &uuid) ? uuid_millis(&uuid) * 1000 : INSTANT_NONE;
+}
+
+struct filing *intake_make(struct request *r)
+{
+	const struct programme *programme = programme_of(r);
+	const struct submission_body *body = r->decoded;
+	struct filing *filing = arena_alloc(r->arena, sizeof *filing);
+	struct keyed *keyed = request_keyed(r, 201, (struct text){ 0 });
+	bool full = false;
+
+	if (filing == NULL || keyed == NULL)
+		return NULL;
+	*filing = (struct filing){
+		.keyed = *keyed,
+		.id = request_mint(r),
+		.entry = entry_of(r, programme, body),
+		.entry_given = body->entry != NULL,
+		.uscc = body->uscc,
+		.programme = programme->code,
+		.title = body->title,
+		.title_key = filing_title_key(programme, body, r->arena, &full),
+		.period = body->period,
+		.body = buffer_text(&r->body),
+		.answers = bytes_of(r, "answers", true, &full),
+		.explanations = bytes_of(r, "explanations", body->explanations != NULL, &full),
+		.evidence = bytes_of(r, "evidence", body->evidence.at != NULL, &full),
+	};
+	if (full || filing->id == NULL || filing->entry == NULL)
+		return NULL;
+	filing->received_at = instant_of(filing->id);
+	if (request_is_rehearsal(r))
+		filing->keyed.key = filing->id; /* nobody's key: a rehearsal meets no first answer */
+	return filing;
+}

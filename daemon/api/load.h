@@ -1,0 +1,20 @@
+#ifndef API_LOAD_H
+#define API_LOAD_H
+
+/* The objects that transitions of several resources are about. */
+
+#include "request/request.h"
+
+/* struct submission of the {id}. */
+enum next submissions_load(struct request *r);
+
+/* struct entry of the {id}. */
+enum next entries_load(struct request *r);
+
+/* A JSON object that the database keeps as text, as a tree in the arena; NULL: no memory (or not JSON). */
+const struct value *load_value(struct request *r, const char *json);
+
+/* The tag of the object's next version, without quotes, as its statement will give it; NULL: no memory. */
+const char *load_next_etag(struct request *r, const char *etag);
+
+#endif

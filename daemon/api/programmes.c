@@ -1,0 +1,36 @@
+/* Programmes as the catalogue has them, forms in the caller's language. */
+#include "api/answer.h"
+#include "api/resources.h"
+#include "base/arena.h"
+#include "cache/snapshot.h"
+#include "domain/catalogue.h"
+
+static enum next programmes_list(struct request *r)
+{
+	const struct list *all = &r->snapshot->catalogue->programmes;
+	const struct programme *each = all->at;
+	struct programme *copies = arena_alloc_array(r->arena, all->count, sizeof *copies);
+
+	if (copies == NULL)
+		return request_refuse(r, "unavailable", "no memory for the programmes");
+	for (size_t i = 0; i < all->count; i++)
+		copies[i] = programme_in(&each[i], request_language(r));
+	return answer_items(r, &programme_shape, &(struct list){ copies, all->count });
+}
+
+static enum next programmes_get(struct request *r)
+{
+	const struct programme *p = catalogue_find_programme(r->snapshot->catalogue, r->arg[0]);
+	struct programme copy;
+
+	if (p == NULL)
+		return request_refuse(r, "not_found", "no such programme");
+	copy = programme_in(p, request_language(r));
+	return answer_record(r, &programme_shape, &copy);
+}
+
+const struct route programmes_routes[] = {
+	{ METHOD_GET, "/v1/programmes", .permit = PERMIT_READ_CATALOGUE, .handle = programmes_list },
+	{ METHOD_GET, "/v1/programmes/{code}", .permit = PERMIT_READ_CATALOGUE, .handle = programmes_get },
+	{ 0 },
+};

@@ -1,0 +1,173 @@
+/*
+ * The figures. The live ones are answered from memory, whole bytes with their ETag; past ones are
+ * computed by the database and kept until the figures change. Refuses to know any arithmetic.
+ */
+#include <string.h>
+
+#include "api/answer.h"
+#include "api/place.h"
+#include "api/rate_answer.h"
+#include "api/resources.h"
+#include "base/arena.h"
+#include "cache/cache.h"
+#include "cache/snapshot.h"
+#include "domain/figure.h"
+#include "request/hall.h"
+#include "store/figure.h"
+
+#define QUESTION                                                                                                         \
+	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT,                                                           \
+	{ "as_of", PARAM_DATE, NULL, "Last day that counts; today when not given.", "截至日期，默认今天。" },            \
+	{ "known_at", PARAM_INSTANT, NULL, "As it was known then; by default at the last change.", "获知时间，默认最近一次变更时。" }, \
+	{ "group_by", PARAM_CHOICE, "none|district|chain|month", "One row a child district, chain or month.", "按下级区划、产业链或月份分组。" }
+
+static const struct param_rule json_params[] = { QUESTION, PARAMS_END };
+static const struct param_rule csv_params[] = { QUESTION, PARAM_OF_LANG, PARAMS_END };
+
+/* A question in canonical form: the same question has the same name, however it was asked. */
+struct asked {
+	struct figure_query query;
+	enum rate_answer_form form;
+	int32_t as_of;
+	int64_t known_at;            /* INSTANT_NONE: at the last change */
+	const struct figures *seen;  /* the figures there were when the database was asked */
+	struct text name;
+};
+
+static enum figure_group group_of(const struct request *r)
+{
+	static const char *const words[] = { "none", "district", "chain", "month" };
+	static const enum figure_group groups[] = { FIGURE_GROUP_NONE, FIGURE_GROUP_DISTRICT, FIGURE_GROUP_CHAIN, FIGURE_GROUP_MONTH };
+	const char *word = params_text(&r->params, "group_by");
+
+	for (size_t i = 0; word != NULL && i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(word, words[i]) == 0)
+			return groups[i];
+	return FIGURE_GROUP_NONE;
+}
+
+static void name_it(struct request *r, struct asked *a)
+{
+	const char *indicator = a->query.indicator != NULL ? a->query.indicator : "";
+	const char *name = arena_printf(r->arena, "rates|%d|%d|%s|%s|%ld|%lld", (int)a->form, (int)a->query.group, indicator, a->query.scope,
+	                                (long)a->as_of, (long long)a->known_at);
+
+	a->name = text_of(name);
+}
+
+/* Reads and checks the query; NULL: something was found, or memory is out. */
+static struct asked *asked_of(struct request *r, enum rate_answer_form form)
+{
+	struct asked *a = arena_alloc(r->arena, sizeof *a);
+	const char *indicator = params_text(&r->params, "indicator");
+	const char *scope = place_asked(r);
+	int64_t as_of = params_number(&r->params, "as_of", request_today(r));
+
+	place_check_filters(r);
+	if (as_of > request_today(r))
+		request_find_param(r, "not_future", "as_of");
+	if (a == NULL || scope == NULL || !findings_none(&r->findings))
+		return NULL;
+	a->query = (struct figure_query){
+		.indicator = indicator,
+		.scope = scope,
+		.group = group_of(r),
+		.light_tolerance = r->hall->limits.light_tolerance,
+	};
+	a->form = form;
+	a->as_of = (int32_t)as_of;
+	a->known_at = params_number(&r->params, "known_at", INSTANT_NONE);
+	a->seen = cache_figures(r->hall->cache);
+	name_it(r, a);
+	return a->name.at != NULL ? a : NULL;
+}
+
+/* Today as it is known now: what the snapshot of figures is about. */
+static bool is_live(const struct request *r, const struct asked *a)
+{
+	return a->known_at == INSTANT_NONE && a->as_of == request_today(r) && a->seen != NULL && a->seen->as_of == a->as_of;
+}
+
+/* Figures that changed while the database computed must not be remembered: the change has been told already. */
+static bool may_keep(const struct request *r, const struct asked *a, const struct figure_input *input)
+{
+	const struct figures *now = cache_figures(r->hall->cache);
+
+	return now != NULL && now == a->seen && input->revision >= now->revision;
+}
+
+static enum next answer_input(struct request *r, const struct asked *a, const struct figure_input *input)
+{
+	struct text bytes = rate_answer_text(r, a->form, &a->query, input);
+	const struct rendered *rendered;
+
+	if (bytes.at == NULL)
+		return request_refuse(r, "unavailable", "no memory for the figures");
+	rendered = may_keep(r, a, input) ? cache_keep(r->hall->cache, a->name, bytes) : NULL;
+	if (rendered != NULL)
+		return answer_rendered(r, rendered, rate_answer_media_type(a->form));
+	r->reply.status = 200;
+	r->reply.media_type = rate_answer_media_type(a->form);
+	r->reply.body = bytes;
+	return request_go(r, STEP_REPLY);
+}
+
+static enum next refuse_future(struct request *r)
+{
+	char now[INSTANT_TEXT_SIZE];
+
+	instant_format_micros(request_now_us(r), now);
+	findings_add(&r->findings, "not_after", now, NULL, "?known_at");
+	return request_refuse_findings(r);
+}
+
+static void figures_came(void *owner, const struct fault *f, const struct figure_input *input)
+{
+	struct request *r = owner;
+
+	r->op = NULL;
+	if (f != NULL && fault_is(f))
+		request_refuse_fault(r, f);
+	else if (input == NULL)
+		refuse_future(r);
+	else
+		answer_input(r, r->loaded, input);
+	request_advance(r);
+}
+
+static enum next answer_rates(struct request *r, enum rate_answer_form form)
+{
+	struct asked *a = asked_of(r, form);
+	const struct rendered *rendered;
+	struct fault f;
+
+	if (a == NULL)
+		return request_refuse_findings(r);
+	if (form != RATE_ANSWER_JSON)
+		r->reply.disposition = "attachment; filename=\"rates.csv\"";
+	rendered = cache_find(r->hall->cache, a->name);
+	if (rendered != NULL)
+		return answer_rendered(r, rendered, rate_answer_media_type(form));
+	if (is_live(r, a))
+		return answer_input(r, a, a->seen->input);
+	r->loaded = a;
+	return request_wait(r, store_figure_past(r->hall->store, a->as_of, a->known_at, a->query.indicator, figures_came, r, &f), &f);
+}
+
+static enum next rates_get(struct request *r)
+{
+	return answer_rates(r, RATE_ANSWER_JSON);
+}
+
+static enum next rates_csv(struct request *r)
+{
+	const char *lang = params_text(&r->params, "lang");
+
+	return answer_rates(r, lang != NULL && strcmp(lang, "zh") == 0 ? RATE_ANSWER_CSV_ZH : RATE_ANSWER_CSV_EN);
+}
+
+const struct route rates_routes[] = {
+	{ METHOD_GET, "/v1/rates", .permit = PERMIT_READ_RATES, .params = json_params, .handle = rates_get },
+	{ METHOD_GET, "/v1/rates.csv", .permit = PERMIT_READ_RATES, .params = csv_params, .handle = rates_csv },
+	{ 0 },
+};

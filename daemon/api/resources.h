@@ -1,0 +1,24 @@
+#ifndef API_RESOURCES_H
+#define API_RESOURCES_H
+
+#include "request/route.h"
+
+/* One table a resource; a row without a path ends each. */
+extern const struct route submissions_routes[];
+extern const struct route reviews_routes[];
+extern const struct route entries_routes[];
+extern const struct route moves_routes[];
+extern const struct route facts_routes[];
+extern const struct route rates_routes[];
+extern const struct route rate_facts_routes[];
+extern const struct route targets_routes[];
+extern const struct route opening_stocks_routes[];
+extern const struct route external_values_routes[];
+extern const struct route enterprises_routes[];
+extern const struct route programmes_routes[];
+extern const struct route indicators_routes[];
+extern const struct route code_lists_routes[];
+extern const struct route me_routes[];
+extern const struct route system_routes[];
+
+#endif

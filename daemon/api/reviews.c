@@ -1,0 +1,140 @@
+/*
+ * Decisions on submissions. An approval is where a filing becomes a figure: the rule of the catalogue
+ * says which date counts, the answers or the review. Refuses to know what the database does with it.
+ */
+#include <string.h>
+
+#include "api/answer.h"
+#include "api/load.h"
+#include "api/resources.h"
+#include "auth/principal.h"
+#include "base/arena.h"
+#include "cache/snapshot.h"
+#include "domain/catalogue.h"
+#include "domain/count.h"
+#include "domain/review.h"
+#include "domain/stage.h"
+#include "domain/submission.h"
+#include "request/hall.h"
+#include "request/written.h"
+#include "store/review.h"
+
+static const struct programme *programme_of(const struct request *r)
+{
+	const struct submission *s = r->loaded;
+
+	return catalogue_find_programme(r->snapshot->catalogue, text_of(s->programme));
+}
+
+static bool approves(const struct review *review)
+{
+	return review->decision != NULL && strcmp(review->decision, "approve") == 0;
+}
+
+/* 409 before anything in the body is told. */
+static enum next judge_state(struct request *r)
+{
+	const struct submission *s = r->loaded;
+	const struct review *review = r->decoded;
+	struct fault f;
+
+	if (programme_of(r) == NULL)
+		return request_refuse(r, "unavailable", "the catalogue lacks the submission's programme");
+	f = stage_decides(programme_of(r), s->state, review->decision != NULL ? review->decision : "");
+	return fault_is(&f) ? request_refuse_fault(r, &f) : NEXT;
+}
+
+/* Only an approval is dated by a document. */
+static void check_refusal(const struct review *review, struct findings *findings)
+{
+	if (review->effective_on != DATE_NONE)
+		findings_add(findings, "not_applicable", NULL, NULL, "#/effective_on");
+	if (review->document_no != NULL)
+		findings_add(findings, "not_applicable", NULL, NULL, "#/document_no");
+}
+
+static void check_approval(struct request *r, struct count_facts *ret_facts)
+{
+	const struct programme *programme = programme_of(r);
+	const struct submission *s = r->loaded;
+	const struct value *answers = load_value(r, s->answers);
+
+	if (answers == NULL)
+		r->findings.failed = true;
+	else
+		count_approval(r->snapshot->catalogue, programme, answers, r->decoded, request_today(r), &r->findings, ret_facts);
+	if (programme->evidence_required && s->evidence.count == 0)
+		findings_add(&r->findings, "required", NULL, NULL, "#/evidence");
+}
+
+static bool sound(struct request *r, struct count_facts *ret_facts)
+{
+	const struct review *review = r->decoded;
+
+	if (review->decision != NULL)
+		stage_check_decision(review, request_today(r), &r->findings);
+	if (approves(review))
+		check_approval(r, ret_facts);
+	else if (review->decision != NULL)
+		check_refusal(review, &r->findings);
+	return findings_none(&r->findings);
+}
+
+/* The review and where the submission then stands; when it was recorded, only the database will know. */
+static struct text answer_of(struct request *r, struct review *review)
+{
+	const struct submission *s = r->loaded;
+	const char *etag = load_next_etag(r, s->etag);
+	const char *more = arena_printf(r->arena, "\"state\":\"%s\",\"etag\":\"%s\"", stage_after_decision(review->decision), etag);
+
+	review->version = s->version;
+	review->by = r->principal->person;
+	review->at = INSTANT_NONE;
+	r->reply.etag = arena_printf(r->arena, "\"%s\"", etag != NULL ? etag : "");
+	if (etag == NULL || more == NULL || r->reply.etag == NULL)
+		return (struct text){ 0 };
+	return answer_text(r, &review_shape, review, more);
+}
+
+/* Decides on a submission: every finding at once, or one call that writes the review and what follows from it. */
+static enum next reviews_post(struct request *r)
+{
+	const struct submission *s = r->loaded;
+	struct caller caller = request_caller(r);
+	struct review *review = r->decoded;
+	struct count_facts facts;
+	struct text answer;
+	struct keyed *keyed;
+	struct fault f;
+
+	if (!sound(r, &facts))
+		return request_refuse_findings(r);
+	review->id = request_mint(r);
+	answer = review->id != NULL ? answer_of(r, review) : (struct text){ 0 };
+	keyed = answer.at != NULL ? request_keyed(r, 201, answer) : NULL;
+	if (keyed == NULL)
+		return request_refuse(r, "unavailable", "no memory for the review");
+	struct decision d = {
+		.keyed = *keyed,
+		.id = review->id,
+		.submission = s->id,
+		.if_match = s->etag, /* the version that was judged, also where the caller said "*" */
+		.review = review,
+		.facts = approves(review) ? &facts : NULL,
+	};
+	return request_wait(r, store_review_insert(r->hall->store, &caller, &d, written_came, r, &f), &f);
+}
+
+static enum next reviews_list(struct request *r)
+{
+	const struct submission *s = r->loaded;
+
+	return answer_raw_items(r, s->reviews);
+}
+
+const struct route reviews_routes[] = {
+	{ METHOD_GET, "/v1/submissions/{id}/reviews", .permit = PERMIT_READ_BUSINESS, .load = submissions_load, .handle = reviews_list },
+	{ METHOD_POST, "/v1/submissions/{id}/reviews", .permit = PERMIT_REVIEW, .has_body = true, .body_shape = &review_shape, .keyed = true,
+	  .matched = true, .load = submissions_load, .judge = judge_state, .handle = reviews_post },
+	{ 0 },
+};
