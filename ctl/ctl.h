@@ -30,7 +30,7 @@ void ctl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)))
 #define ctl_say(ctl, zh, en, ...) \
 	((ctl)->language == LANGUAGE_ZH ? ctl_print(zh __VA_OPT__(, ) __VA_ARGS__) : ctl_print(en __VA_OPT__(, ) __VA_ARGS__))
 #define ctl_warn(ctl, zh, en, ...) \
-	((ctl)->language == LANGUAGE_ZH ? ctl_complain(zh __VA_OPT__(, ) __VA_ARGS__) : ctl_complain(en __VA_OPT__(, ) __VA_ARGS__))
+	((ctl)->language == LANGUAGE_ZH ? ctl_complain(zh, ##__VA_ARGS__) : ctl_complain(en, ##__VA_ARGS__))
 
 /* The value of an option, else of the environment variable (NULL: none), else `otherwise`; empty counts as not given. */
 const char *ctl_value(const struct ctl *ctl, const char *option, const char *variable, const char *otherwise);
