@@ -37,7 +37,7 @@ static void keep_why(struct db *db, const char *message)
 	memcpy(db->why, message, len);
 	db->why[len] = '\0';
 	for (char *c = db->why; *c; c++)
-		if (*c == '\n')
+		if (*c == '\n' || *c == '\t')
 			*c = ' ';
 }
 

@@ -76,6 +76,8 @@ int main(int argc, char **argv)
 
 	if (verb)
 		return run_verb(verb, &ctl, words + used, count - used);
+	if (count && !help)
+		ctl_warn(&ctl, "没有这个命令:%s", "no such command: %s", words[0]);
 	verb_overview(verbs, ctl.language, &out);
 	return print_buffer(&out, help ? stdout : stderr, help ? CTL_OK : CTL_USAGE);
 }

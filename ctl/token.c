@@ -75,12 +75,14 @@ static int order_expiry(const struct ctl *ctl, struct order *order)
 
 	if (!given)
 		return CTL_OK;
-	if (date_parse(text_of(given), &day))
-		snprintf(order->expires_at, sizeof(order->expires_at), "%.10s 24:00:00+08", given);
-	else if (strlen(given) < sizeof(order->expires_at) && instant_parse(text_of(given), &instant))
+	if (date_parse(text_of(given), &day)) {
+		date_format(day + 1, order->expires_at);
+		strcat(order->expires_at, "T00:00:00+08:00");
+	} else if (strlen(given) < sizeof(order->expires_at) && instant_parse(text_of(given), &instant)) {
 		strcpy(order->expires_at, given);
-	else
+	} else {
 		return refuse_option(ctl, "--expires 应为日期(如 2027-12-31)或带时区的时刻", "--expires is a date (2027-12-31) or an instant with its offset");
+	}
 	order->wanted.expires_at = order->expires_at;
 	return CTL_OK;
 }
