@@ -108,6 +108,7 @@ void loop_run(struct loop *loop)
 		later_run_all(loop);
 	}
 	posts_run(loop, posts_take(loop, true));
+	loop->stopping = false;
 }
 
 void loop_stop(struct loop *loop)

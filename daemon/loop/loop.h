@@ -16,7 +16,7 @@ typedef void loop_fn(void *owner);
 /* A new loop for the thread that will run it; NULL when memory or descriptors are out. The caller frees it. */
 struct loop *loop_new(void);
 
-/* Runs callbacks until loop_stop, then those posts that were queued before it, and returns. */
+/* Runs callbacks until loop_stop, then those posts that were queued before it, and returns. Run again it takes no posts. */
 void loop_run(struct loop *loop);
 
 /* Lets loop_run return after the current callback; from the loop's own thread (others post a function that calls it). */
