@@ -93,6 +93,7 @@ static void add_rate(const struct rates_view *view, const struct value *row, str
 		cell(row, "cumulative", arena),
 		cell(row, "ahead_points", arena),
 		light_word(cell(row, "light", arena), view->language),
+		cell(value_member(row, "share"), "value", arena),
 		cell(row, "rank_rate", arena),
 	};
 
@@ -138,11 +139,11 @@ static void add_month(const struct rates_view *view, const struct value *row, in
 static struct table *new_rates_table(enum language language)
 {
 	static const struct table_column zh[] = { { "指标", false }, { "范围", false }, { "新增", true }, { "目标", true }, { "完成率%", true },
-						  { "", false }, { "累计", true }, { "超序时", true }, { "灯", false }, { "名次", true } };
+						  { "", false }, { "累计", true }, { "超序时", true }, { "灯", false }, { "占比%", true }, { "名次", true } };
 	static const struct table_column en[] = { { "indicator", false }, { "scope", false }, { "new", true }, { "target", true }, { "rate %", true },
-						  { "", false }, { "cumulative", true }, { "ahead", true }, { "light", false }, { "rank", true } };
+						  { "", false }, { "cumulative", true }, { "ahead", true }, { "light", false }, { "share %", true }, { "rank", true } };
 
-	return table_new(language == LANGUAGE_ZH ? zh : en, 10);
+	return table_new(language == LANGUAGE_ZH ? zh : en, 11);
 }
 
 static struct table *new_months_table(enum language language)

@@ -49,7 +49,7 @@ static void the_reports_sentence_is_one_row(void **state)
 	view.answer = parse("{\"items\":[{\"indicator\":\"cloud.enterprises\",\"scope\":\"district:410172\",\"district\":\"410172\",\"new\":680,\"target\":928,"
 			    "\"rate\":\"73.27\",\"schedule\":\"50.00\",\"ahead_points\":\"23.27\",\"light\":\"green\",\"cumulative\":6747,\"rank_rate\":null}]}");
 	assert_true(rates_table_draw(&view, &out));
-	assert_non_null(strstr(out.at, "上云企业  高新区   680   928    73.27  ██████████████▋·····  6747   23.27  绿     —\n"));
+	assert_non_null(strstr(out.at, "上云企业  高新区   680   928    73.27  ██████████████▋·····  6747   23.27  绿      —     —\n"));
 	buffer_free(&out);
 }
 
@@ -62,7 +62,7 @@ static void what_is_unknown_is_a_dash(void **state)
 	view.answer = parse("{\"items\":[{\"indicator\":\"workshop.enterprises\",\"scope\":\"district:410172\",\"district\":\"410172\",\"new\":3,\"target\":null,"
 			    "\"rate\":null,\"schedule\":\"50.00\",\"ahead_points\":null,\"light\":null,\"cumulative\":null,\"rank_rate\":null}]}");
 	assert_true(rates_table_draw(&view, &out));
-	assert_non_null(strstr(out.at, "\nworkshop.enterprises  410172    3       —       —             —      —  —         —\n"));
+	assert_non_null(strstr(out.at, "\nworkshop.enterprises  410172    3       —       —             —      —  —            —     —\n"));
 	buffer_free(&out);
 }
 
@@ -72,12 +72,12 @@ static void rest_and_ranks_have_their_words(void **state)
 	struct rates_view view = { .language = LANGUAGE_ZH, .districts = parse(districts) };
 	struct buffer out = { 0 };
 
-	view.answer = parse("{\"items\":[{\"indicator\":\"c\",\"scope\":\"district:410172561\",\"district\":\"410172561\",\"new\":112,\"light\":\"yellow\",\"rank_rate\":1},"
+	view.answer = parse("{\"items\":[{\"indicator\":\"c\",\"scope\":\"district:410172561\",\"district\":\"410172561\",\"new\":112,\"light\":\"yellow\",\"share\":{\"value\":\"52.17\"},\"rank_rate\":1},"
 			    "{\"indicator\":\"c\",\"scope\":\"chain:smart_sensor\",\"district\":null,\"new\":5,\"light\":\"red\"},"
 			    "{\"indicator\":\"c\",\"scope\":\"rest\",\"district\":null,\"new\":0,\"light\":\"purple\"}]}");
 	assert_true(rates_table_draw(&view, &out));
 	assert_non_null(strstr(out.at, "梧桐办事处"));
-	assert_non_null(strstr(out.at, "黄         1\n"));
+	assert_non_null(strstr(out.at, "黄      52.17     1\n"));
 	assert_non_null(strstr(out.at, "chain:smart_sensor"));
 	assert_non_null(strstr(out.at, "红"));
 	assert_non_null(strstr(out.at, "其他"));
