@@ -18,7 +18,7 @@
 #define NAMES(...) (const char *const[]){ __VA_ARGS__, NULL }
 
 const struct collection list_submissions = { "submissions", QUERY_SUBMISSION_LIST, &submission_shape,
-	NAMES("state", "programme", "district", "uscc", "period", "entry"), NAMES("received_at", "id"), LIST_NO_TOTAL, -1 };
+	NAMES("state", "programme", "district", "uscc", "period", "entry"), NAMES("id"), LIST_NO_TOTAL, -1 };
 const struct collection list_entries = { "entries", QUERY_ENTRY_LIST, &entry_shape,
 	NAMES("programme", "district", "uscc", "stage"), NAMES("begun_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_enterprises = { "enterprises", QUERY_ENTERPRISE_LIST, &enterprise_shape,

@@ -1,5 +1,6 @@
 /* Decides what C reads from each statement, so that a wrong column is found at connect and not by a user. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "domain/chain.h"
 #include "domain/district.h"
@@ -70,6 +71,13 @@ bool plan_fits(unsigned query, const struct pg_result *description, char *ret_wh
 		if (plans[i].query == query)
 			return shapes_fit(&plans[i], description, ret_why, why_size);
 	return true;
+}
+
+unsigned plan_next(unsigned query)
+{
+	while (query < QUERY_COUNT && strncmp(query_texts[query].name, "ctl_", 4) == 0)
+		query++;
+	return query;
 }
 
 int plan_schema_version(void)

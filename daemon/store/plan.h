@@ -19,6 +19,9 @@ struct plan {
 /* Whether a statement's description has all that C reads from it; if not, ret_why says what is missing. */
 bool plan_fits(unsigned query, const struct pg_result *description, char *ret_why, size_t why_size);
 
+/* The first statement from `query` on that the daemon runs (dxtrackctl's begin with ctl_); QUERY_COUNT: no more. */
+unsigned plan_next(unsigned query);
+
 /* The number of the newest migration, which is the schema that this program knows. */
 int plan_schema_version(void);
 

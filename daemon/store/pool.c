@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/queue.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "loop/later.h"
 #include "loop/loop.h"
@@ -37,6 +38,7 @@ struct pool_conn {
 	size_t at;            /* results of the section so far */
 	bool failed;          /* one of them was an error */
 	int version;          /* of the schema */
+	unsigned preparing;   /* the statement whose results come next */
 	unsigned failures;    /* attempts in a row that did not get as far as IDLE */
 	struct frame *frame;  /* BUSY; borrowed */
 	struct bind_types types[QUERY_COUNT];
@@ -52,6 +54,7 @@ struct pool {
 	struct conn_list lists[POOL_STATE_COUNT];
 	const char *reason;
 	uint64_t dice; /* for jitter */
+	struct log_limit quiet;
 	bool closing;
 };
 
@@ -139,7 +142,9 @@ void pool_conn_break(struct pool_conn *c, const char *reason)
 		return;
 	c->failures = c->state == POOL_CONNECTING || c->state == POOL_PREPARING ? c->failures + 1 : 0;
 	c->pool->reason = reason;
-	log_say(LOG_LEVEL_WARNING, "store: connection of lane %d closed: %s", (int)c->lane, reason);
+	if (!c->pool->closing)
+		log_say_limited(&c->pool->quiet, clock_monotonic_us(), LOG_LEVEL_WARNING, "store: connection of lane %d closed: %s",
+		                (int)c->lane, reason);
 	close_conn(c);
 	c->frame = NULL;
 	pool_conn_move(c, POOL_BROKEN);
@@ -252,8 +257,9 @@ static void send_statements(struct pool_conn *c)
 	begin_section(c, SECTION_PREPARE);
 	for (size_t i = 0; c->lane == LANE_NOTICES && sent && i < sizeof channels / sizeof channels[0]; i++)
 		sent = query_send_text(c->pg, channels[i], 0, NULL);
-	for (unsigned q = 0; c->lane != LANE_NOTICES && sent && q < QUERY_COUNT; q++)
+	for (unsigned q = plan_next(0); c->lane != LANE_NOTICES && sent && q < QUERY_COUNT; q = plan_next(q + 1))
 		sent = query_send_prepare(c->pg, q);
+	c->preparing = plan_next(0);
 	end_section(c, sent);
 }
 
@@ -384,7 +390,7 @@ static void statement_fault(struct pool_conn *c, unsigned query, const char *sen
 /* Each statement gives two results: that it was prepared, and its description. */
 static void prepare_result(struct pool_conn *c, const PGresult *r)
 {
-	unsigned query = (unsigned)(c->at / 2);
+	unsigned query = c->preparing;
 	char why[200], state[6];
 
 	if (is_error(r)) {
@@ -394,6 +400,7 @@ static void prepare_result(struct pool_conn *c, const PGresult *r)
 	}
 	if (c->lane == LANE_NOTICES || c->at % 2 == 0)
 		return;
+	c->preparing = plan_next(query + 1);
 	if (!query_describe(r, &c->types[query]))
 		statement_fault(c, query, "it has too many parameters");
 	else if (!plan_fits(query, r, why, sizeof why))
