@@ -105,9 +105,11 @@ static bool read_bool(struct param *p, const struct param_rule *rule, struct are
 
 static bool read_choice(struct param *p, const struct param_rule *rule, struct arena *arena)
 {
-	size_t len = strlen(p->text);
+	size_t len = strcspn(p->text, "|");
 
 	(void)arena;
+	if (p->text[len] != '\0')
+		return false;
 	for (const char *at = rule->choices; at != NULL; at = strchr(at, '|')) {
 		at += *at == '|';
 		if (len > 0 && strncmp(at, p->text, len) == 0 && (at[len] == '|' || at[len] == '\0'))
