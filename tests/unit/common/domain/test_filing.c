@@ -1,0 +1,144 @@
+/* Filings: what stands around the answers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "base/date.h"
+#include "domain/filing.h"
+#include "domain/submission.h"
+#include "domain/title.h"
+
+#include "answers.h"
+#include "findings_check.h"
+#include "fixture.h"
+
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static const struct {
+	const char *programme, *entry, *title, *period, *explanations;
+	const char *found[4];
+} cases[] = {
+	{ "cloud", NULL, NULL, NULL, NULL, { NULL } },
+	{ "cloud", "0190a0b0-0000-7000-8000-000000000001", "上云", "2023H1", "Q203=原因", { NULL } },
+	{ "cloud", "17", NULL, NULL, NULL, { "#/entry format" } },
+	{ "cloud", NULL, "", NULL, NULL, { "#/title min_length" } },
+	{ "cloud", NULL, NULL, "2023H3", NULL, { "#/period format" } },
+	{ "cloud", NULL, NULL, NULL, "Q203=#5;Q/1=!true", { "#/explanations/Q203 type", "#/explanations/Q~11 type" } },
+	{ "workshop", NULL, "传感器智能车间", NULL, NULL, { NULL } },
+	{ "workshop", NULL, NULL, NULL, NULL, { "#/title required" } },
+	{ "workshop", NULL, "　\xE2\x80\x8B", NULL, NULL, { "#/title required" } },
+	{ "nothing", "x", NULL, "x", NULL, { "#/programme unknown_programme", "#/entry format", "#/period format" } },
+};
+
+static void what_stands_around_the_answers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena *arena = arena_new(1 << 16);
+		struct submission_body body = {
+			.entry = cases[i].entry,
+			.title = cases[i].title,
+			.period = cases[i].period,
+			.explanations = cases[i].explanations == NULL ? NULL : answers_read(arena, cases[i].explanations),
+		};
+		struct findings findings;
+		findings_init(&findings, arena);
+		bool fine = filing_check(fixture_programme(cases[i].programme), &body, date_of(2023, 6, 30), &findings);
+		assert_found(&findings, cases[i].found);
+		assert_int_equal(fine, cases[i].found[0] == NULL);
+		arena_free(arena);
+	}
+}
+
+static void the_form_is_asked_too(void **state)
+{
+	struct form_field fields[] = { { .name = "provider", .kind = FORM_STRING, .required = true, .minimum = INT64_NONE, .maximum = INT64_NONE } };
+	struct form form = { { fields, 1 }, { NULL, 0 } };
+	struct programme programme = *fixture_programme("cloud");
+	struct arena *arena = arena_new(1 << 16);
+	struct submission_body body = { .answers = answers_read(arena, ""), .period = "x" };
+	struct findings findings;
+
+	(void)state;
+	programme.rules = &form;
+	findings_init(&findings, arena);
+	assert_false(filing_check(&programme, &body, date_of(2023, 6, 30), &findings));
+	assert_found(&findings, (const char *const[]){ "#/period format", "#/answers/provider required", NULL });
+	arena_free(arena);
+}
+
+static void evidence_is_named_by_its_hash(void **state)
+{
+	const char *files[FILING_EVIDENCE_MAX + 1] = { HASH, HASH "0", "", "ABCDEF6789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" };
+	struct submission_body body = { .evidence = { files, 4 } };
+	struct arena *arena = arena_new(1 << 16);
+	struct findings findings;
+
+	(void)state;
+	findings_init(&findings, arena);
+	assert_false(filing_check(fixture_programme("cloud"), &body, date_of(2023, 6, 30), &findings));
+	assert_found(&findings, (const char *const[]){ "#/evidence/1 format", "#/evidence/2 format", "#/evidence/3 format", NULL });
+	for (size_t i = 0; i <= FILING_EVIDENCE_MAX; i++)
+		files[i] = HASH;
+	body.evidence.count = FILING_EVIDENCE_MAX;
+	findings_init(&findings, arena);
+	assert_true(filing_check(fixture_programme("cloud"), &body, date_of(2023, 6, 30), &findings));
+	body.evidence.count++;
+	assert_false(filing_check(fixture_programme("cloud"), &body, date_of(2023, 6, 30), &findings));
+	assert_found(&findings, (const char *const[]){ "#/evidence max_items", NULL });
+	arena_free(arena);
+}
+
+static void titles_have_a_length(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	char title[3 * (TITLE_POINTS_MAX + 1) + 1] = "";
+	struct submission_body body = { .title = title };
+	struct findings findings;
+
+	(void)state;
+	for (size_t i = 0; i <= TITLE_POINTS_MAX; i++)
+		memcpy(title + 3 * i, "长", 4);
+	findings_init(&findings, arena);
+	assert_false(filing_check(fixture_programme("workshop"), &body, date_of(2023, 6, 30), &findings));
+	assert_found(&findings, (const char *const[]){ "#/title max_length", NULL });
+	title[3 * TITLE_POINTS_MAX] = '\0';
+	findings_init(&findings, arena);
+	assert_true(filing_check(fixture_programme("workshop"), &body, date_of(2023, 6, 30), &findings));
+	arena_free(arena);
+}
+
+static void keys_only_where_titles_are_unique(void **state)
+{
+	struct arena *arena = arena_new(1 << 16), *small = arena_new(2);
+	struct submission_body body = { .title = " ＭＥＳ　车间 " };
+	bool full = false;
+
+	(void)state;
+	assert_string_equal(filing_title_key(fixture_programme("workshop"), &body, arena, &full), "mes 车间");
+	assert_null(filing_title_key(fixture_programme("cloud"), &body, arena, &full));
+	assert_false(full);
+	assert_null(filing_title_key(fixture_programme("workshop"), &body, small, &full));
+	assert_true(full);
+	body.title = NULL;
+	assert_null(filing_title_key(fixture_programme("workshop"), &body, arena, &full));
+	arena_free(small);
+	arena_free(arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_stands_around_the_answers),
+		cmocka_unit_test(the_form_is_asked_too),
+		cmocka_unit_test(evidence_is_named_by_its_hash),
+		cmocka_unit_test(titles_have_a_length),
+		cmocka_unit_test(keys_only_where_titles_are_unique),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
