@@ -3,43 +3,38 @@ SET LOCAL ROLE dxtrack_owner;
 SET LOCAL search_path = dxtrack, pg_catalog;
 
 -- A version 7 UUID of an instant. Ids of what the database makes itself (facts); all others are minted by the daemon.
-CREATE FUNCTION uuid_v7(at timestamptz) RETURNS uuid LANGUAGE sql VOLATILE AS $$
-	SELECT encode(set_byte(set_byte(overlay(uuid_send(gen_random_uuid())
+CREATE FUNCTION uuid_v7(at timestamptz) RETURNS uuid LANGUAGE sql VOLATILE
+	RETURN encode(set_byte(set_byte(overlay(uuid_send(gen_random_uuid())
 	              PLACING substring(int8send((extract(epoch FROM at) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-	              6, (get_byte(uuid_send(gen_random_uuid()), 0) & 15) | 112), 8, (get_byte(uuid_send(gen_random_uuid()), 1) & 63) | 128), 'hex')::uuid
-$$;
+	              6, (get_byte(uuid_send(gen_random_uuid()), 0) & 15) | 112), 8, (get_byte(uuid_send(gen_random_uuid()), 1) & 63) | 128), 'hex')::uuid;
 
 -- Texts of instants as the API writes them; the day of an instant in Shanghai (UTC+8 for "now" only).
-CREATE FUNCTION instant_text(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-	SELECT to_char((at AT TIME ZONE 'UTC') + interval '8 hours', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"')
-$$;
-CREATE FUNCTION shanghai_day(at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE AS $$
-	SELECT ((at AT TIME ZONE 'UTC') + interval '8 hours')::date
-$$;
-CREATE FUNCTION instant_us(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-	SELECT (extract(epoch FROM at) * 1000000)::bigint
-$$;
+CREATE FUNCTION instant_text(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE
+	RETURN to_char((at AT TIME ZONE 'UTC') + interval '8 hours', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"');
+CREATE FUNCTION shanghai_day(at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE
+	RETURN ((at AT TIME ZONE 'UTC') + interval '8 hours')::date;
+CREATE FUNCTION instant_us(at timestamptz) RETURNS bigint LANGUAGE sql STABLE
+	RETURN (extract(epoch FROM at) * 1000000)::bigint;
 
--- One field of canonical bytes. Inlined into its statement: no SET clause here.
-CREATE FUNCTION netstring(field text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-	SELECT coalesce(octet_length(field)::text || ':' || field || ',', '-,')
-$$;
+-- One field of canonical bytes. Like its neighbours inlined into the statement that calls it, so without a SET clause; RETURN binds names here.
+CREATE FUNCTION netstring(field text) RETURNS text LANGUAGE sql IMMUTABLE
+	RETURN coalesce(octet_length(field)::text || ':' || field || ',', '-,');
 
 -- A list as one field; a day. Never PostgreSQL's own text of arrays and dates, which settings change.
 CREATE FUNCTION netlist(list text[]) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = dxtrack, pg_temp AS $$
 	SELECT CASE WHEN list IS NOT NULL THEN coalesce((SELECT string_agg(dxtrack.netstring(e), '' ORDER BY n) FROM unnest(list) WITH ORDINALITY AS u (e, n)), '') END
 $$;
-CREATE FUNCTION day_text(day date) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT to_char(day, 'YYYY-MM-DD') $$;
+CREATE FUNCTION day_text(day date) RETURNS text LANGUAGE sql IMMUTABLE
+	RETURN to_char(day, 'YYYY-MM-DD');
 
 -- The content of a submission's audit row; answers enter by their digest, the body by its own.
 CREATE FUNCTION audit_submission(recorded_at timestamptz, account uuid, credential uuid, request_id text, address text, uscc text, id uuid, version int,
 	entry uuid, programme text, title text, period text, body_digest bytea, answers text, explanations text, evidence text, findings text)
-	RETURNS bytea LANGUAGE sql STABLE AS $$
-	SELECT convert_to('15:dxtrack-audit-1,10:submission,' || netstring(instant_us(recorded_at)::text) || netstring(account::text) || netstring(credential::text)
+	RETURNS bytea LANGUAGE sql STABLE
+	RETURN convert_to('15:dxtrack-audit-1,10:submission,' || netstring(instant_us(recorded_at)::text) || netstring(account::text) || netstring(credential::text)
 	       || netstring(request_id) || netstring(address) || netstring(uscc) || netstring(id::text) || netstring(version::text)
 	       || netstring(entry::text) || netstring(programme) || netstring(title) || netstring(period) || netstring(encode(body_digest, 'hex'))
-	       || netstring(encode(sha256(convert_to(answers, 'UTF8')), 'hex')) || netstring(explanations) || netstring(evidence) || netstring(findings), 'UTF8')
-$$;
+	       || netstring(encode(sha256(convert_to(answers, 'UTF8')), 'hex')) || netstring(explanations) || netstring(evidence) || netstring(findings), 'UTF8');
 
 -- The audit row of everything else: fields are all that was inserted, in declared order.
 CREATE FUNCTION audit_write(recorded_at timestamptz, account uuid, credential uuid, request_id text, address text, action text, uscc text, object text,
@@ -51,11 +46,10 @@ CREATE FUNCTION audit_write(recorded_at timestamptz, account uuid, credential uu
 $$;
 
 -- Whether this transaction may touch what belongs to an enterprise or a leaf district: the policies' sentence, for functions of the owner.
-CREATE FUNCTION may_see(uscc text, district text) RETURNS boolean LANGUAGE sql STABLE AS $$
-	SELECT coalesce(uscc = ANY (string_to_array(current_setting('dxtrack.uscc', true), ','))
+CREATE FUNCTION may_see(uscc text, district text) RETURNS boolean LANGUAGE sql STABLE
+	RETURN coalesce(uscc = ANY (string_to_array(current_setting('dxtrack.uscc', true), ','))
 	             OR current_setting('dxtrack.districts', true) = '*'
-	             OR district = ANY (string_to_array(current_setting('dxtrack.districts', true), ',')), false)
-$$;
+	             OR district = ANY (string_to_array(current_setting('dxtrack.districts', true), ',')), false);
 
 -- The leaves of a subtree; a leaf is its own.
 CREATE FUNCTION district_leaves(root text) RETURNS text[] LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
@@ -75,9 +69,8 @@ CREATE FUNCTION scope_known(s text) RETURNS boolean LANGUAGE sql STABLE SET sear
 $$;
 
 -- JSON for members of answers, with the rights of the caller.
-CREATE FUNCTION json_texts(list text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE WHEN list = '[]' THEN '{}' ELSE ARRAY(SELECT json_array_elements_text(list::json)) END
-$$;
+CREATE FUNCTION json_texts(list text) RETURNS text[] LANGUAGE sql IMMUTABLE
+	RETURN CASE WHEN list = '[]' THEN '{}' ELSE ARRAY(SELECT json_array_elements_text(list::json)) END;
 CREATE FUNCTION reviews_json(of_submission uuid) RETURNS text LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
 	SELECT '[' || coalesce(string_agg((SELECT row_to_json(j)::text FROM (SELECT r.id, r.version, r.decision, r.reason_code, r.reason, r.effective_on,
 	              r.document_no, r.due_on, r.by_person AS by, instant_text(r.recorded_at) AS at) j), ',' ORDER BY r.recorded_at, r.id), '') || ']'
