@@ -20,3 +20,16 @@ function(embed_sql name)
   add_library(${name} OBJECT ${out}/queries.c ${out}/migrations.c ${out}/roles.c)
   target_link_libraries(${name} PRIVATE ${name}_h)
 endfunction()
+
+# embed_text(daemon/api openapi.json openapi_json): a file of a room's folder as a C string of the room, NUL-terminated.
+# Whoever uses it declares it in a header of the room.
+function(embed_text room file symbol)
+  string(REPLACE "/" "_" t ${room})
+  set(from ${CMAKE_CURRENT_SOURCE_DIR}/${room}/${file})
+  set(to ${CMAKE_BINARY_DIR}/rooms/${t}/${symbol}.c)
+  set(script ${CMAKE_CURRENT_SOURCE_DIR}/cmake/WriteText.cmake)
+  add_custom_command(OUTPUT ${to}
+    COMMAND ${CMAKE_COMMAND} -D FROM=${from} -D TO=${to} -D SYMBOL=${symbol} -P ${script}
+    DEPENDS ${from} ${script} COMMENT "Writing ${file} as C" VERBATIM)
+  target_sources(${t} PRIVATE ${to})
+endfunction()
