@@ -171,6 +171,18 @@ static bool build(struct group *g)
 	return g->frame.caller.uscc != NULL;
 }
 
+bool group_add_alone(struct store_op *op, const struct filing *filing)
+{
+	struct bind cells[COLUMNS], arrays[COLUMNS], *columns[COLUMNS];
+
+	for (size_t c = 0; c < COLUMNS; c++) {
+		columns[c] = &cells[c];
+		arrays[c] = bind_array(&cells[c], 1);
+	}
+	fill(columns, 0, filing);
+	return op_add(op, QUERY_SUBMISSION_INSERT, arrays, COLUMNS);
+}
+
 /* ---- what became of it --------------------------------------------------- */
 
 /* Back into the lane, in the order in which they came. */
@@ -218,18 +230,25 @@ static void refused(struct group *g)
 		fail(g, &f);
 }
 
-static bool row_answer(struct store_op *op, const struct row_filed *row)
+bool group_read_row(const struct row_filed *row, const struct filing *filing, struct filed *ret_filed)
 {
-	const struct filing *filing = op->ask;
-	struct filed filed = { 0 };
-
-	if (!written_judge(row->outcome, row->entry, &filed.written))
+	*ret_filed = (struct filed){ 0 };
+	if (!written_judge(row->outcome, row->entry, &ret_filed->written))
 		return false;
-	filed.written.status = filing->keyed.status;
-	filed.stored = (struct submission_stored){
+	ret_filed->written.status = filing->keyed.status;
+	ret_filed->stored = (struct submission_stored){
 		.id = row->id, .uscc = row->uscc, .programme = row->programme, .entry = row->entry, .version = row->version,
 		.state = "submitted", .received_at = row->received_at, .findings = row->findings,
 	};
+	return true;
+}
+
+static bool row_answer(struct store_op *op, const struct row_filed *row)
+{
+	struct filed filed;
+
+	if (!group_read_row(row, op->ask, &filed))
+		return false;
 	((store_filed_fn *)op->fn)(op->owner, NULL, &filed);
 	return true;
 }

@@ -1,38 +1,12 @@
 /*
- * Decides which collections there are and how a page is asked for: filters, place, one row more than
- * wanted. Refuses to know what a cursor looks like outside.
+ * Decides how a page is asked for: filters, place, one row more than wanted. Refuses to know what a cursor looks like outside.
  */
 #include <string.h>
 
 #include "base/instant.h"
-#include "domain/enterprise.h"
-#include "domain/entry.h"
-#include "domain/external_value.h"
-#include "domain/fact.h"
-#include "domain/opening_stock.h"
-#include "domain/submission.h"
-#include "domain/target.h"
 #include "sql/queries.h"
+#include "store/collections.h"
 #include "store/question.h"
-
-#define NAMES(...) (const char *const[]){ __VA_ARGS__, NULL }
-
-const struct collection list_submissions = { "submissions", QUERY_SUBMISSION_LIST, &submission_shape,
-	NAMES("state", "programme", "district", "uscc", "period", "entry"), NAMES("id"), LIST_NO_TOTAL, -1 };
-const struct collection list_entries = { "entries", QUERY_ENTRY_LIST, &entry_shape,
-	NAMES("programme", "district", "uscc", "stage"), NAMES("begun_at", "id"), LIST_NO_TOTAL, -1 };
-const struct collection list_enterprises = { "enterprises", QUERY_ENTERPRISE_LIST, &enterprise_shape,
-	NAMES("district", "status", "chain", "park"), NAMES("uscc"), LIST_NO_TOTAL, -1 };
-const struct collection list_targets = { "targets", QUERY_TARGET_LIST, &target_shape,
-	NAMES("indicator", "scope", "year"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
-const struct collection list_opening_stocks = { "opening-stocks", QUERY_OPENING_STOCK_LIST, &opening_stock_shape,
-	NAMES("indicator", "scope"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
-const struct collection list_external_values = { "external-values", QUERY_EXTERNAL_VALUE_LIST, &external_value_shape,
-	NAMES("indicator", "scope"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
-const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape,
-	NAMES("indicator", "uscc", "entry"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
-const struct collection list_rate_facts = { "rate-facts", QUERY_RATE_FACT_LIST, &fact_shape,
-	NAMES("indicator", "scope", "as_of", "known_at", "part", "uscc"), NAMES("recorded_at", "id"), QUERY_RATE_FACT_TOTAL, 3 };
 
 static size_t names_count(const char *const *names)
 {

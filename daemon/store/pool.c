@@ -195,7 +195,7 @@ static bool send_frame(struct pool_conn *c, struct frame *f)
 
 	for (size_t i = 0; sent && i < f->step_count; i++)
 		sent = query_send(c->pg, &f->steps[i].call, &c->types[f->steps[i].call.query], f->arena);
-	return sent && (f->open || query_send_plain(c->pg, QUERY_COMMIT, 0, NULL));
+	return sent && (f->open || query_send_plain(c->pg, f->undone ? QUERY_ROLLBACK : QUERY_COMMIT, 0, NULL));
 }
 
 void pool_conn_run(struct pool_conn *c, struct frame *f)

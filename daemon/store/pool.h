@@ -36,6 +36,7 @@ struct frame {
 	struct caller caller;
 	struct frame_step *steps;
 	size_t step_count;
+	bool undone;               /* a rehearsal: rolled back behind its steps, not committed */
 	bool open;                 /* it stands open behind its steps: pool_conn_fetch and pool_conn_finish follow */
 	struct arena *arena;       /* for the parameters; borrowed */
 	frame_fn *ended;

@@ -1,5 +1,6 @@
 /* Submissions: into the next commit group, recalled by their key, read one by one. */
 #include "sql/queries.h"
+#include "store/group.h"
 #include "store/submission.h"
 #include "store/written.h"
 
@@ -44,6 +45,39 @@ struct store_op *store_submission_insert(struct store *s, const struct filing *f
 		return NULL;
 	op->ask = copy_filing(op, filing);
 	return op_submit(op, op->ask != NULL, filing_failed, ret_fault);
+}
+
+static void rehearsed(struct store_op *op, const struct fault *f)
+{
+	struct fault wrong = fault_of(500, "internal", "an outcome that cannot be read");
+	store_filed_fn *fn = (store_filed_fn *)op->fn;
+	const struct row_filed *row = NULL;
+	struct filed filed;
+	bool bad = false;
+
+	if (f == NULL)
+		row = op_row(op, 0, &row_filed_shape, &bad);
+	if (f == NULL && (row == NULL || !group_read_row(row, op->ask, &filed)))
+		f = &wrong;
+	fn(op->owner, f, f == NULL ? &filed : NULL);
+}
+
+/* Not in a group: nobody else's filing is to be undone with it. */
+struct store_op *store_submission_rehearse(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
+                                           struct fault *ret_fault)
+{
+	struct caller caller = { .uscc = filing->uscc };
+	struct store_op *op = op_new(s, LANE_WRITES, &caller, (void (*)(void))fn, owner, ret_fault);
+	struct filing *copy;
+
+	if (op == NULL)
+		return NULL;
+	copy = arena_alloc(op->arena, sizeof *copy);
+	if (copy != NULL)
+		*copy = *filing;
+	op->ask = copy;
+	op->frame.undone = true;
+	return op_submit(op, copy != NULL && group_add_alone(op, filing), rehearsed, ret_fault);
 }
 
 static void recalled(struct store_op *op, const struct fault *f)
