@@ -137,7 +137,8 @@ char *buffer_take(struct buffer *b, size_t *ret_len)
 		return NULL;
 	}
 	at = b->at;
-	*ret_len = b->len;
+	if (ret_len != NULL)
+		*ret_len = b->len;
 	*b = (struct buffer){ 0 };
 	return at;
 }

@@ -49,7 +49,7 @@ struct text buffer_text(const struct buffer *b);
 /* Forgets the content and the failure and keeps the room. */
 void buffer_clear(struct buffer *b);
 
-/* Hands the bytes to the caller (NUL-terminated, to be freed with free); NULL when failed. The buffer is empty afterwards. */
+/* Hands the bytes to the caller (NUL-terminated, to be freed with free); NULL when failed. The buffer is empty afterwards; ret_len may be NULL. */
 char *buffer_take(struct buffer *b, size_t *ret_len);
 
 /* Frees the bytes; the buffer may be used again. */
