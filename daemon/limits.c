@@ -56,6 +56,7 @@ struct hall_limits limits_hall(const struct settings *s)
 	return (struct hall_limits){
 		.answer_deadline_ms = (unsigned)s->listen_answer_deadline_ms,
 		.arena_max_bytes = ARENA_MAX_BYTES,
+		.light_tolerance = (int32_t)s->rates_yellow_points * 100, /* hundredths of a point */
 		.body_max_bytes = (size_t)s->listen_body_bytes,
 		.json_depth = (unsigned)s->listen_json_depth,
 		.json_tokens = (unsigned)s->listen_json_tokens,
