@@ -42,8 +42,6 @@ static const struct code codes[] = {
 		"The credential is missing or not valid: send a valid token in Authorization: Bearer." },
 	{ "forbidden", 403, "当前账号无权执行此操作，请使用有相应权限的账号。",
 		"This account may not do that; use one that may." },
-	{ "csrf", 403, "页面校验未通过，请刷新页面后重试。",
-		"The page's check failed; reload the page and try again." },
 	{ "rate_limited", 429, "请求过于频繁，请按 Retry-After 指示的时间稍后重试。",
 		"Too many requests; try again after the time in Retry-After." },
 
@@ -75,7 +73,6 @@ static const struct code codes[] = {
 	{ "required", 0, "必填，请补充。", "Required: please fill it in." },
 	{ "unknown_member", 0, "没有这个成员，请删除或检查拼写。",
 		"There is no such member; leave it out or check its spelling." },
-	{ "duplicate_member", 0, "该成员重复出现，请只保留一个。", "The member is there twice; keep one." },
 	{ "type", 0, "类型不正确，应为 {0}。", "Wrong type: use {0}." },
 	{ "enum", 0, "取值不在允许的范围内，请从下列值中选择：{0}。",
 		"Not one of the values allowed; choose from: {0}." },

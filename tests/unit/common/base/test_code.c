@@ -71,7 +71,6 @@ static void the_promised_statuses_hold(void **state)
 		{ "uscc_check", 422 },
 		{ "forbidden", 403 },
 		{ "unauthorized", 401 },
-		{ "csrf", 403 },
 		{ "rate_limited", 429 },
 		{ "period_closed", 409 },
 		{ "conflict", 409 },
