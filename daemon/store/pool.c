@@ -1,98 +1,18 @@
 /*
- * Decides when a connection is made, prepared, usable, broken and made again, and what is watched of it;
- * sends a frame in one pipeline and says how it ended. Refuses to know why a frame is run and who waits.
+ * Decides how a connection is made, prepared, used and broken; sends a frame in one pipeline and says how
+ * it ended. Refuses to know why a frame is run and who waits.
  */
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/queue.h>
 
 #include "base/clock.h"
-#include "base/log.h"
-#include "loop/later.h"
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "loop/watch.h"
-#include "sql/queries.h"
 #include "store/plan.h"
-#include "store/pool.h"
-
-enum pool_state { POOL_CONNECTING, POOL_PREPARING, POOL_IDLE, POOL_BUSY, POOL_BROKEN, POOL_STATE_COUNT };
-
-/* What the results up to the next sync belong to. */
-enum section { SECTION_NONE, SECTION_SESSION, SECTION_PREPARE, SECTION_FRAME, SECTION_FETCH, SECTION_ROLLBACK };
-
-struct pool_conn {
-	TAILQ_ENTRY(pool_conn) link;
-	struct pool *pool;
-	enum store_lane lane;
-	enum pool_state state;
-	PGconn *pg;
-	struct watch *watch;
-	struct timer *timer;  /* CONNECTING, PREPARING: until prepared; BUSY: the frame; BROKEN: the next attempt */
-	struct later doom;    /* a send failed: broken once the caller has returned */
-	PostgresPollingStatusType polling;
-	bool unsent;          /* bytes wait for the socket to take them */
-	enum section section;
-	size_t at;            /* results of the section so far */
-	bool failed;          /* one of them was an error */
-	int version;          /* of the schema */
-	unsigned preparing;   /* the statement whose results come next */
-	unsigned failures;    /* attempts in a row that did not get as far as IDLE */
-	struct frame *frame;  /* BUSY; borrowed */
-	struct bind_types types[QUERY_COUNT];
-};
-
-TAILQ_HEAD(conn_list, pool_conn);
-
-struct pool {
-	struct loop *loop;
-	const struct store_limits *limits;
-	const struct pool_events *events;
-	void *owner;
-	struct conn_list lists[POOL_STATE_COUNT];
-	const char *reason;
-	uint64_t dice; /* for jitter */
-	struct log_limit quiet;
-	bool closing;
-};
-
-/* ---- states -------------------------------------------------------------- */
-
-static const bool legal[POOL_STATE_COUNT][POOL_STATE_COUNT] = {
-	[POOL_CONNECTING] = { [POOL_PREPARING] = true, [POOL_BROKEN] = true },
-	[POOL_PREPARING] = { [POOL_IDLE] = true, [POOL_BROKEN] = true },
-	[POOL_IDLE] = { [POOL_BUSY] = true, [POOL_BROKEN] = true },
-	[POOL_BUSY] = { [POOL_IDLE] = true, [POOL_BROKEN] = true },
-	[POOL_BROKEN] = { [POOL_CONNECTING] = true },
-};
-
-/* The only place that says what is watched. */
-static void watch_conn(struct pool_conn *c)
-{
-	unsigned what = 0;
-
-	if (c->state == POOL_CONNECTING)
-		what = c->polling == PGRES_POLLING_READING ? WATCH_READ : WATCH_WRITE;
-	else if (c->state != POOL_BROKEN)
-		what = WATCH_READ | (c->unsent ? WATCH_WRITE : 0u);
-	if (c->watch != NULL && !watch_set(c->watch, what))
-		later_run(&c->doom);
-}
-
-/* The only writer of `state`. */
-static void pool_conn_move(struct pool_conn *c, enum pool_state to)
-{
-	if (!legal[c->state][to]) {
-		log_say(LOG_LEVEL_ERROR, "store: connection from state %d to %d", (int)c->state, (int)to);
-		abort();
-	}
-	TAILQ_REMOVE(&c->pool->lists[c->state], c, link);
-	TAILQ_INSERT_TAIL(&c->pool->lists[to], c, link);
-	c->state = to;
-	watch_conn(c);
-}
+#include "store/pool_place.h"
 
 static const struct pool_events *events_of(struct pool_conn *c)
 {
@@ -102,25 +22,6 @@ static const struct pool_events *events_of(struct pool_conn *c)
 static unsigned timeout_ms(const struct pool_conn *c)
 {
 	return c->lane == LANE_SLOW ? c->pool->limits->slow_timeout_ms : c->pool->limits->statement_timeout_ms;
-}
-
-/* Half to all of it, so that many connections do not come back in one instant. */
-static int64_t jitter(struct pool *p, int64_t delay_ms)
-{
-	p->dice = p->dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return delay_ms / 2 + (int64_t)((p->dice >> 33) % (uint64_t)(delay_ms / 2 + 1));
-}
-
-/* At once after a connection that worked; then doubled with each attempt in a row that did not. */
-static int64_t reconnect_delay(struct pool_conn *c)
-{
-	int64_t delay = c->pool->limits->reconnect_min_ms;
-
-	if (c->failures == 0)
-		return jitter(c->pool, delay / 4);
-	for (unsigned i = 1; i < c->failures && delay < c->pool->limits->reconnect_max_ms; i++)
-		delay *= 2;
-	return jitter(c->pool, delay < c->pool->limits->reconnect_max_ms ? delay : c->pool->limits->reconnect_max_ms);
 }
 
 static void close_conn(struct pool_conn *c)
@@ -148,7 +49,7 @@ void pool_conn_break(struct pool_conn *c, const char *reason)
 	close_conn(c);
 	c->frame = NULL;
 	pool_conn_move(c, POOL_BROKEN);
-	timer_start(c->timer, reconnect_delay(c));
+	timer_start(c->timer, pool_conn_delay(c));
 	if (f != NULL)
 		f->ended(f->owner, f, FRAME_LOST);
 	if (!c->pool->closing)
@@ -170,7 +71,7 @@ static void flush_conn(struct pool_conn *c)
 	c->unsent = left == 1;
 	if (left < 0)
 		later_run(&c->doom);
-	watch_conn(c);
+	pool_conn_watch(c);
 }
 
 static void begin_section(struct pool_conn *c, enum section section)
@@ -298,18 +199,20 @@ static bool watch_socket(struct pool_conn *c)
 {
 	watch_free(c->watch);
 	c->watch = watch_new(c->pool->loop, PQsocket(c->pg), conn_watched, c);
-	watch_conn(c);
+	pool_conn_watch(c);
 	return c->watch != NULL;
 }
 
 static void conn_connecting(struct pool_conn *c)
 {
-	c->polling = PQconnectPoll(c->pg);
-	if (c->polling == PGRES_POLLING_FAILED) {
+	PostgresPollingStatusType polling = PQconnectPoll(c->pg);
+
+	c->wants_read = polling == PGRES_POLLING_READING;
+	if (polling == PGRES_POLLING_FAILED) {
 		pool_conn_break(c, "the database takes no connection");
 	} else if (!watch_socket(c)) {
 		pool_conn_break(c, "no memory for a connection");
-	} else if (c->polling == PGRES_POLLING_OK) {
+	} else if (polling == PGRES_POLLING_OK) {
 		if (PQsetnonblocking(c->pg, 1) != 0 || PQenterPipelineMode(c->pg) != 1) {
 			pool_conn_break(c, "no pipeline on this connection");
 			return;
@@ -331,7 +234,7 @@ static void conn_start(struct pool_conn *c)
 	const char *const words[] = { "dbname", "client_encoding", "fallback_application_name", NULL };
 	const char *const values[] = { c->pool->limits->conninfo, "UTF8", "dxtrackd", NULL };
 
-	c->polling = PGRES_POLLING_WRITING;
+	c->wants_read = false;
 	pool_conn_move(c, POOL_CONNECTING);
 	timer_start(c->timer, c->pool->limits->connect_deadline_ms);
 	c->pg = PQconnectStartParams(words, values, 1);
@@ -622,54 +525,6 @@ void pool_free(struct pool *p)
 		free(c);
 	}
 	free(p);
-}
-
-struct pool_conn *pool_find_idle(struct pool *p, enum store_lane lane)
-{
-	struct pool_conn *c;
-
-	TAILQ_FOREACH(c, &p->lists[POOL_IDLE], link)
-		if (c->lane == lane)
-			return c;
-	return NULL;
-}
-
-enum store_lane pool_conn_lane(const struct pool_conn *c)
-{
-	return c->lane;
-}
-
-static unsigned count_in(const struct pool *p, enum pool_state state, enum store_lane lane)
-{
-	const struct pool_conn *c;
-	unsigned count = 0;
-
-	TAILQ_FOREACH(c, &p->lists[state], link)
-		count += c->lane == lane;
-	return count;
-}
-
-unsigned pool_count_prepared(const struct pool *p, enum store_lane lane)
-{
-	return count_in(p, POOL_IDLE, lane) + count_in(p, POOL_BUSY, lane);
-}
-
-bool pool_is_down(const struct pool *p, enum store_lane lane)
-{
-	const struct pool_conn *c;
-
-	if (pool_count_prepared(p, lane) > 0)
-		return false;
-	for (size_t i = 0; i < POOL_STATE_COUNT; i++)
-		TAILQ_FOREACH(c, &p->lists[i], link)
-			if (c->lane == lane && c->failures > 0)
-				return true;
-	return p->limits->connections[lane] == 0;
-}
-
-const char *pool_reason(const struct pool *p)
-{
-	return p->reason;
 }
 
 void pool_frame_clear(struct frame *f)
