@@ -20,7 +20,7 @@ static int print_buffer(struct buffer *out, FILE *to, int exit_code)
 /* --lang wherever it stands, before the options are known: help and faults are told in it too. */
 static enum language wanted_language(char *const *words, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && words[i]; i++) {
 		const char *value = !strncmp(words[i], "--lang=", 7) ? words[i] + 7 : !strcmp(words[i], "--lang") && i + 1 < count ? words[i + 1] : NULL;
 
 		if (value)

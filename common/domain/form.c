@@ -49,7 +49,7 @@ bool form_compile(struct form *form, const struct form_field **ret_field)
 {
 	struct form_field *fields = form->fields.at;
 
-	for (size_t i = 0; i < form->fields.count; i++)
+	for (size_t i = 0; fields != NULL && i < form->fields.count; i++)
 		for (int part = 0; part < 2 && field_part(&fields[i], part) != NULL; part++)
 			if (!compile_field(field_part(&fields[i], part))) {
 				*ret_field = &fields[i];
@@ -62,7 +62,7 @@ void form_release(struct form *form)
 {
 	struct form_field *fields = form->fields.at;
 
-	for (size_t i = 0; i < form->fields.count; i++)
+	for (size_t i = 0; fields != NULL && i < form->fields.count; i++)
 		for (int part = 0; part < 2; part++) {
 			struct form_field *field = field_part(&fields[i], part);
 			if (field == NULL || field->compiled == NULL)

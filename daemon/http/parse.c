@@ -216,7 +216,8 @@ static void read_request_line(struct parse *p, struct text head)
 		head = (struct text){ head.at + 1, head.len - 1 };
 		text_cut(&head, '\r', &line);
 	}
-	cut_request_line(line, &method, &p->message.target, &version);
+	if (!cut_request_line(line, &method, &p->message.target, &version))
+		return; /* never: parse_request_line has judged it */
 	p->message.method = method_of(method);
 	p->message.minor = version.at[7] - '0';
 }
