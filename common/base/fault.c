@@ -14,7 +14,7 @@ struct fault fault_of(int status, const char *code, const char *reason)
 
 bool fault_is(const struct fault *f)
 {
-	return f->status != 0;
+	return f != NULL && f->status != 0;
 }
 
 void findings_init(struct findings *list, struct arena *arena)

@@ -36,7 +36,7 @@ struct findings {
 /* The fault of these parts. */
 struct fault fault_of(int status, const char *code, const char *reason);
 
-/* Whether there is a fault. */
+/* Whether there is a fault; NULL is none. */
 bool fault_is(const struct fault *f);
 
 /* Empties the list; what is added goes into the arena. */

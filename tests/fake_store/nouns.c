@@ -48,6 +48,16 @@ struct store_op *store_submission_insert(struct store *s, const struct filing *f
 	return op;
 }
 
+struct store_op *store_submission_rehearse(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
+                                           struct fault *ret_fault)
+{
+	struct store_op *op = fake_call_keyed(s, "submission_rehearse", &filing->keyed, FN(fn), owner, ret_fault);
+
+	if (op != NULL)
+		op->filing = filing_copy(op, filing);
+	return op;
+}
+
 struct store_op *store_submission_recall(struct store *s, const struct caller *caller, const struct keyed *keyed,
                                          store_filed_fn *fn, void *owner, struct fault *ret_fault)
 {
