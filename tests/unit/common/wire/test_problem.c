@@ -1,0 +1,108 @@
+/* Problems: the members of RFC 9457 and ours, in both languages, reasons never shown. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "wire/json_read.h"
+#include "wire/problem.h"
+
+static const struct value *written(struct arena *arena, const struct fault *fault, const struct findings *findings, const char *detail,
+                                   const char *id, enum language language)
+{
+	const struct value *value = NULL;
+	struct buffer b = { 0 };
+	struct fault unread;
+
+	problem_write(&b, fault, findings, detail, id, language);
+	assert_false(b.failed);
+	assert_true(json_read(buffer_text(&b), &json_limits_body, arena, &value, &unread));
+	buffer_free(&b);
+	return value;
+}
+
+static void every_member_in_its_order(void **state)
+{
+	static const char *const members[] = { "type", "title", "status", "detail", "code", "request_id", "errors" };
+	struct arena *arena = arena_new(1 << 16);
+	struct fault fault = fault_of(404, "not_found", "secret reason");
+	const struct value *p = written(arena, &fault, NULL, NULL, "r-1", LANGUAGE_EN);
+	int64_t status = 0;
+
+	(void)state;
+	assert_int_equal(p->count, 7);
+	for (size_t i = 0; i < 7; i++)
+		assert_string_equal(p->items[i].name, members[i]);
+	assert_true(value_int(value_member(p, "status"), &status));
+	assert_int_equal(status, 404);
+	assert_string_equal(value_string(value_member(p, "type")), "urn:dxtrack:problem:not_found");
+	assert_string_equal(value_string(value_member(p, "code")), "not_found");
+	assert_string_equal(value_string(value_member(p, "request_id")), "r-1");
+	assert_null(strstr(value_string(value_member(p, "detail")), "secret"));
+	assert_int_equal(value_member(p, "errors")->kind, VALUE_ARRAY);
+	assert_int_equal(value_member(p, "errors")->count, 0);
+	arena_free(arena);
+}
+
+static void every_finding_with_its_sentence(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	struct fault fault = fault_of(422, "validation", "findings");
+	struct findings findings;
+
+	(void)state;
+	findings_init(&findings, arena);
+	findings_add(&findings, "max_length", "100", NULL, "#/answers/%s", "provider");
+	findings_add(&findings, "enum", "\"a\", b", NULL, "#/answers/layer");
+	for (int language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
+		const struct value *errors = value_member(written(arena, &fault, &findings, NULL, NULL, (enum language)language), "errors");
+		assert_int_equal(errors->count, 2);
+		assert_string_equal(value_string(value_member(&errors->items[0], "pointer")), "#/answers/provider");
+		assert_string_equal(value_string(value_member(&errors->items[0], "code")), "max_length");
+		assert_non_null(strstr(value_string(value_member(&errors->items[0], "message")), "100"));
+		assert_non_null(strstr(value_string(value_member(&errors->items[1], "message")), "\"a\", b"));
+	}
+	arena_free(arena);
+}
+
+static void languages_differ_and_details_are_taken(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	struct fault fault = fault_of(409, "conflict", "state");
+	const struct value *zh = written(arena, &fault, NULL, NULL, "a", LANGUAGE_ZH), *en = written(arena, &fault, NULL, NULL, "a", LANGUAGE_EN);
+
+	(void)state;
+	assert_string_not_equal(value_string(value_member(zh, "title")), value_string(value_member(en, "title")));
+	zh = written(arena, &fault, NULL, "详情 \"x\"", "a", LANGUAGE_ZH);
+	assert_string_equal(value_string(value_member(zh, "detail")), "详情 \"x\"");
+	assert_int_equal(value_member(written(arena, &fault, NULL, NULL, NULL, LANGUAGE_ZH), "request_id")->kind, VALUE_NULL);
+	arena_free(arena);
+}
+
+static void the_last_resort_is_a_problem_too(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	const struct value *value = NULL;
+	struct fault fault;
+
+	(void)state;
+	assert_true(json_read(text_of(problem_out_of_memory), &json_limits_body, arena, &value, &fault));
+	assert_int_equal(value->count, 7);
+	assert_string_equal(value_string(value_member(value, "code")), "unavailable");
+	arena_free(arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_member_in_its_order),
+		cmocka_unit_test(every_finding_with_its_sentence),
+		cmocka_unit_test(languages_differ_and_details_are_taken),
+		cmocka_unit_test(the_last_resort_is_a_problem_too),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
