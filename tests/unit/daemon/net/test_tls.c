@@ -1,4 +1,4 @@
-#include "pair.h"
+#include "pair/pair.h"
 
 #include <pthread.h>
 
