@@ -19,7 +19,7 @@
 #include "cache/publisher.h"
 #include "cache/refresh.h"
 #include "daemon/door.h"
-#include "daemon/limits.h"
+#include "daemon/limit.h"
 #include "daemon/service.h"
 #include "daemon/worker.h"
 #include "loop/loop.h"
@@ -188,12 +188,12 @@ static const struct worker_events worker_events = {
 
 static bool make_shared(struct daemon *d)
 {
-	struct crowd_limits crowd = limits_crowd(&d->settings);
+	struct crowd_limits crowd = limit_crowd(&d->settings);
 
-	d->worker_count = limits_workers(&d->settings);
+	d->worker_count = limit_workers(&d->settings);
 	if (d->worker_count > WORKERS_MAX)
 		d->worker_count = WORKERS_MAX;
-	d->store_limits = limits_store_of_main(&d->settings);
+	d->store_limits = limit_store_of_main(&d->settings);
 	d->loop = loop_new();
 	d->crowd = crowd_new(&crowd);
 	d->metrics = metric_new(metrics_table, METRICS_ROWS, d->worker_count);
@@ -271,7 +271,7 @@ static void take_over(struct daemon *d, const struct settings *fresh, struct tls
 	setting_free(settings_table(), &d->settings);
 	d->settings = *fresh;
 	d->hosts = read_hosts(d, d->settings.listen_hosts);
-	crowd = limits_crowd(&d->settings);
+	crowd = limit_crowd(&d->settings);
 	crowd_set_limits(d->crowd, &crowd);
 	log_set_level((enum log_level)d->settings.log_level);
 	door_change_tls(d->doors, tls);

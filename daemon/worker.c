@@ -15,7 +15,7 @@
 #include "base/metric.h"
 #include "base/uuid.h"
 #include "cache/cache.h"
-#include "daemon/limits.h"
+#include "daemon/limit.h"
 #include "http/http.h"
 #include "loop/loop.h"
 #include "loop/timer.h"
@@ -134,9 +134,9 @@ static void store_fatal(void *owner, const char *message)
 static bool make_parts(struct worker *w)
 {
 	const struct settings *s = w->plan.settings;
-	struct auth_limits auth = limits_auth(s);
-	struct http_limits http = limits_http(s, w->plan.hosts);
-	struct conn_limits conn = limits_conn(s);
+	struct auth_limits auth = limit_auth(s);
+	struct http_limits http = limit_http(s, w->plan.hosts);
+	struct conn_limits conn = limit_conn(s);
 
 	w->cache = cache_new(w->loop, RENDERED_MAX, nudge, w);
 	w->auth = auth_new(w->loop, w->store, &auth);
@@ -153,7 +153,7 @@ static bool make_parts(struct worker *w)
 		.metrics = w->plan.metrics,
 		.all_metrics = w->plan.all_metrics,
 		.routes = api_routes,
-		.limits = limits_hall(s),
+		.limits = limit_hall(s),
 	};
 	return true;
 }
@@ -165,7 +165,7 @@ struct worker *worker_new(const struct worker_plan *plan)
 	if (w == NULL)
 		return NULL;
 	w->plan = *plan;
-	w->store_limits = limits_store_of_worker(plan->settings);
+	w->store_limits = limit_store_of_worker(plan->settings);
 	w->loop = loop_new();
 	if (w->loop != NULL)
 		w->store = store_new(w->loop, &w->store_limits, store_fatal, w);
@@ -239,7 +239,7 @@ static void reload(void *owner)
 void worker_reload(struct worker *w, const struct settings *s, const char *const *hosts)
 {
 	parcel_post(w->loop, reload,
-	            &(struct parcel){ .worker = w, .http = limits_http(s, hosts), .conn = limits_conn(s) });
+	            &(struct parcel){ .worker = w, .http = limit_http(s, hosts), .conn = limit_conn(s) });
 }
 
 static void forget(void *owner)

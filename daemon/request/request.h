@@ -28,7 +28,9 @@
 #include "base/fault.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "request/next.h"
 #include "request/params.h"
+#include "request/refuse.h"
 #include "request/reply.h"
 #include "store/store.h"
 
@@ -60,12 +62,6 @@ enum step {
 	STEP_STREAM,
 	STEP_LOG,
 	STEP_COUNT
-};
-
-enum next {
-	NEXT, /* go on with the step that is set */
-	WAIT, /* a callback will advance the request */
-	DONE, /* it leaves the hall */
 };
 
 struct request {
@@ -113,21 +109,6 @@ enum next request_go(struct request *r, enum step step);
 
 /* Waits for op (taken). NULL: the queue was full, 503 with *f. Wakes up in r->step. */
 enum next request_wait(struct request *r, struct store_op *op, const struct fault *f);
-
-/* Refuses with a problem code (base/code.h), its status from the table; reason is a literal for the log. */
-enum next request_refuse(struct request *r, const char *code, const char *reason);
-
-/* Refuses with what a fault says. */
-enum next request_refuse_fault(struct request *r, const struct fault *f);
-
-/* Refuses 422 `validation` with all findings of the request. */
-enum next request_refuse_findings(struct request *r);
-
-/* There was no first answer: the refusal that was held back goes out. */
-enum next request_refuse_held(struct request *r);
-
-/* Adds a finding whose pointer names a query parameter, as "?as_of". */
-void request_find_param(struct request *r, const char *code, const char *name);
 
 /* Answers with JSON made by the caller (in r->arena), then logs. */
 enum next request_answer_json(struct request *r, int status, struct text json);

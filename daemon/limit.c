@@ -1,5 +1,5 @@
 /* Decides which setting limits what in which room; rooms know nothing of settings. */
-#include "daemon/limits.h"
+#include "daemon/limit.h"
 
 #include <unistd.h>
 
@@ -10,7 +10,7 @@ enum {
 	WORKERS_AUTO_MAX = 4,
 };
 
-struct conn_limits limits_conn(const struct settings *s)
+struct conn_limits limit_conn(const struct settings *s)
 {
 	struct conn_limits l = conn_limits_default;
 
@@ -21,7 +21,7 @@ struct conn_limits limits_conn(const struct settings *s)
 	return l;
 }
 
-struct http_limits limits_http(const struct settings *s, const char *const *hosts)
+struct http_limits limit_http(const struct settings *s, const char *const *hosts)
 {
 	struct http_limits l = http_limits_default;
 
@@ -38,7 +38,7 @@ struct http_limits limits_http(const struct settings *s, const char *const *host
 	return l;
 }
 
-struct crowd_limits limits_crowd(const struct settings *s)
+struct crowd_limits limit_crowd(const struct settings *s)
 {
 	return (struct crowd_limits){
 		.per_address = (unsigned)s->listen_connections_per_address,
@@ -46,12 +46,12 @@ struct crowd_limits limits_crowd(const struct settings *s)
 	};
 }
 
-struct auth_limits limits_auth(const struct settings *s)
+struct auth_limits limit_auth(const struct settings *s)
 {
 	return (struct auth_limits){ .principals_max = PRINCIPALS_MAX, .staff_tokens = s->staff_tokens };
 }
 
-struct hall_limits limits_hall(const struct settings *s)
+struct hall_limits limit_hall(const struct settings *s)
 {
 	return (struct hall_limits){
 		.answer_deadline_ms = (unsigned)s->listen_answer_deadline_ms,
@@ -63,7 +63,7 @@ struct hall_limits limits_hall(const struct settings *s)
 	};
 }
 
-static struct store_limits limits_store(const struct settings *s)
+static struct store_limits limit_store(const struct settings *s)
 {
 	struct store_limits l = store_limits_default;
 
@@ -80,9 +80,9 @@ static struct store_limits limits_store(const struct settings *s)
 	return l;
 }
 
-struct store_limits limits_store_of_worker(const struct settings *s)
+struct store_limits limit_store_of_worker(const struct settings *s)
 {
-	struct store_limits l = limits_store(s);
+	struct store_limits l = limit_store(s);
 
 	l.connections[LANE_SUBMISSIONS] = 1;
 	l.connections[LANE_WRITES] = 1;
@@ -92,16 +92,16 @@ struct store_limits limits_store_of_worker(const struct settings *s)
 	return l;
 }
 
-struct store_limits limits_store_of_main(const struct settings *s)
+struct store_limits limit_store_of_main(const struct settings *s)
 {
-	struct store_limits l = limits_store(s);
+	struct store_limits l = limit_store(s);
 
 	for (unsigned lane = 0; lane < LANE_COUNT; lane++)
 		l.connections[lane] = lane == LANE_READS || lane == LANE_NOTICES;
 	return l;
 }
 
-unsigned limits_workers(const struct settings *s)
+unsigned limit_workers(const struct settings *s)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 

@@ -1,0 +1,26 @@
+#ifndef DAEMON_LIMIT_H
+#define DAEMON_LIMIT_H
+
+/* The settings as the small structs of limits that the rooms take; texts are borrowed from the settings. */
+
+#include "auth/auth.h"
+#include "http/http.h"
+#include "net/crowd.h"
+#include "request/hall.h"
+#include "daemon/settings.h"
+#include "store/store.h"
+
+struct conn_limits limit_conn(const struct settings *s);
+struct http_limits limit_http(const struct settings *s, const char *const *hosts);
+struct crowd_limits limit_crowd(const struct settings *s);
+struct auth_limits limit_auth(const struct settings *s);
+struct hall_limits limit_hall(const struct settings *s);
+
+/* A worker's store: all lanes but notices. The main thread's: quick reads and notices. */
+struct store_limits limit_store_of_worker(const struct settings *s);
+struct store_limits limit_store_of_main(const struct settings *s);
+
+/* How many workers run: as set, or what measuring said is best for this machine. */
+unsigned limit_workers(const struct settings *s);
+
+#endif
