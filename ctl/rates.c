@@ -63,7 +63,7 @@ static int print_table(const struct ctl *ctl, struct reach *reach, const char *p
 		return exit_code;
 	/* Names only please the reader: without them the codes stand there. */
 	reach_get(ctl, reach, "/v1/indicators", &view.indicators, NULL);
-	reach_get(ctl, reach, "/v1/districts?limit=1000", &view.districts, NULL);
+	reach_get(ctl, reach, "/v1/districts", &view.districts, NULL);
 	print_heading(ctl, view.answer);
 	if (rates_table_draw(&view, &out))
 		fwrite(out.at, 1, out.len, stdout);
