@@ -24,7 +24,7 @@
 
 struct rig {
 	char folder[128];
-	char conninfo[256];
+	char conninfo[512];
 	struct store_limits limits;
 	struct loop *loop;
 	struct store *store;
