@@ -129,7 +129,7 @@ static const struct setting rows[] = {
 	{ "rates.yellow_points", SETTING_WHOLE, AT(rates_yellow_points), .min = 0, .max = 100, .def = "5",
 		.en = "Percentage points behind schedule up to which a rate's light is yellow, not red.",
 		.zh = "落后于进度多少个百分点以内亮黄灯，超过则亮红灯。" },
-	{ "accounts.staff_tokens", SETTING_SWITCH, AT(staff_tokens), .def = "off", .reload = true,
+	{ "staff_tokens", SETTING_SWITCH, AT(staff_tokens), .def = "off", .reload = true,
 		.en = "Whether reviewers and managers may use tokens; for demonstrations.",
 		.zh = "是否允许审核和管理人员使用令牌；仅用于演示。" },
 	{ "stop.deadline_ms", SETTING_WHOLE, AT(stop_deadline_ms), .min = 0, .max = 10 * MINUTE_MS, .def = "10000",

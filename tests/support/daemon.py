@@ -73,7 +73,7 @@ class Daemon:
             "tls.certificate": self.certificate,
             "tls.key": self.key,
             "database.conninfo": conninfo,
-            "accounts.staff_tokens": "on",
+            "staff_tokens": "on",
             "submissions.per_minute": 1000000,
             "submissions.burst": 1000000,
             **(settings or {}),
@@ -100,6 +100,8 @@ class Daemon:
         """Starts it and waits until it listens; with `ready` also until it answers /readyz with 200."""
         self.notify = Notify(self.folder)
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("LISTEN_", "WATCHDOG_"))}
+        environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
+        environment.setdefault("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=1")
         environment.update(NOTIFY_SOCKET=self.notify.path)
         with open(self.log_file, "ab") as log:
             self.process = subprocess.Popen([str(DAEMON), "--settings", str(self.settings_file)],
@@ -172,7 +174,7 @@ class Daemon:
 
     def check_log(self):
         found = SANITIZER.search(self.log())
-        assert not found, self.log()[found.start():][:6000]
+        assert not found, self.log()[max(found.start() - 200, 0):][:6000]
 
     def raw(self, **limits):
         """A TLS connection to write anything on."""

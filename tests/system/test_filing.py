@@ -234,7 +234,7 @@ def test_a_revoked_token_writes_nothing_from_that_instant_on(site):
 
 
 def test_staff_tokens_need_the_setting(make_house):
-    house = make_house({"accounts.staff_tokens": "off"})
+    house = make_house({"staff_tokens": "off"})
     try:
         answer = house.officer_of("reviewer", ZONE).get("/v1/me")
         assert (answer.status, answer.code) == (401, "unauthorized")

@@ -53,7 +53,7 @@ def test_good_settings_are_checked_and_said_so(house):
     ("listen.nothing = 1", "listen.nothing"),
     ("listen.idle_deadline_ms = 5", "listen.idle_deadline_ms"),
     ("listen.idle_deadline_ms = soon", "listen.idle_deadline_ms"),
-    ("accounts.staff_tokens = perhaps", "accounts.staff_tokens"),
+    ("staff_tokens = perhaps", "staff_tokens"),
     ("log.level = loud", "log.level"),
 ])
 def test_bad_settings_are_named_with_file_and_line(house, tmp_path, line, word):
