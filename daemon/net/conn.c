@@ -312,6 +312,7 @@ struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struc
 	return c;
 }
 
+__attribute__((format(printf, 3, 0)))
 static void close_with(struct conn *c, enum conn_state to, const char *format, va_list args)
 {
 	char reason[160];

@@ -193,6 +193,7 @@ static void linger(struct conn *c)
 	}
 }
 
+__attribute__((format(printf, 2, 0)))
 static void close_with(struct conn *c, const char *format, va_list args)
 {
 	assert(c->events != NULL);

@@ -193,7 +193,7 @@ static void test_a_hundred_pipelined_requests(void **state)
 {
 	struct scene s;
 	const char *at;
-	char path[16];
+	char path[24];
 
 	(void)state;
 	play(&s, ask_hundred, &http_limits_default);
