@@ -89,6 +89,22 @@ function(fuzz_executable room source)
   target_link_options(${stem}_${t} PRIVATE -fsanitize=fuzzer)
 endfunction()
 
+# flow(scenes FAKES …): tests/flow as one executable flow_scenes, which plays tests/scenes through the whole request path.
+function(flow name)
+  cmake_parse_arguments(F "" "" "FAKES" ${ARGN})
+  if(NOT DXTRACK_TESTS OR NOT cmocka_FOUND)
+    return()
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/flow/*.c)
+  set(linked "")
+  rooms_behind(daemon/api "${F_FAKES}" linked)
+  headers_behind(daemon/api headers)
+  house(flow_${name} SOURCES ${sources} ROOMS ${linked} LIBS ${headers} PkgConfig::cmocka)
+  target_compile_definitions(flow_${name} PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+  add_test(NAME flow/${name} COMMAND flow_${name})
+  set_tests_properties(flow/${name} PROPERTIES TIMEOUT 120)
+endfunction()
+
 # The last line of the plan: what every room has in tests/.
 function(find_tests)
   get_property(rooms GLOBAL PROPERTY rooms)

@@ -1,6 +1,7 @@
 /* Bounds of what is posted. Refuses to know what the values are for. */
 #include "api/body.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -11,9 +12,18 @@
 #include "domain/catalogue.h"
 #include "request/request.h"
 
+/* The decoder has told of a required text that is blank. */
+static bool is_told(const struct findings *f, const char *pointer)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->at[i].pointer, pointer) == 0)
+			return true;
+	return false;
+}
+
 void body_check_text(struct findings *f, const char *text, size_t points_max, const char *pointer)
 {
-	if (text == NULL)
+	if (text == NULL || is_told(f, pointer))
 		return;
 	if (text_trim(text_of(text)).len == 0)
 		findings_add_int(f, "min_length", 1, "%s", pointer);

@@ -284,9 +284,10 @@ static struct written written_of(const struct store_op *op, const char *outcome,
 	const struct code *code = code_find(outcome);
 	struct written w = { .detail = detail, .recorded_at = INSTANT_NONE, .revision = INT64_NONE, .status = op->keyed->status };
 
-	if (strcmp(outcome, "replayed") == 0)
+	if (strcmp(outcome, "replayed") == 0) {
 		w.outcome = WRITTEN_REPLAYED;
-	else if (strcmp(outcome, "stored") != 0) {
+		w.status = 201; /* of the first answer, which a question by key does not name */
+	} else if (strcmp(outcome, "stored") != 0) {
 		w.outcome = code != NULL && code->status != 0 ? WRITTEN_REFUSED : WRITTEN_FINDING;
 		w.code = code == NULL ? outcome : code->code;
 	}

@@ -1,0 +1,180 @@
+/* What the database of a scene says. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "domain/entry.h"
+#include "domain/figure.h"
+#include "domain/submission.h"
+#include "fake_loop/fake_loop.h"
+#include "fake_store/fake_store.h"
+#include "scene_inside.h"
+#include "wire/json_read.h"
+
+#define ID "018c2f3e-0000-7000-8000-00000000000f"
+
+/* One answer: "store NAME -> WORD more…" */
+struct said {
+	const char *name, *word;
+	const char *more[3];
+};
+
+static bool is(const char *a, const char *b)
+{
+	return a != NULL && strcmp(a, b) == 0;
+}
+
+static const char *answers_of(struct scene *s, const char *programme)
+{
+	const char *body = scene_body(s, programme);
+	struct text bytes = { 0 };
+
+	if (body != NULL)
+		bytes = json_member_bytes(text_of(body), "answers");
+	return bytes.at != NULL ? arena_text(s->world.arena, bytes) : "{}";
+}
+
+/* "submission_get -> submitted cloud 3": state, programme, tag; "none" */
+static bool say_submission(struct scene *s, const struct said *said)
+{
+	struct submission x;
+
+	if (is(said->word, "none"))
+		return fake_store_submission(s->world.store, NULL, NULL);
+	field_clear(&submission_shape, &x);
+	x.id = x.entry = ID;
+	x.uscc = "91410100MA0000015B";
+	x.programme = said->more[0];
+	x.version = 1;
+	x.state = said->word;
+	x.received_at = loop_now_us(s->world.loop);
+	x.findings = x.reviews = "[]";
+	x.district = "410172560";
+	x.answers = answers_of(s, said->more[0]);
+	x.explanations = "{}";
+	x.evidence = (struct list){ arena_alloc(s->world.arena, 0), 0 };
+	x.etag = said->more[1];
+	return fake_store_submission(s->world.store, &x, said->more[1]);
+}
+
+/* "entry_get -> recommended workshop 3": stage, programme, tag; "none" */
+static bool say_entry(struct scene *s, const struct said *said)
+{
+	struct entry e;
+
+	if (is(said->word, "none"))
+		return fake_store_entry(s->world.store, NULL, NULL, DATE_NONE);
+	field_clear(&entry_shape, &e);
+	e.id = ID;
+	e.uscc = "91410100MA0000015B";
+	e.programme = said->more[0];
+	e.stage = said->word;
+	e.district = "410172560";
+	e.moves = "[]";
+	e.answers = answers_of(s, said->more[0]);
+	e.etag = said->more[1];
+	return fake_store_entry(s->world.store, &e, said->more[1], DATE_NONE);
+}
+
+/* "list -> 3 rows", "stream -> 200 rows more": submissions, all alike */
+static bool say_rows(struct scene *s, const struct said *said)
+{
+	size_t count = strtoul(said->word, NULL, 10);
+	struct submission *rows = arena_alloc_array(s->world.arena, count, sizeof *rows);
+	struct list_rows answer = { .at = rows, .count = count, .total = INT64_NONE };
+
+	for (size_t i = 0; rows != NULL && i < count; i++) {
+		field_clear(&submission_shape, &rows[i]);
+		rows[i].id = rows[i].entry = ID;
+		rows[i].programme = "cloud";
+	}
+	answer.more = is(said->more[1], "more");
+	answer.next[0] = ID;
+	return fake_store_rows(s->world.store, said->name, &answer);
+}
+
+static bool say_figures(struct scene *s, const struct said *said)
+{
+	struct figure_input *input = arena_alloc(s->world.arena, sizeof *input);
+	int32_t as_of = DATE_NONE;
+
+	if (is(said->word, "none"))
+		return fake_store_figure(s->world.store, said->name, NULL);
+	if (input == NULL || said->more[0] == NULL || !date_parse(text_of(said->more[0]), &as_of))
+		return false;
+	*input = (struct figure_input){ .as_of = as_of, .known_at = loop_now_us(s->world.loop), .revision = strtol(said->word, NULL, 10) };
+	return fake_store_figure(s->world.store, said->name, input);
+}
+
+/* "stored", "stored revision 7", "replayed {…}", "new", "stale", "duplicate_title DETAIL" */
+static bool say_written(struct scene *s, const struct said *said)
+{
+	int64_t revision = is(said->more[0], "revision") && said->more[1] != NULL ? strtol(said->more[1], NULL, 10) : INT64_NONE;
+	const char *word = is(said->word, "new") ? NULL : said->word;
+	bool replayed = is(said->word, "replayed");
+
+	if (strncmp(said->name, "submission_", 11) == 0)
+		return fake_store_filed(s->world.store, said->name, word, said->more[0]);
+	return fake_store_written(s->world.store, said->name, word, replayed ? NULL : said->more[0], replayed ? said->more[0] : NULL, revision);
+}
+
+static bool say_credential(struct scene *s, const struct said *said)
+{
+	s->world.holder_silent = false;
+	return fake_store_credential(s->world.store, is(said->word, "none") ? NULL : &s->world.holder);
+}
+
+static const struct {
+	const char *name;
+	bool (*say)(struct scene *s, const struct said *said);
+} nouns[] = {
+	{ "submission_get", say_submission }, { "entry_get", say_entry },          { "list", say_rows },
+	{ "stream", say_rows },               { "figure_past", say_figures },      { "credential_find", say_credential },
+};
+
+static bool say(struct scene *s, const struct said *said)
+{
+	for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
+		if (is(said->name, nouns[i].name))
+			return nouns[i].say(s, said);
+	return say_written(s, said);
+}
+
+/* "store lost", "store back", "store full", "store free", "store silent" (credentials wait for the
+ * scene), "store waits" (nobody has asked the stream for its next batch) */
+static bool happens(struct scene *s, const char *word)
+{
+	if (is(word, "lost"))
+		fake_store_lose(s->world.store);
+	else if (is(word, "back"))
+		fake_store_regain(s->world.store);
+	else if (is(word, "full") || is(word, "free"))
+		fake_store_fill(s->world.store, is(word, "full"));
+	else if (is(word, "waits"))
+		return !fake_store_wants_more(s->world.store) || scene_fail(s, "the stream has asked for more");
+	else if (is(word, "silent"))
+		s->world.holder_silent = true;
+	else
+		return scene_fail(s, "store: what happens?");
+	return true;
+}
+
+bool scene_store(struct scene *s, const struct scene_line *line)
+{
+	bool done;
+
+	if (line->count == 2) {
+		done = happens(s, line->word[1]);
+	} else if (line->count >= 4 && is(line->word[2], "->")) {
+		struct said said = { .name = line->word[1], .word = line->word[3] };
+
+		for (unsigned i = 0; i < 3 && line->count > 4 + i; i++)
+			said.more[i] = line->word[4 + i];
+		done = say(s, &said) || scene_fail(s, "no call %s waits (next is %s)", said.name,
+		                                   fake_store_next(s->world.store) != NULL ? fake_store_next(s->world.store) : "none");
+	} else {
+		done = scene_fail(s, "store: NAME -> what?");
+	}
+	fake_loop_settle(s->world.loop);
+	return done;
+}
