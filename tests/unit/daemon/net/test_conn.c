@@ -295,10 +295,11 @@ static void test_handshake_has_a_deadline(void **state)
 /* Bytes of a handshake that dribble in do not extend its deadline. */
 static void dribble(struct scene *s, int fd)
 {
+	static const char hello[] = "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03";
 	char byte;
 
 	for (int i = 0; i < 1000; i++) {
-		if (send(fd, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03" + (i < 10 ? i : 9), 1, MSG_NOSIGNAL) != 1)
+		if (send(fd, &hello[i < 10 ? i : 9], 1, MSG_NOSIGNAL) != 1)
 			break;
 		if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 2) > 0 && recv(fd, &byte, 1, MSG_DONTWAIT) == 0)
 			break;
