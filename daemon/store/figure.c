@@ -21,9 +21,11 @@ struct figure_ask {
 	size_t past_first;     /* step of the first of them */
 };
 
+/* Openings are asked for whole: one without names hides the figures of another indicator, too (opening_from). */
 static bool add_by_instant(struct store_op *op, unsigned query, const struct figure_ask *ask, int32_t as_of, int64_t known_at)
 {
-	const struct bind binds[] = { bind_date(as_of), bind_instant(known_at), bind_text(ask->indicator) };
+	const char *indicator = query == QUERY_FIGURE_OPENINGS ? NULL : ask->indicator;
+	const struct bind binds[] = { bind_date(as_of), bind_instant(known_at), bind_text(indicator) };
 
 	return op_add(op, query, binds, sizeof binds / sizeof binds[0]);
 }
