@@ -34,7 +34,7 @@ static void titles_are_compared_as_read(void **state)
 
 static void normalising_twice_changes_nothing(void **state)
 {
-	static const char *const titles[] = { " Ａ　b C ", "车间 （一期） No．1", "a\xC2\xA0" "b" };
+	static const char *const titles[] = { " Ａ　b C ", "车间 （一期） No．1", ("a\xC2\xA0" "b") };
 	struct arena *arena = arena_new(1 << 16);
 
 	(void)state;
