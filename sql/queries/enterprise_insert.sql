@@ -18,7 +18,7 @@
 -- $17 text[] chains: may be empty
 -- $18 text industry
 -- $19 text size
--- $20 text status: active when null
+-- $20 text enterprise_status: active when null
 -- $21 text predecessor: uscc, null for none
 -- > outcome text: stored | replayed | idempotency_conflict | unauthorized | not_found | stale | conflict | a finding code
 -- > detail text: stored: the enterprise's ETag; conflict: registered | predecessor; findings leaf_district, unknown_park, unknown_chain name the code

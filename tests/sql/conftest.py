@@ -1,18 +1,17 @@
 """The schema by itself: roles.sql and the migrations by psql, no program of ours needed."""
 import hashlib
-import itertools
 import pathlib
 import subprocess
 import sys
 
-import psycopg2
-import psycopg2.extensions
 import psycopg2.extras
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support.cluster import Cluster  # noqa: E402
 from support.places import PG_BIN, TREE  # noqa: E402
+
+from house import House  # noqa: E402
 
 psycopg2.extras.register_uuid()
 SQL = TREE / "sql"
@@ -50,12 +49,21 @@ def cluster():
     made.close()
 
 
-@pytest.fixture
-def base(cluster):
-    """A migrated database with code lists, as a House."""
-    from house import House
+def opened(cluster):
     name = cluster.database()
     house = House(cluster, name)
     yield house
     house.close()
     cluster.drop(name)
+
+
+@pytest.fixture
+def base(cluster):
+    """A migrated database with code lists, as a House."""
+    yield from opened(cluster)
+
+
+@pytest.fixture(scope="module")
+def shared(cluster):
+    """The same for a whole file, for tests that only look."""
+    yield from opened(cluster)

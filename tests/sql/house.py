@@ -7,7 +7,8 @@ import uuid
 
 import psycopg2
 
-QUERIES = pathlib.Path(__file__).resolve().parents[2] / "sql" / "queries"
+SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
+QUERIES = SQL / "queries"
 NORTH, SOUTH, EAST = "410172560", "410172561", "410172562"
 
 
@@ -53,7 +54,7 @@ class Session:
             c.execute(text, values or None)
             return c.fetchall() if c.description else None
 
-    def ask(self, name, *values, **named):
+    def ask(self, name, /, *values, **named):
         """Runs a query in the open transaction; rows as dicts."""
         parameters, _ = header(name)
         names = [p for _, p in parameters]
@@ -65,7 +66,7 @@ class Session:
             columns = [d.name for d in c.description]
             return [dict(zip(columns, row)) for row in c.fetchall()]
 
-    def call(self, name, *values, **named):
+    def call(self, name, /, *values, **named):
         """The same in a transaction of its own."""
         self.begin()
         try:
@@ -82,6 +83,7 @@ class House:
         self.cluster, self.name = cluster, name
         self._open = []
         self._n = itertools.count(1)
+        self._filers, self._filing = {}, self.connect()
         self.owner = Session(self.connect("dxtrack_ctl"))
         self.zone = self.staff("manager", None)
         self.reviewer = self.staff("reviewer", "410172")
@@ -117,7 +119,7 @@ class House:
         return dict(credential=who.credential, account=who.account, key=key or f"key-{next(self._n)}", method="POST", path=path, query="",
                     body_digest=digest(body), status=201, answer=answer, request_id="r1", address="10.0.0.1")
 
-    def write(self, who, name, key=None, body="", **values):
+    def write(self, who, name, /, key=None, body="", **values):
         """One keyed write in its own transaction: the outcome row."""
         return who.call(name, **self.keyed(who, key=key, body=body), **values)[0]
 
@@ -128,7 +130,7 @@ class House:
         """Registers an enterprise: its uscc."""
         uscc = values.pop("uscc", None) or self.uscc()
         row = self.write(self.zone, "enterprise_insert", uscc=uscc, name=f"Enterprise {uscc[-4:]}", district=district,
-                         **({"chains": [], "status": "active"} | values))
+                         **({"chains": []} | values))
         assert row["outcome"] == "stored", row
         return uscc
 
@@ -151,7 +153,10 @@ class House:
 
     def submitted(self, uscc, **values):
         """Files one submission of an enterprise and returns it as the get sees it."""
-        who = self.filer(uscc)
+        who = self._filers.get(uscc)
+        if who is None:
+            who = self._filers[uscc] = Session(self._filing, uscc=uscc)
+            who.credential, who.account = self.account("enterprise", uscc=uscc)
         row = self.filing(who, **values)
         done = self.file(who, row)[0]
         assert done["outcome"] == "stored", done

@@ -123,7 +123,6 @@ class Cluster:
         """A new database of its own with the schema and the catalogue in it."""
         name = f"t{next(self._numbers)}"
         self.sql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{self.template()}"')
-        self.file(name, TREE / "sql" / "roles.sql")  # rights on a database are not copied with it
         return name
 
     def drop(self, name):
