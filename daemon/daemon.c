@@ -146,10 +146,12 @@ static void credential_changed(struct daemon *d)
 		worker_forget_principals(d->workers[i]);
 }
 
-static const struct {
-	const char *channel;
+struct channel {
+	const char *name;
 	void (*changed)(struct daemon *);
-} channels[] = {
+};
+
+static const struct channel channels[] = {
 	{ "dxtrack_figure", figures_changed },
 	{ "dxtrack_catalogue", catalogue_changed },
 	{ "dxtrack_credential", credential_changed },
@@ -174,7 +176,7 @@ static void notice_came(void *owner, const struct notice *n)
 	if (n->channel == NULL)
 		listening_changed(d, n->heard);
 	for (size_t i = 0; n->channel != NULL && i < sizeof channels / sizeof channels[0]; i++)
-		if (strcmp(channels[i].channel, n->channel) == 0)
+		if (strcmp(channels[i].name, n->channel) == 0)
 			channels[i].changed(d);
 }
 

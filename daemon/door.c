@@ -15,10 +15,12 @@
 #include "request/hall.h"
 
 /* A door's name as a passed socket, and the setting that holds its address. */
-static const struct {
+struct place {
 	const char *name;
 	size_t address_at;
-} places[DOOR_COUNT] = {
+};
+
+static const struct place places[DOOR_COUNT] = {
 	[LISTENER_PUBLIC] = { "public", offsetof(struct settings, listen_public) },
 	[LISTENER_CERTIFICATE] = { "certificate", offsetof(struct settings, listen_certificate) },
 	[LISTENER_ADMIN] = { "admin", offsetof(struct settings, listen_admin) },

@@ -14,7 +14,7 @@
 #include "domain/uscc.h"
 #include "request/hall.h"
 #include "request/list.h"
-#include "request/written.h"
+#include "request/outcome.h"
 #include "store/enterprise.h"
 
 #define STATUS_WORDS "active|deregistered|revoked|moved_out"
@@ -47,7 +47,7 @@ static enum next enterprises_csv(struct request *r)
 
 static void loaded(void *owner, const struct fault *f, const struct enterprise *enterprise, const char *etag)
 {
-	loaded_came(owner, f, &enterprise_shape, enterprise, etag);
+	outcome_loaded(owner, f, &enterprise_shape, enterprise, etag);
 }
 
 static enum next enterprises_load(struct request *r)
@@ -159,7 +159,7 @@ static enum next enterprises_post(struct request *r)
 		return request_refuse(r, "unavailable", "no memory for the enterprise");
 	r->reply.location = arena_printf(r->arena, "/v1/enterprises/%s", e->uscc);
 	r->reply.etag = "\"1\"";
-	return request_wait(r, store_enterprise_insert(r->hall->store, &caller, keyed, e, written_came, r, &f), &f);
+	return request_wait(r, store_enterprise_insert(r->hall->store, &caller, keyed, e, outcome_written, r, &f), &f);
 }
 
 const struct route enterprises_routes[] = {

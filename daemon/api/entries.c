@@ -6,7 +6,7 @@
 #include "domain/entry.h"
 #include "request/hall.h"
 #include "request/list.h"
-#include "request/written.h"
+#include "request/outcome.h"
 #include "store/entry.h"
 
 #define FILTERS                                                                                         \
@@ -38,7 +38,7 @@ static enum next entries_csv(struct request *r)
 static void loaded(void *owner, const struct fault *f, const struct entry *entry, const char *etag, int32_t moved_on)
 {
 	(void)moved_on;
-	loaded_came(owner, f, &entry_shape, entry, etag);
+	outcome_loaded(owner, f, &entry_shape, entry, etag);
 }
 
 enum next entries_load(struct request *r)

@@ -8,7 +8,7 @@
 #include "domain/external_value.h"
 #include "request/hall.h"
 #include "request/list.h"
-#include "request/written.h"
+#include "request/outcome.h"
 #include "store/external_value.h"
 
 static const struct param_rule list_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
@@ -61,7 +61,7 @@ static enum next external_values_post(struct request *r)
 	keyed = x->id != NULL && answer.at != NULL ? request_keyed(r, 201, answer) : NULL;
 	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the external value");
-	return request_wait(r, store_external_value_insert(r->hall->store, &caller, keyed, x, written_came, r, &f), &f);
+	return request_wait(r, store_external_value_insert(r->hall->store, &caller, keyed, x, outcome_written, r, &f), &f);
 }
 
 const struct route external_values_routes[] = {

@@ -14,7 +14,7 @@
 #include "domain/move.h"
 #include "domain/stage.h"
 #include "request/hall.h"
-#include "request/written.h"
+#include "request/outcome.h"
 #include "store/entry.h"
 #include "wire/json_write.h"
 
@@ -101,7 +101,7 @@ static enum next moves_post(struct request *r)
 		.move = move,
 		.facts = facts.count > 0 ? &facts : NULL,
 	};
-	return request_wait(r, store_entry_move(r->hall->store, &caller, &t, written_came, r, &f), &f);
+	return request_wait(r, store_entry_move(r->hall->store, &caller, &t, outcome_written, r, &f), &f);
 }
 
 static enum next moves_list(struct request *r)

@@ -19,7 +19,7 @@
 #include "domain/uscc.h"
 #include "request/hall.h"
 #include "request/list.h"
-#include "request/written.h"
+#include "request/outcome.h"
 #include "store/opening_stock.h"
 #include "wire/json_write.h"
 
@@ -180,7 +180,7 @@ static enum next opening_stocks_post(struct request *r)
 		return request_refuse(r, "unavailable", "no memory for the opening stock");
 	return request_wait(r,
 	                    store_opening_stock_insert(r->hall->store, &caller, keyed, id, body, body->members.at != NULL ? &facts : NULL,
-	                                               written_came, r, &f),
+	                                               outcome_written, r, &f),
 	                    &f);
 }
 

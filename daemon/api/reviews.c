@@ -16,7 +16,7 @@
 #include "domain/stage.h"
 #include "domain/submission.h"
 #include "request/hall.h"
-#include "request/written.h"
+#include "request/outcome.h"
 #include "store/review.h"
 
 static const struct programme *programme_of(const struct request *r)
@@ -122,7 +122,7 @@ static enum next reviews_post(struct request *r)
 		.review = review,
 		.facts = approves(review) ? &facts : NULL,
 	};
-	return request_wait(r, store_review_insert(r->hall->store, &caller, &d, written_came, r, &f), &f);
+	return request_wait(r, store_review_insert(r->hall->store, &caller, &d, outcome_written, r, &f), &f);
 }
 
 static enum next reviews_list(struct request *r)

@@ -17,7 +17,7 @@
 #include "domain/uscc.h"
 #include "request/hall.h"
 #include "request/list.h"
-#include "request/written.h"
+#include "request/outcome.h"
 #include "store/submission.h"
 
 #define FILTERS                                                                                                              \
@@ -68,7 +68,7 @@ static enum next end_of(struct request *r, const struct filed *filed)
 	if (filed->written.outcome == WRITTEN_STORED || filed->written.outcome == WRITTEN_REPLAYED)
 		return answer_filed(r, &filed->stored, filed->written.outcome == WRITTEN_REPLAYED);
 	r->recalled = true; /* the statement has looked at the key already */
-	return written_refuse(r, &filed->written);
+	return outcome_refuse(r, &filed->written);
 }
 
 static void filed_came(void *owner, const struct fault *f, const struct filed *filed)
@@ -89,7 +89,7 @@ static enum next answer_rehearsed(struct request *r, const struct filed *filed)
 	struct submission_stored s = filed->stored;
 
 	if (filed->written.outcome != WRITTEN_STORED)
-		return written_refuse(r, &filed->written);
+		return outcome_refuse(r, &filed->written);
 	s.id = s.state = NULL;
 	s.entry = intake_entry_known(r, s.entry) ? s.entry : NULL;
 	s.version = INT64_NONE;
@@ -171,7 +171,7 @@ static enum next submissions_csv(struct request *r)
 
 static void loaded(void *owner, const struct fault *f, const struct submission *submission, const char *etag)
 {
-	loaded_came(owner, f, &submission_shape, submission, etag);
+	outcome_loaded(owner, f, &submission_shape, submission, etag);
 }
 
 enum next submissions_load(struct request *r)

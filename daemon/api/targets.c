@@ -12,7 +12,7 @@
 #include "domain/target.h"
 #include "request/hall.h"
 #include "request/list.h"
-#include "request/written.h"
+#include "request/outcome.h"
 #include "store/target.h"
 
 enum { YEAR_FIRST = 1949, YEAR_LAST = 9999 };
@@ -80,7 +80,7 @@ static enum next targets_post(struct request *r)
 	keyed = t->id != NULL && answer.at != NULL ? request_keyed(r, 201, answer) : NULL;
 	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the target");
-	return request_wait(r, store_target_insert(r->hall->store, &caller, keyed, t, written_came, r, &f), &f);
+	return request_wait(r, store_target_insert(r->hall->store, &caller, keyed, t, outcome_written, r, &f), &f);
 }
 
 const struct route targets_routes[] = {

@@ -2,7 +2,7 @@
  * What becomes of a keyed write and of a loaded object: the one place that turns the database's words
  * into an answer.
  */
-#include "request/written.h"
+#include "request/outcome.h"
 
 #include <string.h>
 
@@ -10,9 +10,11 @@
 #include "request/route.h"
 
 /* Where a finding of the database points: the member it is about, by its code. */
-static const struct {
+struct pointer {
 	const char *code, *pointer;
-} pointers[] = {
+};
+
+static const struct pointer pointers[] = {
 	{ "duplicate_title", "#/title" },    { "unknown_entry", "#/entry" },       { "unknown_enterprise", "#/uscc" },
 	{ "leaf_district", "#/district" },   { "unknown_park", "#/park" },         { "unknown_chain", "#/chains" },
 	{ "unknown_scope", "#/scope" },      { "order", "#/effective_on" },
@@ -26,7 +28,7 @@ static const char *pointer_of(const char *code)
 	return "#";
 }
 
-enum next written_refuse(struct request *r, const struct written *w)
+enum next outcome_refuse(struct request *r, const struct written *w)
 {
 	if (w->outcome == WRITTEN_REFUSED)
 		return request_refuse(r, w->code, "refused by the database");
@@ -46,10 +48,10 @@ static enum next answer_of(struct request *r, const struct written *w)
 	case WRITTEN_FINDING:
 		break;
 	}
-	return written_refuse(r, w);
+	return outcome_refuse(r, w);
 }
 
-void written_came(void *owner, const struct fault *f, const struct written *w)
+void outcome_written(void *owner, const struct fault *f, const struct written *w)
 {
 	struct request *r = owner;
 
@@ -75,7 +77,7 @@ enum next request_replay(struct request *r, int status, const char *answer)
 	return request_go(r, STEP_REPLY);
 }
 
-void loaded_came(struct request *r, const struct fault *f, const struct shape *shape, const void *record, const char *etag)
+void outcome_loaded(struct request *r, const struct fault *f, const struct shape *shape, const void *record, const char *etag)
 {
 	r->op = NULL;
 	if (f != NULL && fault_is(f)) {
