@@ -81,11 +81,17 @@ static bool read_date(struct param *p, const struct param_rule *rule, struct are
 	return true;
 }
 
+/* The "+" of "+08:00" that nobody has encoded arrives as a space: what was meant is clear. */
 static bool read_instant(struct param *p, const struct param_rule *rule, struct arena *arena)
 {
+	char *text = arena_string(arena, p->text);
+	char *space = text != NULL ? strrchr(text, ' ') : NULL;
+
 	(void)rule;
-	(void)arena;
-	return instant_parse(text_of(p->text), &p->number);
+	if (space != NULL)
+		*space = '+';
+	p->text = text;
+	return text != NULL && instant_parse(text_of(text), &p->number);
 }
 
 static bool read_limit(struct param *p, const struct param_rule *rule, struct arena *arena)
@@ -164,18 +170,12 @@ static bool read_pair(struct params *p, struct text pair, const struct param_rul
 bool params_read(struct params *p, struct text query, const struct param_rule *rules, struct arena *arena,
                  struct findings *findings)
 {
-	const char *at = query.at, *end = query.at + query.len;
+	struct text pair;
 
 	*p = (struct params){ 0 };
-	while (at < end) {
-		const char *stop = memchr(at, '&', (size_t)(end - at));
-
-		if (stop == NULL)
-			stop = end;
-		if (stop > at && !read_pair(p, (struct text){ at, (size_t)(stop - at) }, rules, arena, findings))
+	while (query.len > 0 && text_cut(&query, '&', &pair))
+		if (pair.len > 0 && !read_pair(p, pair, rules, arena, findings))
 			return false;
-		at = stop + 1;
-	}
 	return true;
 }
 
