@@ -19,6 +19,8 @@ struct fault lane_fault(const struct frame *f)
 
 	if (verdict == SQLSTATE_VALUE)
 		return fault_of(422, "bad_parameter", reason);
+	if (verdict == SQLSTATE_RECONNECT)
+		pool_conn_break(f->conn, reason);
 	if (verdict != SQLSTATE_INTERNAL)
 		return fault_of(503, "unavailable", reason);
 	log_say(LOG_LEVEL_ERROR, "store: %s: SQLSTATE %s: %s", query_texts[f->steps[0].call.query].name, f->sqlstate, f->message);

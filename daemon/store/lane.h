@@ -16,7 +16,8 @@ void lane_down(struct store *s, enum store_lane lane);
 /* What the end of most frames means: the answer, another attempt, a look at the key, a fault. */
 void lane_ended(void *owner, struct frame *frame, enum frame_end end);
 
-/* The fault of an error that PostgreSQL told; the unexpected ones are logged. */
+/* The fault of an error that PostgreSQL told: the unexpected are logged, and where another server may do better
+ * the connection is made anew. */
 struct fault lane_fault(const struct frame *f);
 
 #endif

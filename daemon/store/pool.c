@@ -104,6 +104,7 @@ void pool_conn_run(struct pool_conn *c, struct frame *f)
 	f->sqlstate[0] = '\0';
 	f->message[0] = '\0';
 	c->frame = f;
+	f->conn = c;
 	pool_conn_move(c, POOL_BUSY);
 	timer_start(c->timer, (int64_t)timeout_ms(c) + 2000);
 	begin_section(c, SECTION_FRAME);

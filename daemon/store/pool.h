@@ -40,6 +40,7 @@ struct frame {
 	bool open;                 /* it stands open behind its steps: pool_conn_fetch and pool_conn_finish follow */
 	struct arena *arena;       /* for the parameters; borrowed */
 	frame_fn *ended;
+	struct pool_conn *conn;    /* where it runs or ran */
 	void *owner;
 	char sqlstate[6];          /* REFUSED: why; else "" */
 	char message[160];         /* REFUSED: PostgreSQL's sentence for the log, never its DETAIL */

@@ -40,7 +40,8 @@ bool query_send(struct pg_conn *pg, const struct query_call *call, const struct 
 /* The sentence of an error (never its DETAIL) and its SQLSTATE. Borrowed from the result. */
 const char *query_error(const struct pg_result *result, char ret_sqlstate[6]);
 
-/* FATAL and PANIC end the connection: at COMMIT they leave its outcome open, so they are no refusal. */
+/* Whether an error is the connection's end and no refusal: FATAL, PANIC, or libpq's own word (which has no
+ * severity) that the server is gone. At COMMIT these leave the outcome open. */
 bool query_ends_connection(const struct pg_result *result);
 
 /* The declared types out of a description; false when there are more than BINDS_MAX. */
