@@ -18,7 +18,8 @@ const char *body_text(struct arena *arena, const struct value *v)
 	return text;
 }
 
-const struct value *body_with(struct arena *arena, const struct value *object, const char *name, const struct value *member)
+const struct value *body_with(
+	struct arena *arena, const struct value *object, const char *name, const struct value *member)
 {
 	size_t old = object ? object->count : 0, at = old;
 	struct value *copy = arena_alloc(arena, sizeof(*copy));
@@ -35,7 +36,8 @@ const struct value *body_with(struct arena *arena, const struct value *object, c
 	return copy->items[at].name ? copy : NULL;
 }
 
-const struct value *body_with_string(struct arena *arena, const struct value *object, const char *name, const char *cstr)
+const struct value *body_with_string(
+	struct arena *arena, const struct value *object, const char *name, const char *cstr)
 {
 	struct value member = { .kind = VALUE_NULL };
 

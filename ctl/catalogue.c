@@ -93,7 +93,8 @@ static void tell_findings(const struct ctl *ctl, const struct findings *findings
 }
 
 /* Reads and checks the folder that the verb was given; release the catalogue in either case. */
-static int read_catalogue(const struct ctl *ctl, struct arena *arena, struct folder *folder, struct catalogue *catalogue)
+static int read_catalogue(
+	const struct ctl *ctl, struct arena *arena, struct folder *folder, struct catalogue *catalogue)
 {
 	struct findings findings;
 
@@ -122,7 +123,8 @@ static bool put_districts(struct db *db, const struct catalogue *catalogue, size
 	const struct district *districts = catalogue->districts.at;
 
 	for (size_t i = 0; i < catalogue->districts.count; i++) {
-		const char *const params[] = { districts[i].code, districts[i].name, districts[i].kind, districts[i].parent };
+		const char *const params[] = { districts[i].code, districts[i].name, districts[i].kind,
+			districts[i].parent };
 
 		if (!put_row(db, QUERY_CTL_DISTRICT_PUT, params, 4, changed))
 			return false;
@@ -130,7 +132,8 @@ static bool put_districts(struct db *db, const struct catalogue *catalogue, size
 	return true;
 }
 
-static bool put_named(struct db *db, enum query_id query, const char *code, const char *name, size_t place, size_t *changed)
+static bool put_named(
+	struct db *db, enum query_id query, const char *code, const char *name, size_t place, size_t *changed)
 {
 	char position[24];
 	const char *const params[] = { code, name, position };
@@ -154,7 +157,8 @@ static bool put_lists(struct db *db, const struct catalogue *catalogue, size_t *
 }
 
 /* Programmes stand in the catalogue in the order of the files that are programmes. */
-static bool put_programmes(struct db *db, const struct catalogue *catalogue, const struct folder *folder, size_t *changed)
+static bool put_programmes(
+	struct db *db, const struct catalogue *catalogue, const struct folder *folder, size_t *changed)
 {
 	const struct programme *programmes = catalogue->programmes.at;
 	size_t at = 0;
@@ -173,7 +177,8 @@ static bool put_programmes(struct db *db, const struct catalogue *catalogue, con
 }
 
 /* All or nothing; a load that changed nothing is taken back, so that no daemon is told. */
-static int load_into(const struct ctl *ctl, struct db *db, const struct catalogue *catalogue, const struct folder *folder)
+static int load_into(
+	const struct ctl *ctl, struct db *db, const struct catalogue *catalogue, const struct folder *folder)
 {
 	size_t changed = 0;
 	bool fine = db_begin(db) && put_districts(db, catalogue, &changed) && put_lists(db, catalogue, &changed) &&
@@ -201,7 +206,8 @@ static int run_catalogue(const struct ctl *ctl, bool load)
 		db = database_open(ctl);
 		exit_code = db ? load_into(ctl, db, &catalogue, folder) : CTL_UNREACHABLE;
 	} else if (exit_code == CTL_OK) {
-		ctl_say(ctl, "目录无误:%zu 个专项,%zu 个指标", "catalogue in order: %zu programmes, %zu indicators", catalogue.programmes.count, catalogue.indicators.count);
+		ctl_say(ctl, "目录无误:%zu 个专项,%zu 个指标", "catalogue in order: %zu programmes, %zu indicators",
+			catalogue.programmes.count, catalogue.indicators.count);
 	}
 	db_close(db);
 	if (folder)
@@ -225,7 +231,8 @@ const struct verb catalogue_check_verb = {
 	.arguments = "DIR",
 	.arguments_min = 1,
 	.arguments_max = 1,
-	.what = { "检查目录文件(专项、指标、区划、产业链、园区),列出全部问题。", "Check the catalogue's files and list everything that is wrong." },
+	.what = { "检查目录文件(专项、指标、区划、产业链、园区),列出全部问题。",
+		"Check the catalogue's files and list everything that is wrong." },
 	.run = check_catalogue,
 };
 
@@ -234,7 +241,8 @@ const struct verb catalogue_load_verb = {
 	.arguments = "DIR",
 	.arguments_min = 1,
 	.arguments_max = 1,
-	.what = { "检查并载入目录,只载入有变化的;运行中的服务随即采用。", "Check and load the catalogue, only what changed; running daemons take it at once." },
+	.what = { "检查并载入目录,只载入有变化的;运行中的服务随即采用。",
+		"Check and load the catalogue, only what changed; running daemons take it at once." },
 	.reach = VERB_DATABASE,
 	.run = load_catalogue,
 };

@@ -27,9 +27,9 @@ void ctl_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void ctl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same sentence in the officer's language; both formats take the same arguments. */
-#define ctl_say(ctl, zh, en, ...) \
+#define ctl_say(ctl, zh, en, ...)                                                                                      \
 	((ctl)->language == LANGUAGE_ZH ? ctl_print(zh, ##__VA_ARGS__) : ctl_print(en, ##__VA_ARGS__))
-#define ctl_warn(ctl, zh, en, ...) \
+#define ctl_warn(ctl, zh, en, ...)                                                                                     \
 	((ctl)->language == LANGUAGE_ZH ? ctl_complain(zh, ##__VA_ARGS__) : ctl_complain(en, ##__VA_ARGS__))
 
 /* The value of an option, else of the environment variable (NULL: none), else `otherwise`; empty counts as not given. */

@@ -4,7 +4,9 @@
  */
 #include "ctl/db.h"
 
+#include <ctype.h>
 #include <libpq-fe.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,17 +27,12 @@ static void ignore_notice(void *owner, const PGresult *notice)
 	(void)notice;
 }
 
-/* Keeps the first paragraph of what libpq says, one line. */
+/* Keeps what libpq says as one line, without the newline at its end. */
 static void keep_why(struct db *db, const char *message)
 {
-	size_t len = strlen(message);
-
-	while (len && (message[len - 1] == '\n' || message[len - 1] == ' '))
-		len--;
-	if (len >= sizeof(db->why))
-		len = sizeof(db->why) - 1;
-	memcpy(db->why, message, len);
-	db->why[len] = '\0';
+	snprintf(db->why, sizeof(db->why), "%s", message);
+	for (char *end = db->why + strlen(db->why); end > db->why && isspace((unsigned char)end[-1]); end--)
+		end[-1] = '\0';
 	for (char *c = db->why; *c; c++)
 		if (*c == '\n' || *c == '\t')
 			*c = ' ';
@@ -155,7 +152,8 @@ size_t db_rows_count(const struct db_rows *rows)
 
 const char *db_rows_text(const struct db_rows *rows, size_t row, size_t column)
 {
-	if (row >= db_rows_count(rows) || column >= (size_t)PQnfields(rows->result) || PQgetisnull(rows->result, (int)row, (int)column))
+	if (row >= db_rows_count(rows) || column >= (size_t)PQnfields(rows->result) ||
+		PQgetisnull(rows->result, (int)row, (int)column))
 		return NULL;
 	return PQgetvalue(rows->result, (int)row, (int)column);
 }

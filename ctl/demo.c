@@ -21,7 +21,8 @@
 static int told(const struct demo *demo, int exit_code, int64_t began_us, struct title what, size_t count)
 {
 	if (exit_code == CTL_OK)
-		ctl_print("%s %zu  %.1f s", language_pick(what, demo->ctl->language), count, (double)(clock_monotonic_us() - began_us) / 1e6);
+		ctl_print("%s %zu  %.1f s", language_pick(what, demo->ctl->language), count,
+			(double)(clock_monotonic_us() - began_us) / 1e6);
 	return exit_code;
 }
 
@@ -44,7 +45,8 @@ static const struct demo_plan *read_plan(const struct ctl *ctl, struct arena *ar
 
 static bool prepare_demo(struct demo *demo)
 {
-	demo->enterprise_tokens = arena_alloc_array(demo->arena, demo->plan->enterprise_count, sizeof(*demo->enterprise_tokens));
+	demo->enterprise_tokens =
+		arena_alloc_array(demo->arena, demo->plan->enterprise_count, sizeof(*demo->enterprise_tokens));
 	demo->staff_tokens = arena_alloc_array(demo->arena, demo->plan->staff_count, sizeof(*demo->staff_tokens));
 	demo->filed = arena_alloc_array(demo->arena, demo->plan->filing_count, sizeof(*demo->filed));
 	return demo->enterprise_tokens && demo->staff_tokens && demo->filed;
@@ -73,7 +75,8 @@ static int issue_tokens(struct demo *demo, struct db *db, bool staff)
 
 	if (staff)
 		return told(demo, demo_accounts_issue_staff(demo, db), began_us, staff_what, demo->plan->staff_count);
-	return told(demo, demo_accounts_issue_enterprises(demo, db), began_us, enterprise_what, demo->plan->enterprise_count);
+	return told(demo, demo_accounts_issue_enterprises(demo, db), began_us, enterprise_what,
+		demo->plan->enterprise_count);
 }
 
 static size_t count_moves(const struct demo_plan *plan)
@@ -93,7 +96,9 @@ static int send_all(struct demo *demo, struct db *db)
 		size_t count;
 	} steps[] = {
 		{ demo_send_enterprises, { "登记企业", "registered enterprises:" }, demo->plan->enterprise_count },
-		{ demo_send_figures, { "登记目标、期初数和外部数据", "entered targets, opening stocks, external values:" }, demo->plan->posting_count },
+		{ demo_send_figures,
+			{ "登记目标、期初数和外部数据", "entered targets, opening stocks, external values:" },
+			demo->plan->posting_count },
 		{ NULL, { 0 }, 0 },
 		{ demo_send_filings, { "企业申报", "filed by enterprises:" }, demo->plan->filing_count },
 		{ demo_send_reviews, { "审核通过", "approved:" }, demo->plan->filing_count },
@@ -138,7 +143,8 @@ static int load_demo(struct demo *demo)
 	int exit_code;
 
 	if (path && was_loaded(demo, path)) {
-		ctl_say(demo->ctl, "演示数据已在,沿用 %s 中的令牌", "the demo is loaded; the tokens of %s still hold", path);
+		ctl_say(demo->ctl, "演示数据已在,沿用 %s 中的令牌", "the demo is loaded; the tokens of %s still hold",
+			path);
 		return write_file(demo, path);
 	}
 	db = database_open(demo->ctl);
@@ -165,9 +171,13 @@ static int run_demo(const struct ctl *ctl)
 }
 
 static const struct option demo_options[] = {
-	{ "output", "FILE", { "写入地址、令牌和样例(如 var/demo.json),仅属主可读。", "Write addresses, tokens and samples here (as var/demo.json), for the owner only." } },
+	{ "output", "FILE",
+		{ "写入地址、令牌和样例(如 var/demo.json),仅属主可读。",
+			"Write addresses, tokens and samples here (as var/demo.json), for the owner only." } },
 	{ "admin-url", "URL", { "写入文件的管理端地址。", "The admin listener's address, for the file." } },
-	{ "database-url", "URL", { "写入文件的数据库地址,默认同 --database。", "The database's address for the file, by default that of --database." } },
+	{ "database-url", "URL",
+		{ "写入文件的数据库地址,默认同 --database。",
+			"The database's address for the file, by default that of --database." } },
 	{ 0 },
 };
 
@@ -177,7 +187,7 @@ const struct verb demo_load_verb = {
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.what = { "把2023年上半年报道作为演示数据,经服务接口申报、审核、办理;中断后再运行即继续。",
-		  "Load the half-year report of 2023 as demo data through the daemon's API; run again after an interruption it goes on." },
+		"Load the half-year report of 2023 as demo data through the daemon's API; run again after an interruption it goes on." },
 	.options = demo_options,
 	.reach = VERB_DATABASE | VERB_DAEMON,
 	.run = run_demo,

@@ -35,7 +35,10 @@ static bool issue_enterprises(struct demo *demo, struct db *db)
 {
 	for (size_t i = 0; i < demo->plan->enterprise_count; i++) {
 		const char *uscc = demo->plan->enterprises[i].uscc;
-		struct token_wanted wanted = { .role = ROLE_ENTERPRISE, .person = uscc, .uscc = uscc, .scopes = permit_role_scopes(ROLE_ENTERPRISE) };
+		struct token_wanted wanted = { .role = ROLE_ENTERPRISE,
+			.person = uscc,
+			.uscc = uscc,
+			.scopes = permit_role_scopes(ROLE_ENTERPRISE) };
 
 		if (!issue(db, &wanted, demo->enterprise_tokens[i]))
 			return false;

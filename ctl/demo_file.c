@@ -125,7 +125,8 @@ static bool take_enterprises(struct demo *demo, const struct value *list)
 		const struct value *account = value_item(list, i);
 		const char *uscc = value_string(value_member(account, "uscc"));
 
-		if (!uscc || strcmp(uscc, demo->plan->enterprises[i].uscc) || !take_token(account, demo->enterprise_tokens[i]))
+		if (!uscc || strcmp(uscc, demo->plan->enterprises[i].uscc) ||
+			!take_token(account, demo->enterprise_tokens[i]))
 			return false;
 	}
 	return true;

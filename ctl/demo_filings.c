@@ -48,7 +48,8 @@ static const struct value *with_date(const struct maker *m, const struct value *
 }
 
 /* A few days before another answer: 0 to `days`, by the row's number. */
-static const struct value *vary_before(const struct maker *m, const struct value *rule, const struct value *answers, int number)
+static const struct value *vary_before(
+	const struct maker *m, const struct value *rule, const struct value *answers, int number)
 {
 	const char *other = value_string(value_member(rule, "before"));
 	const char *day = other ? value_string(value_member(answers, other)) : NULL;
@@ -61,7 +62,8 @@ static const struct value *vary_before(const struct maker *m, const struct value
 }
 
 /* The answers with one member varied by its rule; NULL where the rule is not understood. */
-static const struct value *vary_member(const struct maker *m, const struct value *rule, const struct value *answers, const struct place *place)
+static const struct value *vary_member(
+	const struct maker *m, const struct value *rule, const struct value *answers, const struct place *place)
 {
 	const struct value *cycle = value_member(rule, "cycle"), *spread = value_member(rule, "spread");
 	const char *number = value_string(value_member(rule, "number"));
@@ -70,7 +72,8 @@ static const struct value *vary_member(const struct maker *m, const struct value
 	if (cycle && cycle->count)
 		return body_with(m->arena, answers, rule->name, &cycle->items[(size_t)place->number % cycle->count]);
 	if (number)
-		return body_with_string(m->arena, answers, rule->name, arena_printf(m->arena, "%s%04d", number, place->number));
+		return body_with_string(
+			m->arena, answers, rule->name, arena_printf(m->arena, "%s%04d", number, place->number));
 	if (spread)
 		return spread_date(spread, place, &date) ? with_date(m, answers, rule->name, date) : NULL;
 	return vary_before(m, rule, answers, place->number);
@@ -126,7 +129,8 @@ static bool count_in(struct demo_enterprise *e, const char *programme)
 }
 
 /* Adds a filing of the enterprise with this body (its uscc is put in) and the row's moves. */
-static bool add_filing(const struct maker *m, struct demo_enterprise *e, const struct value *body, const struct value *row, bool named)
+static bool add_filing(
+	const struct maker *m, struct demo_enterprise *e, const struct value *body, const struct value *row, bool named)
 {
 	struct demo_filing *f = &m->plan->filings[m->plan->filing_count];
 
@@ -159,14 +163,15 @@ static bool add_rows(const struct maker *m, const struct value *row)
 	const struct value *sample = value_member(m->programme, "sample");
 	int64_t first = 0, count = 0;
 
-	if (!value_int(value_member(row, "first"), &first) || !value_int(value_member(row, "count"), &count) || first < 1 || count < 1 ||
-	    first + count - 1 > (int64_t)m->sample_enterprises)
+	if (!value_int(value_member(row, "first"), &first) || !value_int(value_member(row, "count"), &count) ||
+		first < 1 || count < 1 || first + count - 1 > (int64_t)m->sample_enterprises)
 		return false;
 	for (int64_t i = 0; i < count; i++) {
 		struct place place = { (int)(first + i), (size_t)i, (size_t)count };
 		const struct value *answers = vary_answers(m, value_member(sample, "answers"), &place);
 
-		if (!answers || !add_filing(m, m->first_sample + (place.number - 1), body_with(m->arena, sample, "answers", answers), row, false))
+		if (!answers || !add_filing(m, m->first_sample + (place.number - 1),
+					body_with(m->arena, sample, "answers", answers), row, false))
 			return false;
 	}
 	return true;
@@ -203,13 +208,15 @@ static size_t count_filings(const struct value *programmes)
 }
 
 /* All explicit filings of all programmes come before the first row of samples. */
-static bool add_all(struct maker *m, const struct value *programmes, const char *member, bool (*add)(const struct maker *, const struct value *), const char **ret_why)
+static bool add_all(struct maker *m, const struct value *programmes, const char *member,
+	bool (*add)(const struct maker *, const struct value *), const char **ret_why)
 {
 	for (size_t i = 0; i < programmes->count; i++) {
 		m->programme = &programmes->items[i];
 		m->code = value_string(value_member(m->programme, "programme"));
 		if (!m->code || !add_list(m, member, add)) {
-			*ret_why = arena_printf(m->arena, "filings.json: %s of %s: not understood", member, m->code ? m->code : "?");
+			*ret_why = arena_printf(
+				m->arena, "filings.json: %s of %s: not understood", member, m->code ? m->code : "?");
 			return false;
 		}
 	}
@@ -230,7 +237,8 @@ static bool make_samples(const struct maker *m, const struct value *programmes)
 	return m->plan->samples != NULL;
 }
 
-bool demo_filings_make(struct demo_plan *plan, struct demo_enterprise *first_sample, const struct value *filings, struct arena *arena, const char **ret_why)
+bool demo_filings_make(struct demo_plan *plan, struct demo_enterprise *first_sample, const struct value *filings,
+	struct arena *arena, const char **ret_why)
 {
 	const struct value *programmes = value_member(filings, "programmes");
 	struct maker m = {

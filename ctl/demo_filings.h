@@ -8,6 +8,7 @@
  * Fills filings, samples and the enterprises' `counted` of a plan whose enterprises are there; first_sample
  * is the enterprise with number 1 among the samples. False, with a sentence in *ret_why, where the file is wrong.
  */
-bool demo_filings_make(struct demo_plan *plan, struct demo_enterprise *first_sample, const struct value *filings, struct arena *arena, const char **ret_why);
+bool demo_filings_make(struct demo_plan *plan, struct demo_enterprise *first_sample, const struct value *filings,
+	struct arena *arena, const char **ret_why);
 
 #endif

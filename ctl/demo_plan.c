@@ -71,7 +71,8 @@ static const struct value *registration_body(const struct registration *r, const
 	return body && r->size ? body_with_string(arena, body, "size", r->size) : body;
 }
 
-static bool add_enterprise(struct demo_plan *plan, const char *prefix, const struct registration *r, struct arena *arena)
+static bool add_enterprise(
+	struct demo_plan *plan, const char *prefix, const struct registration *r, struct arena *arena)
 {
 	struct demo_enterprise *e = &plan->enterprises[plan->enterprise_count];
 	char uscc[DEMO_USCC_SIZE];
@@ -122,7 +123,8 @@ static const struct value *sample_chains(const struct value *chains, int number,
 	return one;
 }
 
-static bool add_sample(struct demo_plan *plan, const char *prefix, const struct value *samples, const char *district, int number, struct arena *arena)
+static bool add_sample(struct demo_plan *plan, const char *prefix, const struct value *samples, const char *district,
+	int number, struct arena *arena)
 {
 	const struct value *sizes = value_member(samples, "sizes");
 	const char *name = value_string(value_member(samples, "name"));
@@ -173,7 +175,8 @@ static size_t count_enterprises(const struct value *named, const struct value *g
 	return total + named->count > SERIAL_MAX - SAMPLE_SERIAL ? 0 : total + named->count;
 }
 
-static bool make_enterprises(struct demo_plan *plan, const struct value *file, struct arena *arena, const char **ret_why)
+static bool make_enterprises(
+	struct demo_plan *plan, const struct value *file, struct arena *arena, const char **ret_why)
 {
 	const char *prefix = value_string(value_member(file, "uscc_prefix"));
 	const struct value *named = value_member(file, "named"), *samples = value_member(file, "samples");
@@ -248,8 +251,8 @@ const struct demo_plan *demo_plan_make(const struct demo_files *files, struct ar
 	size_t named;
 
 	*ret_why = "out of memory";
-	if (!plan || !make_enterprises(plan, files->enterprises, arena, ret_why) || !make_postings(plan, files->figures, arena, ret_why) ||
-	    !make_staff(plan, files->staff, arena, ret_why))
+	if (!plan || !make_enterprises(plan, files->enterprises, arena, ret_why) ||
+		!make_postings(plan, files->figures, arena, ret_why) || !make_staff(plan, files->staff, arena, ret_why))
 		return NULL;
 	named = value_member(files->enterprises, "named")->count;
 	if (!demo_filings_make(plan, plan->enterprises + named, files->filings, arena, ret_why))

@@ -19,7 +19,7 @@ struct demo_enterprise {
 	const char *uscc; /* right check characters, but nobody's code */
 	const char *name;
 	const char *district;
-	const char *body; /* of POST /v1/enterprises */
+	const char *body;                      /* of POST /v1/enterprises */
 	const char *counted[DEMO_COUNTED_MAX]; /* programmes in which it is counted at the end */
 	size_t counted_count;
 };

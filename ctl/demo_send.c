@@ -218,7 +218,8 @@ static int send_move(struct demo *demo, size_t filing, size_t step)
 		.method = "POST",
 		.path = arena_printf(demo->arena, "/v1/entries/%s/moves", demo->filed[filing].entry),
 		.token = token,
-		.key = arena_printf(demo->arena, "demo-move-%s-%zu-%zu", demo->plan->filings[filing].programme, filing, step),
+		.key = arena_printf(
+			demo->arena, "demo-move-%s-%zu-%zu", demo->plan->filings[filing].programme, filing, step),
 		.if_match = read.etag,
 		.body = text_of(demo->plan->filings[filing].moves[step].body),
 	};

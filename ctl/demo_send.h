@@ -31,9 +31,10 @@ struct demo {
  */
 int demo_send_enterprises(struct demo *demo); /* registered by a manager */
 int demo_send_figures(struct demo *demo);     /* targets, opening stocks and external values, one after the other */
-int demo_send_filings(struct demo *demo);     /* each with its enterprise's token; the named ones first, one after the other */
-int demo_send_reviews(struct demo *demo);     /* approved by a reviewer of the zone */
-int demo_send_moves(struct demo *demo);       /* by the same reviewer, with dates and document numbers */
+int demo_send_filings(
+	struct demo *demo); /* each with its enterprise's token; the named ones first, one after the other */
+int demo_send_reviews(struct demo *demo); /* approved by a reviewer of the zone */
+int demo_send_moves(struct demo *demo);   /* by the same reviewer, with dates and document numbers */
 
 /* The token of the first of the staff with this role; NULL where there is none. */
 const char *demo_send_staff_token(const struct demo *demo, const char *role);

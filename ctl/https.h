@@ -31,12 +31,12 @@ struct https_call {
 	struct text body;     /* JSON; at NULL: none */
 	FILE *sink;           /* where a 2xx body goes as it comes; NULL: into answer */
 
-	int status;           /* 0: no answer, see why */
-	struct buffer answer; /* owned; freed by https_call_clear */
+	int status;                 /* 0: no answer, see why */
+	struct buffer answer;       /* owned; freed by https_call_clear */
 	char etag[HTTPS_ETAG_SIZE]; /* "" where there was none */
-	bool replayed;        /* the key had been answered before */
+	bool replayed;              /* the key had been answered before */
 	unsigned retry_after_s;
-	char why[256];        /* the transport's sentence where status is 0 */
+	char why[256]; /* the transport's sentence where status is 0 */
 };
 
 /* Begins; nothing is connected yet. NULL when memory is out. Strings of place are borrowed. The caller frees it. */

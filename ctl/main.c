@@ -4,9 +4,20 @@
 #include "ctl/verbs.h"
 
 static const struct verb *const verbs[] = {
-	&roles_verb,       &migrate_verb,      &catalogue_check_verb, &catalogue_load_verb, &token_issue_verb,
-	&token_list_verb,  &token_revoke_verb, &rates_verb,           &submissions_verb,    &review_approve_verb,
-	&review_return_verb, &review_reject_verb, &demo_load_verb,    NULL,
+	&roles_verb,
+	&migrate_verb,
+	&catalogue_check_verb,
+	&catalogue_load_verb,
+	&token_issue_verb,
+	&token_list_verb,
+	&token_revoke_verb,
+	&rates_verb,
+	&submissions_verb,
+	&review_approve_verb,
+	&review_return_verb,
+	&review_reject_verb,
+	&demo_load_verb,
+	NULL,
 };
 
 static int print_buffer(struct buffer *out, FILE *to, int exit_code)
@@ -21,7 +32,9 @@ static int print_buffer(struct buffer *out, FILE *to, int exit_code)
 static enum language wanted_language(char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count && words[i]; i++) {
-		const char *value = !strncmp(words[i], "--lang=", 7) ? words[i] + 7 : !strcmp(words[i], "--lang") && i + 1 < count ? words[i + 1] : NULL;
+		const char *value = !strncmp(words[i], "--lang=", 7)               ? words[i] + 7
+				    : !strcmp(words[i], "--lang") && i + 1 < count ? words[i + 1]
+										   : NULL;
 
 		if (value)
 			return !strcmp(value, "en") ? LANGUAGE_EN : LANGUAGE_ZH;

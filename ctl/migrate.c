@@ -45,7 +45,8 @@ static bool list_applied(struct db *db, struct arena *arena, struct steps *ret_a
 
 	if (!rows)
 		return false;
-	*ret_applied = (struct steps){ arena_alloc_array(arena, db_rows_count(rows), sizeof(*ret_applied->at)), db_rows_count(rows) };
+	*ret_applied = (struct steps){ arena_alloc_array(arena, db_rows_count(rows), sizeof(*ret_applied->at)),
+		db_rows_count(rows) };
 	for (size_t i = 0; ret_applied->at && i < ret_applied->count; i++) {
 		ret_applied->at[i].name = arena_string(arena, db_rows_text(rows, i, 0));
 		ret_applied->at[i].checksum = arena_string(arena, db_rows_text(rows, i, 1));
@@ -57,11 +58,14 @@ static bool list_applied(struct db *db, struct arena *arena, struct steps *ret_a
 static int refuse_plan(const struct ctl *ctl, enum migrate_fault fault, const char *name)
 {
 	if (fault == MIGRATE_CHANGED)
-		ctl_warn(ctl, "%s.sql 应用之后被改动过:请换回原文件", "%s.sql was changed after it had been applied: put the original back", name);
+		ctl_warn(ctl, "%s.sql 应用之后被改动过:请换回原文件",
+			"%s.sql was changed after it had been applied: put the original back", name);
 	else if (fault == MIGRATE_MISSING)
-		ctl_warn(ctl, "数据库里有本程序没有的 %s:请使用更新的 dxtrackctl", "the database has %s, which this program does not: use a newer dxtrackctl", name);
+		ctl_warn(ctl, "数据库里有本程序没有的 %s:请使用更新的 dxtrackctl",
+			"the database has %s, which this program does not: use a newer dxtrackctl", name);
 	else
-		ctl_warn(ctl, "%s.sql 排在已应用的迁移之前:迁移只能向后追加", "%s.sql stands before one that was applied: migrations are only added at the end", name);
+		ctl_warn(ctl, "%s.sql 排在已应用的迁移之前:迁移只能向后追加",
+			"%s.sql stands before one that was applied: migrations are only added at the end", name);
 	return CTL_REFUSED;
 }
 
@@ -79,7 +83,8 @@ static int apply_step(const struct ctl *ctl, struct db *db, const struct migrate
 	}
 	if (!db_commit(db))
 		return database_failed(ctl, db, step->name);
-	ctl_say(ctl, "已应用 %s(%lld 毫秒)", "applied %s (%lld ms)", step->name, (long long)(clock_monotonic_us() - began_us) / 1000);
+	ctl_say(ctl, "已应用 %s(%lld 毫秒)", "applied %s (%lld ms)", step->name,
+		(long long)(clock_monotonic_us() - began_us) / 1000);
 	return CTL_OK;
 }
 
@@ -126,9 +131,10 @@ static int prepare(const struct ctl *ctl, struct db *db)
 		return CTL_OK;
 	if (exit_code == CTL_REFUSED && !ctl_flag(ctl, "roles"))
 		ctl_warn(ctl, "此数据库还没有角色和模式:请以超级用户加 --roles 运行,或先执行 dxtrackctl roles 的输出",
-			 "this database has no roles and schema yet: run as superuser with --roles, or run the output of dxtrackctl roles first");
+			"this database has no roles and schema yet: run as superuser with --roles, or run the output of dxtrackctl roles first");
 	else if (exit_code == CTL_REFUSED)
-		ctl_warn(ctl, "此数据库还没有角色和模式;--dry-run 不建立它们", "this database has no roles and schema yet; --dry-run does not make them");
+		ctl_warn(ctl, "此数据库还没有角色和模式;--dry-run 不建立它们",
+			"this database has no roles and schema yet; --dry-run does not make them");
 	return exit_code;
 }
 
@@ -168,7 +174,8 @@ static const struct option migrate_options[] = {
 const struct verb migrate_verb = {
 	.words = "migrate",
 	.arguments = "",
-	.what = { "把数据库结构升级到本程序的版本;只向前,每个迁移一个事务。", "Bring the database to this program's schema; forward only, a transaction each." },
+	.what = { "把数据库结构升级到本程序的版本;只向前,每个迁移一个事务。",
+		"Bring the database to this program's schema; forward only, a transaction each." },
 	.options = migrate_options,
 	.reach = VERB_DATABASE,
 	.run = migrate,

@@ -12,8 +12,8 @@ static bool contains(const struct migrate_step *list, size_t count, const char *
 	return false;
 }
 
-enum migrate_fault migrate_plan(const struct migrate_step *ours, size_t count, const struct migrate_step *applied, size_t applied_count,
-				size_t *ret_next, const char **ret_name)
+enum migrate_fault migrate_plan(const struct migrate_step *ours, size_t count, const struct migrate_step *applied,
+	size_t applied_count, size_t *ret_next, const char **ret_name)
 {
 	for (size_t i = 0; i < applied_count; i++) {
 		*ret_name = applied[i].name;

@@ -22,7 +22,7 @@ enum migrate_fault {
  * order of their names. Sets *ret_next to the first of ours that is to be run (count: none), or *ret_name
  * to the one that is wrong.
  */
-enum migrate_fault migrate_plan(const struct migrate_step *ours, size_t count, const struct migrate_step *applied, size_t applied_count,
-				size_t *ret_next, const char **ret_name);
+enum migrate_fault migrate_plan(const struct migrate_step *ours, size_t count, const struct migrate_step *applied,
+	size_t applied_count, size_t *ret_next, const char **ret_name);
 
 #endif

@@ -45,7 +45,8 @@ static enum option_fault keep_argument(struct option_given *given, const char *w
 }
 
 /* Reads the option that begins at words[*at] and leaves *at on its last word. */
-static enum option_fault read_option(const struct option *const *tables, size_t count, char *const *words, size_t *at, struct option_given *given)
+static enum option_fault read_option(
+	const struct option *const *tables, size_t count, char *const *words, size_t *at, struct option_given *given)
 {
 	const char *word = words[*at] + 2;
 	const char *equals = strchr(word, '=');
@@ -63,7 +64,8 @@ static enum option_fault read_option(const struct option *const *tables, size_t 
 	return keep_option(given, o, words[++*at]);
 }
 
-enum option_fault option_parse(const struct option *const *tables, size_t count, char *const *words, struct option_given *ret_given, const char **ret_word)
+enum option_fault option_parse(const struct option *const *tables, size_t count, char *const *words,
+	struct option_given *ret_given, const char **ret_word)
 {
 	bool only_arguments = false;
 

@@ -27,13 +27,21 @@ struct option_given {
 };
 
 /* Why words were refused; word is the one that is wrong. */
-enum option_fault { OPTION_FINE, OPTION_UNKNOWN, OPTION_TWICE, OPTION_NEEDS_VALUE, OPTION_TAKES_NO_VALUE, OPTION_TOO_MANY };
+enum option_fault {
+	OPTION_FINE,
+	OPTION_UNKNOWN,
+	OPTION_TWICE,
+	OPTION_NEEDS_VALUE,
+	OPTION_TAKES_NO_VALUE,
+	OPTION_TOO_MANY
+};
 
 /*
  * Reads "--name value", "--name=value", "--name", "--" (only arguments after it) and arguments in any order;
  * tables is a NULL-terminated list of tables. The strings are borrowed from words.
  */
-enum option_fault option_parse(const struct option *const *tables, size_t count, char *const *words, struct option_given *ret_given, const char **ret_word);
+enum option_fault option_parse(const struct option *const *tables, size_t count, char *const *words,
+	struct option_given *ret_given, const char **ret_word);
 
 /* The value of an option, "" for one without value, NULL where it was not given. */
 const char *option_value(const struct option_given *given, const char *name);

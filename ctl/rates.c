@@ -48,7 +48,8 @@ static int print_raw(const struct ctl *ctl, struct reach *reach, const char *pat
 
 static void print_heading(const struct ctl *ctl, const struct value *answer)
 {
-	const char *as_of = value_string(value_member(answer, "as_of")), *known_at = value_string(value_member(answer, "known_at"));
+	const char *as_of = value_string(value_member(answer, "as_of")),
+		   *known_at = value_string(value_member(answer, "known_at"));
 
 	ctl_say(ctl, "截至 %s,口径时刻 %s", "as of %s, known at %s", as_of ? as_of : "?", known_at ? known_at : "?");
 }
@@ -90,10 +91,13 @@ static int show_rates(const struct ctl *ctl)
 
 static const struct option rates_options[] = {
 	{ "district", "CODE", { "区划代码,默认为令牌所属辖区。", "The district, by default the token's own." } },
-	{ "scope", "SCOPE", { "范围,如 park:smart_port、chain:smart_sensor。", "A scope, such as park:smart_port or chain:smart_sensor." } },
+	{ "scope", "SCOPE",
+		{ "范围,如 park:smart_port、chain:smart_sensor。",
+			"A scope, such as park:smart_port or chain:smart_sensor." } },
 	{ "indicator", "CODE", { "只看一个指标,如 cloud.enterprises。", "One indicator, such as cloud.enterprises." } },
 	{ "as-of", "DATE", { "截止日,默认今天。", "The day up to which is counted, by default today." } },
-	{ "known-at", "INSTANT", { "口径时刻,默认最近一次变动。", "As known at this instant, by default the last change." } },
+	{ "known-at", "INSTANT",
+		{ "口径时刻,默认最近一次变动。", "As known at this instant, by default the last change." } },
 	{ "by", "district|month", { "按下级区划或按月列出。", "By district or by month." } },
 	{ "csv", NULL, { "以 CSV 输出。", "Print CSV." } },
 	{ "json", NULL, { "原样输出 JSON。", "Print the JSON as it came." } },

@@ -113,7 +113,8 @@ static int64_t largest_new(const struct value *items)
 	return largest;
 }
 
-static void add_month(const struct rates_view *view, const struct value *row, int64_t largest, struct table *table, struct arena *arena)
+static void add_month(const struct rates_view *view, const struct value *row, int64_t largest, struct table *table,
+	struct arena *arena)
 {
 	struct buffer out = { 0 };
 	int64_t n = 0;
@@ -138,18 +139,22 @@ static void add_month(const struct rates_view *view, const struct value *row, in
 
 static struct table *new_rates_table(enum language language)
 {
-	static const struct table_column zh[] = { { "指标", false }, { "范围", false }, { "新增", true }, { "目标", true }, { "完成率%", true },
-						  { "", false }, { "累计", true }, { "超序时", true }, { "灯", false }, { "占比%", true }, { "名次", true } };
-	static const struct table_column en[] = { { "indicator", false }, { "scope", false }, { "new", true }, { "target", true }, { "rate %", true },
-						  { "", false }, { "cumulative", true }, { "ahead", true }, { "light", false }, { "share %", true }, { "rank", true } };
+	static const struct table_column zh[] = { { "指标", false }, { "范围", false }, { "新增", true },
+		{ "目标", true }, { "完成率%", true }, { "", false }, { "累计", true }, { "超序时", true },
+		{ "灯", false }, { "占比%", true }, { "名次", true } };
+	static const struct table_column en[] = { { "indicator", false }, { "scope", false }, { "new", true },
+		{ "target", true }, { "rate %", true }, { "", false }, { "cumulative", true }, { "ahead", true },
+		{ "light", false }, { "share %", true }, { "rank", true } };
 
 	return table_new(language == LANGUAGE_ZH ? zh : en, 11);
 }
 
 static struct table *new_months_table(enum language language)
 {
-	static const struct table_column zh[] = { { "指标", false }, { "范围", false }, { "月份", false }, { "新增", true }, { "", false }, { "年内新增", true }, { "累计", true } };
-	static const struct table_column en[] = { { "indicator", false }, { "scope", false }, { "month", false }, { "new", true }, { "", false }, { "this year", true }, { "cumulative", true } };
+	static const struct table_column zh[] = { { "指标", false }, { "范围", false }, { "月份", false },
+		{ "新增", true }, { "", false }, { "年内新增", true }, { "累计", true } };
+	static const struct table_column en[] = { { "indicator", false }, { "scope", false }, { "month", false },
+		{ "new", true }, { "", false }, { "this year", true }, { "cumulative", true } };
 
 	return table_new(language == LANGUAGE_ZH ? zh : en, 7);
 }

@@ -52,13 +52,15 @@ int reach_open(const struct ctl *ctl, bool token, bool patient, struct reach *re
 		return CTL_REFUSED;
 	place.url = read_url(ctl, ret_reach->arena);
 	if (!place.url) {
-		ctl_warn(ctl, "请用 --url 或 DXTRACK_URL 给出服务地址,如 https://127.0.0.1:8443", "say where the daemon is with --url or DXTRACK_URL, for instance https://127.0.0.1:8443");
+		ctl_warn(ctl, "请用 --url 或 DXTRACK_URL 给出服务地址,如 https://127.0.0.1:8443",
+			"say where the daemon is with --url or DXTRACK_URL, for instance https://127.0.0.1:8443");
 		return CTL_USAGE;
 	}
 	place.ca_file = ctl_value(ctl, "ca", "DXTRACK_CA", NULL);
 	ret_reach->token = read_token(ctl, ret_reach->arena, &exit_code);
 	if (exit_code == CTL_OK && token && !ret_reach->token) {
-		ctl_warn(ctl, "请用 --token-file 或 DXTRACK_TOKEN 给出令牌", "give a token with --token-file or DXTRACK_TOKEN");
+		ctl_warn(ctl, "请用 --token-file 或 DXTRACK_TOKEN 给出令牌",
+			"give a token with --token-file or DXTRACK_TOKEN");
 		exit_code = CTL_USAGE;
 	}
 	if (exit_code != CTL_OK)
@@ -100,9 +102,11 @@ int reach_explain(const struct ctl *ctl, struct reach *reach, const struct https
 		ctl_warn(ctl, "连接不上服务:%s", "the daemon was not reached: %s", call->why);
 		return CTL_UNREACHABLE;
 	}
-	ctl_complain("%d %s %s", call->status, string_or(problem, "code", ""), string_or(problem, "detail", string_or(problem, "title", "")));
+	ctl_complain("%d %s %s", call->status, string_or(problem, "code", ""),
+		string_or(problem, "detail", string_or(problem, "title", "")));
 	for (size_t i = 0; errors && errors->kind == VALUE_ARRAY && i < errors->count; i++)
-		ctl_complain("  %s  %s", string_or(&errors->items[i], "pointer", ""), string_or(&errors->items[i], "message", string_or(&errors->items[i], "code", "")));
+		ctl_complain("  %s  %s", string_or(&errors->items[i], "pointer", ""),
+			string_or(&errors->items[i], "message", string_or(&errors->items[i], "code", "")));
 	return call->status == 503 ? CTL_UNREACHABLE : CTL_REFUSED;
 }
 
@@ -114,7 +118,8 @@ int reach_call(const struct ctl *ctl, struct reach *reach, struct https_call *ca
 	return call->status / 100 == 2 ? CTL_OK : reach_explain(ctl, reach, call);
 }
 
-int reach_get(const struct ctl *ctl, struct reach *reach, const char *path, const struct value **ret_value, char ret_etag[HTTPS_ETAG_SIZE])
+int reach_get(const struct ctl *ctl, struct reach *reach, const char *path, const struct value **ret_value,
+	char ret_etag[HTTPS_ETAG_SIZE])
 {
 	struct https_call call = { .method = "GET", .path = path };
 	int exit_code = reach_call(ctl, reach, &call);

@@ -25,7 +25,8 @@ int reach_open(const struct ctl *ctl, bool token, bool patient, struct reach *re
 int reach_call(const struct ctl *ctl, struct reach *reach, struct https_call *call);
 
 /* GETs JSON into the arena, and its ETag where ret_etag is not NULL. Exit codes as reach_call. */
-int reach_get(const struct ctl *ctl, struct reach *reach, const char *path, const struct value **ret_value, char ret_etag[HTTPS_ETAG_SIZE]);
+int reach_get(const struct ctl *ctl, struct reach *reach, const char *path, const struct value **ret_value,
+	char ret_etag[HTTPS_ETAG_SIZE]);
 
 /* Tells what became of a call without a 2xx, every finding on its own line, and answers what the shell gets. */
 int reach_explain(const struct ctl *ctl, struct reach *reach, const struct https_call *call);

@@ -17,8 +17,11 @@ static const char *review_body(const struct ctl *ctl, struct arena *arena, const
 	static const struct {
 		const char *option, *member;
 	} members[] = {
-		{ "effective-on", "effective_on" }, { "document-no", "document_no" }, { "reason-code", "reason_code" },
-		{ "reason", "reason" },             { "due-on", "due_on" },
+		{ "effective-on", "effective_on" },
+		{ "document-no", "document_no" },
+		{ "reason-code", "reason_code" },
+		{ "reason", "reason" },
+		{ "due-on", "due_on" },
 	};
 	const struct value *body = body_with_string(arena, NULL, "decision", decision);
 
@@ -50,13 +53,18 @@ static const char *review_key(const struct ctl *ctl, struct arena *arena)
 static int post_review(const struct ctl *ctl, struct reach *reach, const char *path, const char *body, const char *etag)
 {
 	const char *reviews = arena_printf(reach->arena, "%s/reviews", path);
-	struct https_call call = { .method = "POST", .path = reviews, .key = review_key(ctl, reach->arena), .if_match = etag, .body = text_of(body) };
+	struct https_call call = { .method = "POST",
+		.path = reviews,
+		.key = review_key(ctl, reach->arena),
+		.if_match = etag,
+		.body = text_of(body) };
 	int exit_code = reviews && call.key ? reach_call(ctl, reach, &call) : CTL_REFUSED;
 
 	if (exit_code == CTL_OK && ctl_flag(ctl, "json") && call.answer.at)
 		ctl_print("%s", call.answer.at);
 	else if (exit_code == CTL_OK)
-		ctl_say(ctl, "已办理:%s%s", "done: %s%s", ctl->given.arguments[0], call.replayed ? (ctl->language == LANGUAGE_ZH ? "(此前已办)" : " (before)") : "");
+		ctl_say(ctl, "已办理:%s%s", "done: %s%s", ctl->given.arguments[0],
+			call.replayed ? (ctl->language == LANGUAGE_ZH ? "(此前已办)" : " (before)") : "");
 	https_call_clear(&call);
 	return exit_code;
 }
@@ -106,10 +114,13 @@ static int reject(const struct ctl *ctl)
 }
 
 static const struct option approve_options[] = {
-	{ "effective-on", "DATE", { "认定文件的日期(专项要求时)。", "The day of the recognition, where the programme asks for it." } },
-	{ "document-no", "NO", { "认定文件的文号(专项要求时)。", "The number of its document, where the programme asks for it." } },
+	{ "effective-on", "DATE",
+		{ "认定文件的日期(专项要求时)。", "The day of the recognition, where the programme asks for it." } },
+	{ "document-no", "NO",
+		{ "认定文件的文号(专项要求时)。", "The number of its document, where the programme asks for it." } },
 	{ "reason", "TEXT", { "意见。", "A remark." } },
-	{ "key", "KEY", { "幂等键:脚本重复运行时不会办两次。", "The Idempotency-Key: a script run again decides once." } },
+	{ "key", "KEY",
+		{ "幂等键:脚本重复运行时不会办两次。", "The Idempotency-Key: a script run again decides once." } },
 	{ "json", NULL, { "输出服务的回答。", "Print the daemon's answer." } },
 	{ 0 },
 };
@@ -118,7 +129,8 @@ static const struct option refuse_options[] = {
 	{ "reason", "TEXT", { "理由,必填。", "Why; required." } },
 	{ "reason-code", "CODE", { "理由代码。", "A coded reason." } },
 	{ "due-on", "DATE", { "重报期限。", "Until when it may be filed again." } },
-	{ "key", "KEY", { "幂等键:脚本重复运行时不会办两次。", "The Idempotency-Key: a script run again decides once." } },
+	{ "key", "KEY",
+		{ "幂等键:脚本重复运行时不会办两次。", "The Idempotency-Key: a script run again decides once." } },
 	{ "json", NULL, { "输出服务的回答。", "Print the daemon's answer." } },
 	{ 0 },
 };

@@ -14,6 +14,6 @@ const struct verb roles_verb = {
 	.words = "roles",
 	.arguments = "",
 	.what = { "输出建立角色和模式的 SQL,供超级用户先行执行(或用 migrate --roles)。",
-		  "Print the SQL that makes roles and schema, for a superuser to run first (or use migrate --roles)." },
+		"Print the SQL that makes roles and schema, for a superuser to run first (or use migrate --roles)." },
 	.run = print_roles,
 };

@@ -49,8 +49,10 @@ static int print_raw(const struct ctl *ctl, struct reach *reach, const char *pat
 
 static struct table *new_list_table(enum language language)
 {
-	static const struct table_column zh[] = { { "编号", false }, { "收到", false }, { "专项", false }, { "信用代码", false }, { "区划", false }, { "状态", false }, { "名称", false } };
-	static const struct table_column en[] = { { "id", false }, { "received", false }, { "programme", false }, { "uscc", false }, { "district", false }, { "state", false }, { "title", false } };
+	static const struct table_column zh[] = { { "编号", false }, { "收到", false }, { "专项", false },
+		{ "信用代码", false }, { "区划", false }, { "状态", false }, { "名称", false } };
+	static const struct table_column en[] = { { "id", false }, { "received", false }, { "programme", false },
+		{ "uscc", false }, { "district", false }, { "state", false }, { "title", false } };
 
 	return table_new(language == LANGUAGE_ZH ? zh : en, 7);
 }
@@ -113,7 +115,8 @@ static const char *cell_of(const struct value *v, struct arena *arena)
 }
 
 /* The answers, each under its title of the programme's form. */
-static void add_answers(const struct value *answers, const struct value *programme, struct table *table, struct arena *arena, enum language language)
+static void add_answers(const struct value *answers, const struct value *programme, struct table *table,
+	struct arena *arena, enum language language)
 {
 	const struct value *properties = value_member(value_member(programme, "form"), "properties");
 
@@ -126,7 +129,8 @@ static void add_answers(const struct value *answers, const struct value *program
 	}
 }
 
-static void add_members(const struct value *submission, struct table *table, struct arena *arena, enum language language)
+static void add_members(
+	const struct value *submission, struct table *table, struct arena *arena, enum language language)
 {
 	static const struct {
 		const char *name;
@@ -144,7 +148,8 @@ static void add_members(const struct value *submission, struct table *table, str
 	};
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
-		const char *cells[] = { language_pick(members[i].title, language), cell_of(value_member(submission, members[i].name), arena) };
+		const char *cells[] = { language_pick(members[i].title, language),
+			cell_of(value_member(submission, members[i].name), arena) };
 
 		table_add(table, cells);
 	}
@@ -154,16 +159,19 @@ static void add_reviews(const struct value *reviews, struct table *table, struct
 {
 	for (size_t i = 0; reviews && reviews->kind == VALUE_ARRAY && i < reviews->count; i++) {
 		const struct value *r = &reviews->items[i];
-		const char *decision = value_string(value_member(r, "decision")), *by = value_string(value_member(r, "by"));
+		const char *decision = value_string(value_member(r, "decision")),
+			   *by = value_string(value_member(r, "by"));
 		const char *at = value_string(value_member(r, "at")), *reason = value_string(value_member(r, "reason"));
 		const char *cells[] = { language == LANGUAGE_ZH ? "审核" : "review",
-					arena_printf(arena, "%s %s %s %s", at ? at : "", by ? by : "", decision ? decision : "", reason ? reason : "") };
+			arena_printf(arena, "%s %s %s %s", at ? at : "", by ? by : "", decision ? decision : "",
+				reason ? reason : "") };
 
 		table_add(table, cells);
 	}
 }
 
-static int draw_one(const struct ctl *ctl, struct reach *reach, const struct value *submission, const struct value *programme)
+static int draw_one(
+	const struct ctl *ctl, struct reach *reach, const struct value *submission, const struct value *programme)
 {
 	static const struct table_column zh[] = { { "项目", false }, { "内容", false } };
 	static const struct table_column en[] = { { "what", false }, { "content", false } };
@@ -220,7 +228,8 @@ static int show_submissions(const struct ctl *ctl)
 }
 
 static const struct option submissions_options[] = {
-	{ "state", "STATE", { "状态,如 submitted、approved、returned。", "The state, such as submitted, approved, returned." } },
+	{ "state", "STATE",
+		{ "状态,如 submitted、approved、returned。", "The state, such as submitted, approved, returned." } },
 	{ "programme", "CODE", { "专项,如 cloud、workshop。", "The programme, such as cloud, workshop." } },
 	{ "district", "CODE", { "区划代码。", "The district." } },
 	{ "uscc", "CODE", { "企业的统一社会信用代码。", "The enterprise's code." } },

@@ -43,8 +43,9 @@ static int order_staff(const struct ctl *ctl, struct order *order)
 	const char *role = ctl_value(ctl, "role", NULL, "");
 
 	if (!permit_role_parse(text_of(role), &order->wanted.role) || order->wanted.role == ROLE_ENTERPRISE)
-		return refuse_option(ctl, "--role 应为 reviewer、manager、system_admin、security_admin 或 auditor;企业用 --uscc",
-				     "--role is one of reviewer, manager, system_admin, security_admin, auditor; for an enterprise give --uscc");
+		return refuse_option(ctl,
+			"--role 应为 reviewer、manager、system_admin、security_admin 或 auditor;企业用 --uscc",
+			"--role is one of reviewer, manager, system_admin, security_admin, auditor; for an enterprise give --uscc");
 	order->wanted.person = ctl_value(ctl, "person", NULL, NULL);
 	order->wanted.district = ctl_value(ctl, "district", NULL, NULL);
 	if (!order->wanted.person)
@@ -62,7 +63,8 @@ static int order_scopes(const struct ctl *ctl, struct order *order)
 
 	order->wanted.scopes = most;
 	if (given && (!permit_scopes_parse(text_of(given), &order->wanted.scopes) || (order->wanted.scopes & ~most)))
-		return refuse_option(ctl, "--scopes:有未知的或此角色不能有的权限", "--scopes: unknown, or not for this role");
+		return refuse_option(
+			ctl, "--scopes:有未知的或此角色不能有的权限", "--scopes: unknown, or not for this role");
 	return CTL_OK;
 }
 
@@ -81,7 +83,8 @@ static int order_expiry(const struct ctl *ctl, struct order *order)
 	} else if (strlen(given) < sizeof(order->expires_at) && instant_parse(text_of(given), &instant)) {
 		strcpy(order->expires_at, given);
 	} else {
-		return refuse_option(ctl, "--expires 应为日期(如 2027-12-31)或带时区的时刻", "--expires is a date (2027-12-31) or an instant with its offset");
+		return refuse_option(ctl, "--expires 应为日期(如 2027-12-31)或带时区的时刻",
+			"--expires is a date (2027-12-31) or an instant with its offset");
 	}
 	order->wanted.expires_at = order->expires_at;
 	return CTL_OK;
@@ -153,10 +156,12 @@ static int issue_token(const struct ctl *ctl)
 
 static int print_tokens(const struct ctl *ctl, const struct db_rows *rows)
 {
-	static const struct table_column zh[] = { { "令牌", false }, { "角色", false }, { "姓名", false }, { "信用代码", false }, { "辖区", false },
-						  { "权限", false }, { "签发", false }, { "到期", false }, { "状态", false } };
-	static const struct table_column en[] = { { "token", false }, { "role", false }, { "person", false }, { "uscc", false }, { "district", false },
-						  { "scopes", false }, { "issued", false }, { "expires", false }, { "state", false } };
+	static const struct table_column zh[] = { { "令牌", false }, { "角色", false }, { "姓名", false },
+		{ "信用代码", false }, { "辖区", false }, { "权限", false }, { "签发", false }, { "到期", false },
+		{ "状态", false } };
+	static const struct table_column en[] = { { "token", false }, { "role", false }, { "person", false },
+		{ "uscc", false }, { "district", false }, { "scopes", false }, { "issued", false },
+		{ "expires", false }, { "state", false } };
 	struct table *table = table_new(ctl->language == LANGUAGE_ZH ? zh : en, 9);
 	struct buffer out = { 0 };
 	bool fine = table != NULL;
@@ -178,7 +183,8 @@ static int print_tokens(const struct ctl *ctl, const struct db_rows *rows)
 
 static int list_tokens(const struct ctl *ctl)
 {
-	const char *const params[] = { ctl_value(ctl, "uscc", NULL, NULL), ctl_value(ctl, "role", NULL, NULL), ctl_flag(ctl, "all") ? "true" : "false" };
+	const char *const params[] = { ctl_value(ctl, "uscc", NULL, NULL), ctl_value(ctl, "role", NULL, NULL),
+		ctl_flag(ctl, "all") ? "true" : "false" };
 	struct db *db = database_open(ctl);
 	struct db_rows *rows;
 	int exit_code;
@@ -228,11 +234,15 @@ static int revoke_token(const struct ctl *ctl)
 
 static const struct option issue_options[] = {
 	{ "uscc", "CODE", { "企业的统一社会信用代码。", "The enterprise's unified social credit code." } },
-	{ "role", "ROLE", { "工作人员角色:reviewer、manager、system_admin、security_admin、auditor。", "A staff role: reviewer, manager, system_admin, security_admin, auditor." } },
+	{ "role", "ROLE",
+		{ "工作人员角色:reviewer、manager、system_admin、security_admin、auditor。",
+			"A staff role: reviewer, manager, system_admin, security_admin, auditor." } },
 	{ "district", "CODE", { "工作人员的辖区。", "The district of staff." } },
 	{ "person", "NAME", { "工作人员姓名。", "The officer's name." } },
-	{ "scopes", "LIST", { "权限,以逗号分隔,默认该角色的全部。", "Scopes with commas, by default all of the role." } },
-	{ "addresses", "LIST", { "可使用的来源网段,以逗号分隔,默认不限。", "Address ranges it may come from, by default any." } },
+	{ "scopes", "LIST",
+		{ "权限,以逗号分隔,默认该角色的全部。", "Scopes with commas, by default all of the role." } },
+	{ "addresses", "LIST",
+		{ "可使用的来源网段,以逗号分隔,默认不限。", "Address ranges it may come from, by default any." } },
 	{ "expires", "DATE", { "到期日或时刻,默认不到期。", "The last day or an instant, by default never." } },
 	{ "json", NULL, { "以 JSON 输出。", "Print JSON." } },
 	{ 0 },

@@ -33,7 +33,8 @@ static bool new_id(char ret_text[UUID_TEXT_SIZE])
 static bool put_account(struct db *db, const struct token_wanted *wanted, char ret_account[UUID_TEXT_SIZE])
 {
 	char id[UUID_TEXT_SIZE];
-	const char *const params[] = { id, permit_role_name(wanted->role), wanted->person, wanted->uscc, wanted->district };
+	const char *const params[] = { id, permit_role_name(wanted->role), wanted->person, wanted->uscc,
+		wanted->district };
 	struct db_rows *rows = new_id(id) ? db_query(db, query_texts[QUERY_CTL_ACCOUNT_PUT].text, params, 5) : NULL;
 	const char *account = rows ? db_rows_text(rows, 0, 0) : NULL;
 	bool found = account && strlen(account) < UUID_TEXT_SIZE;
@@ -69,7 +70,8 @@ bool token_issue(struct db *db, const struct token_wanted *wanted, struct token_
 	if (!new_id(id) || !make_token(ret_issued, hash) || !put_account(db, wanted, ret_issued->account))
 		return false;
 	token_issue_scopes(&scopes, wanted->scopes);
-	const char *const params[] = { id, ret_issued->account, hash, ret_issued->hint, scopes.at, wanted->addresses ? wanted->addresses : "", wanted->expires_at };
+	const char *const params[] = { id, ret_issued->account, hash, ret_issued->hint, scopes.at,
+		wanted->addresses ? wanted->addresses : "", wanted->expires_at };
 
 	fine = !scopes.failed && db_do(db, query_texts[QUERY_CTL_TOKEN_INSERT].text, params, 7, &rows) && rows == 1;
 	buffer_free(&scopes);

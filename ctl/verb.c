@@ -13,17 +13,20 @@ static const struct option common_options[] = {
 };
 
 static const struct option database_options[] = {
-	{ "database", "CONNINFO", { "PostgreSQL 连接串,默认取自 DXTRACK_DATABASE,再默认 dbname=dxtrack。",
-				    "PostgreSQL connection string, by default DXTRACK_DATABASE, then dbname=dxtrack." } },
+	{ "database", "CONNINFO",
+		{ "PostgreSQL 连接串,默认取自 DXTRACK_DATABASE,再默认 dbname=dxtrack。",
+			"PostgreSQL connection string, by default DXTRACK_DATABASE, then dbname=dxtrack." } },
 	{ 0 },
 };
 
 static const struct option daemon_options[] = {
 	{ "url", "URL", { "服务地址,默认取自 DXTRACK_URL。", "The daemon's address, by default DXTRACK_URL." } },
-	{ "ca", "FILE", { "签发服务证书的 CA 证书,默认取自 DXTRACK_CA,再默认系统证书。",
-			  "The CA that signed the daemon's certificate, by default DXTRACK_CA, then the system's." } },
-	{ "token-file", "FILE", { "存放令牌的文件,默认取环境变量 DXTRACK_TOKEN 的值。令牌不写在命令行上。",
-				  "The file that holds the token, by default the value of DXTRACK_TOKEN. Tokens never stand on a command line." } },
+	{ "ca", "FILE",
+		{ "签发服务证书的 CA 证书,默认取自 DXTRACK_CA,再默认系统证书。",
+			"The CA that signed the daemon's certificate, by default DXTRACK_CA, then the system's." } },
+	{ "token-file", "FILE",
+		{ "存放令牌的文件,默认取环境变量 DXTRACK_TOKEN 的值。令牌不写在命令行上。",
+			"The file that holds the token, by default the value of DXTRACK_TOKEN. Tokens never stand on a command line." } },
 	{ 0 },
 };
 
@@ -96,8 +99,9 @@ void verb_help(const struct verb *verb, enum language language, struct buffer *o
 	const struct option *tables[VERB_TABLES_MAX];
 	bool zh = language == LANGUAGE_ZH;
 
-	buffer_printf(out, "%sdxtrackctl %s%s%s %s\n\n%s\n\n%s\n", zh ? "用法:" : "Usage: ", verb->words, *verb->arguments ? " " : "", verb->arguments,
-		      zh ? "[选项]" : "[OPTIONS]", language_pick(verb->what, language), zh ? "选项:" : "Options:");
+	buffer_printf(out, "%sdxtrackctl %s%s%s %s\n\n%s\n\n%s\n", zh ? "用法:" : "Usage: ", verb->words,
+		*verb->arguments ? " " : "", verb->arguments, zh ? "[选项]" : "[OPTIONS]",
+		language_pick(verb->what, language), zh ? "选项:" : "Options:");
 	verb_tables(verb, tables);
 	for (const struct option **table = tables; *table; table++)
 		for (const struct option *o = *table; o->name; o++)
@@ -118,11 +122,13 @@ void verb_overview(const struct verb *const *verbs, enum language language, stru
 {
 	bool zh = language == LANGUAGE_ZH;
 
-	buffer_add_string(out, zh ? "用法:dxtrackctl 命令 [选项]\n\n命令:\n" : "Usage: dxtrackctl COMMAND [OPTIONS]\n\nCommands:\n");
+	buffer_add_string(out,
+		zh ? "用法:dxtrackctl 命令 [选项]\n\n命令:\n" : "Usage: dxtrackctl COMMAND [OPTIONS]\n\nCommands:\n");
 	for (; *verbs; verbs++)
 		add_verb(*verbs, language, out);
-	buffer_add_string(out, zh ? "\n“dxtrackctl 命令 --help”显示该命令的选项。\n"
-				    "退出码:0 成功;1 被拒绝或失败;2 命令行有误;3 连接不上服务或数据库。\n"
-				  : "\n\"dxtrackctl COMMAND --help\" shows a command's options.\n"
-				    "Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 daemon or database not reached.\n");
+	buffer_add_string(out,
+		zh ? "\n“dxtrackctl 命令 --help”显示该命令的选项。\n"
+		     "退出码:0 成功;1 被拒绝或失败;2 命令行有误;3 连接不上服务或数据库。\n"
+		   : "\n\"dxtrackctl COMMAND --help\" shows a command's options.\n"
+		     "Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 daemon or database not reached.\n");
 }

@@ -14,13 +14,13 @@ enum verb_reach { VERB_ALONE = 0, VERB_DATABASE = 1, VERB_DAEMON = 2 };
 typedef int verb_fn(const struct ctl *ctl);
 
 struct verb {
-	const char *words;           /* "token issue" */
-	const char *arguments;       /* as the help shows them, "" for none */
+	const char *words;     /* "token issue" */
+	const char *arguments; /* as the help shows them, "" for none */
 	size_t arguments_min;
 	size_t arguments_max;
-	struct title what;           /* one sentence */
+	struct title what;            /* one sentence */
 	const struct option *options; /* its own, NULL for none */
-	unsigned reach;              /* enum verb_reach, or-ed */
+	unsigned reach;               /* enum verb_reach, or-ed */
 	verb_fn *run;
 };
 

@@ -68,7 +68,8 @@ static void a_body_begins_with_nothing(void **state)
 	const struct value *body = body_with_string(arena, NULL, "decision", "approve");
 
 	assert_string_equal(body_text(arena, body), "{\"decision\":\"approve\"}");
-	assert_string_equal(body_text(arena, body_with_string(arena, body, "reason", NULL)), "{\"decision\":\"approve\",\"reason\":null}");
+	assert_string_equal(body_text(arena, body_with_string(arena, body, "reason", NULL)),
+		"{\"decision\":\"approve\",\"reason\":null}");
 }
 
 static void a_member_may_come_from_another_object(void **state)
@@ -86,8 +87,10 @@ static void a_full_arena_gives_nothing(void **state)
 	struct arena *small = arena_new(64);
 
 	assert_non_null(small);
-	assert_null(body_with_string(small, parse("{\"a\":1,\"b\":2,\"c\":3}"), "d", "0123456789012345678901234567890123456789"));
-	assert_null(body_text(small, parse("[\"0123456789012345678901234567890123456789012345678901234567890123456789\"]")));
+	assert_null(body_with_string(
+		small, parse("{\"a\":1,\"b\":2,\"c\":3}"), "d", "0123456789012345678901234567890123456789"));
+	assert_null(body_text(
+		small, parse("[\"0123456789012345678901234567890123456789012345678901234567890123456789\"]")));
 	arena_free(small);
 }
 

@@ -16,7 +16,11 @@
 #include "wire/json_read.h"
 
 static struct demo_enterprise enterprises[] = {
-	{ .uscc = "91410100MA0D00010A", .name = "样例\"一\"", .district = "410172560", .counted = { "cloud", "benchmark" }, .counted_count = 2 },
+	{ .uscc = "91410100MA0D00010A",
+		.name = "样例\"一\"",
+		.district = "410172560",
+		.counted = { "cloud", "benchmark" },
+		.counted_count = 2 },
 	{ .uscc = "91410100MA0D00020B", .name = "样例二", .district = "410172360" },
 };
 static struct demo_staff staff[] = {
@@ -27,7 +31,12 @@ static struct demo_staff staff[] = {
 };
 static struct demo_sample samples[] = { { "cloud", "{\"programme\":\"cloud\"}" }, { "benchmark", "{}" } };
 static const struct demo_plan plan = {
-	.enterprises = enterprises, .enterprise_count = 2, .staff = staff, .staff_count = 4, .samples = samples, .sample_count = 2,
+	.enterprises = enterprises,
+	.enterprise_count = 2,
+	.staff = staff,
+	.staff_count = 4,
+	.samples = samples,
+	.sample_count = 2,
 };
 static const struct demo_places places = { "https://127.0.0.1:8443", NULL, "/ca.pem", "host=/s dbname=dxtrack" };
 
@@ -51,7 +60,10 @@ static int make(void **state)
 	if (!f)
 		return -1;
 	f->arena = arena_new(1 << 20);
-	f->demo = (struct demo){ .plan = &plan, .arena = f->arena, .enterprise_tokens = f->enterprise_tokens, .staff_tokens = f->staff_tokens };
+	f->demo = (struct demo){ .plan = &plan,
+		.arena = f->arena,
+		.enterprise_tokens = f->enterprise_tokens,
+		.staff_tokens = f->staff_tokens };
 	for (int i = 0; i < 2; i++)
 		fill_token(f->enterprise_tokens[i], (char)('a' + i));
 	for (int i = 0; i < 4; i++)

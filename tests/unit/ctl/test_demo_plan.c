@@ -69,7 +69,8 @@ static size_t count_filings(const char *programme, const char *district)
 	size_t n = 0;
 
 	for (size_t i = 0; i < plan->filing_count; i++)
-		if (!strcmp(plan->filings[i].programme, programme) && (!district || !strcmp(plan->filings[i].enterprise->district, district)))
+		if (!strcmp(plan->filings[i].programme, programme) &&
+			(!district || !strcmp(plan->filings[i].enterprise->district, district)))
 			n++;
 	return n;
 }
@@ -188,7 +189,8 @@ static void contracts_have_their_own_numbers(void **state)
 		if (strcmp(plan->filings[i].programme, "cloud"))
 			continue;
 		if (before)
-			assert_string_not_equal(answer(before, "contract_no"), answer(&plan->filings[i], "contract_no"));
+			assert_string_not_equal(
+				answer(before, "contract_no"), answer(&plan->filings[i], "contract_no"));
 		before = &plan->filings[i];
 		assert_string_equal(value_string(value_member(parse(before->body), "uscc")), before->enterprise->uscc);
 	}
@@ -263,8 +265,9 @@ static int64_t posted_total(const char *path, const char *indicator, bool zone)
 		const struct value *body = parse(plan->postings[i].body);
 		int64_t value = 0;
 
-		if (strcmp(plan->postings[i].path, path) || strcmp(value_string(value_member(body, "indicator")), indicator) ||
-		    (strlen(value_string(value_member(body, "scope"))) == strlen("district:410172")) != zone)
+		if (strcmp(plan->postings[i].path, path) ||
+			strcmp(value_string(value_member(body, "indicator")), indicator) ||
+			(strlen(value_string(value_member(body, "scope"))) == strlen("district:410172")) != zone)
 			continue;
 		assert_true(value_int(value_member(body, "value"), &value));
 		total += value;
@@ -337,20 +340,35 @@ static const char *refusal(const char *enterprises, const char *figures, const c
 static void wrong_files_are_named(void **state)
 {
 	(void)state;
-	const char *some = "{\"uscc_prefix\":\"91410100MA0D\",\"named\":[{\"name\":\"甲\",\"short_name\":\"甲\",\"district\":\"1\"}],"
-			   "\"samples\":{\"name\":\"样\",\"short_name\":\"样\",\"groups\":[{\"district\":\"1\",\"count\":2}]}}";
+	const char *some =
+		"{\"uscc_prefix\":\"91410100MA0D\",\"named\":[{\"name\":\"甲\",\"short_name\":\"甲\",\"district\":\"1\"}],"
+		"\"samples\":{\"name\":\"样\",\"short_name\":\"样\",\"groups\":[{\"district\":\"1\",\"count\":2}]}}";
 	const char *none = "{\"targets\":[],\"opening_stocks\":[],\"external_values\":[]}";
 	const char *staff = "{\"staff\":[]}";
 
 	assert_non_null(strstr(refusal("{}", none, "{}", staff), "enterprises.json"));
-	assert_non_null(strstr(refusal("{\"uscc_prefix\":\"x\",\"named\":[],\"samples\":{\"groups\":[{\"count\":1}]}}", none, "{}", staff), "enterprises.json"));
+	assert_non_null(strstr(refusal("{\"uscc_prefix\":\"x\",\"named\":[],\"samples\":{\"groups\":[{\"count\":1}]}}",
+				       none, "{}", staff),
+		"enterprises.json"));
 	assert_non_null(strstr(refusal(some, "{\"targets\":[]}", "{}", staff), "figures.json"));
 	assert_non_null(strstr(refusal(some, none, "{}", "{\"staff\":[{\"role\":\"reviewer\"}]}"), "staff.json"));
 	assert_non_null(strstr(refusal(some, none, "{}", staff), "filings.json"));
-	assert_non_null(strstr(refusal(some, none, "{\"programmes\":[{\"programme\":\"p\",\"sample\":{},\"filings\":[{\"enterprise\":\"乙\"}]}]}", staff), "filings of p"));
-	assert_non_null(strstr(refusal(some, none, "{\"programmes\":[{\"programme\":\"p\",\"sample\":{\"answers\":{}},\"samples\":[{\"first\":2,\"count\":2}]}]}", staff), "samples of p"));
-	assert_non_null(strstr(refusal(some, none, "{\"programmes\":[{\"programme\":\"p\",\"sample\":{\"answers\":{}},\"vary\":{\"x\":{\"spread\":[\"2023-01-02\",\"2023-01-01\"]}},"
-						    "\"samples\":[{\"first\":1,\"count\":1}]}]}", staff), "samples of p"));
+	assert_non_null(strstr(
+		refusal(some, none,
+			"{\"programmes\":[{\"programme\":\"p\",\"sample\":{},\"filings\":[{\"enterprise\":\"乙\"}]}]}",
+			staff),
+		"filings of p"));
+	assert_non_null(strstr(
+		refusal(some, none,
+			"{\"programmes\":[{\"programme\":\"p\",\"sample\":{\"answers\":{}},\"samples\":[{\"first\":2,\"count\":2}]}]}",
+			staff),
+		"samples of p"));
+	assert_non_null(strstr(
+		refusal(some, none,
+			"{\"programmes\":[{\"programme\":\"p\",\"sample\":{\"answers\":{}},\"vary\":{\"x\":{\"spread\":[\"2023-01-02\",\"2023-01-01\"]}},"
+			"\"samples\":[{\"first\":1,\"count\":1}]}]}",
+			staff),
+		"samples of p"));
 }
 
 int main(void)

@@ -10,7 +10,8 @@
 
 #include "ctl/migrate_plan.h"
 
-static const struct migrate_step ours[] = { { "0001_tables", "a1" }, { "0002_security", "b2" }, { "0003_common", "c3" } };
+static const struct migrate_step ours[] = { { "0001_tables", "a1" }, { "0002_security", "b2" },
+	{ "0003_common", "c3" } };
 
 static void assert_next(const struct migrate_step *applied, size_t count, size_t expected)
 {
@@ -22,7 +23,8 @@ static void assert_next(const struct migrate_step *applied, size_t count, size_t
 	assert_null(name);
 }
 
-static void assert_refused(const struct migrate_step *applied, size_t count, enum migrate_fault fault, const char *expected)
+static void assert_refused(
+	const struct migrate_step *applied, size_t count, enum migrate_fault fault, const char *expected)
 {
 	size_t next = 99;
 	const char *name = NULL;
@@ -44,22 +46,26 @@ static void it_goes_on_behind_what_was_applied(void **state)
 static void a_changed_file_is_refused(void **state)
 {
 	(void)state;
-	assert_refused((const struct migrate_step[]){ { "0001_tables", "a1" }, { "0002_security", "xx" } }, 2, MIGRATE_CHANGED, "0002_security");
+	assert_refused((const struct migrate_step[]){ { "0001_tables", "a1" }, { "0002_security", "xx" } }, 2,
+		MIGRATE_CHANGED, "0002_security");
 	assert_refused((const struct migrate_step[]){ { "0001_tables", "A1" } }, 1, MIGRATE_CHANGED, "0001_tables");
 }
 
 static void a_missing_file_is_refused(void **state)
 {
 	(void)state;
-	assert_refused((const struct migrate_step[]){ { "0001_tables", "a1" }, { "0002_old", "b2" } }, 2, MIGRATE_MISSING, "0002_old");
-	assert_refused((const struct migrate_step[]){ { "0001_tables", "a1" }, { "0002_security", "b2" }, { "0003_common", "c3" }, { "0004_newer", "d4" } }, 4,
-		       MIGRATE_MISSING, "0004_newer");
+	assert_refused((const struct migrate_step[]){ { "0001_tables", "a1" }, { "0002_old", "b2" } }, 2,
+		MIGRATE_MISSING, "0002_old");
+	assert_refused((const struct migrate_step[]){ { "0001_tables", "a1" }, { "0002_security", "b2" },
+			       { "0003_common", "c3" }, { "0004_newer", "d4" } },
+		4, MIGRATE_MISSING, "0004_newer");
 }
 
 static void a_file_put_in_between_is_refused(void **state)
 {
 	(void)state;
-	assert_refused((const struct migrate_step[]){ { "0001_tables", "a1" }, { "0003_common", "c3" } }, 2, MIGRATE_LATE, "0002_security");
+	assert_refused((const struct migrate_step[]){ { "0001_tables", "a1" }, { "0003_common", "c3" } }, 2,
+		MIGRATE_LATE, "0002_security");
 	assert_refused((const struct migrate_step[]){ { "0003_common", "c3" } }, 1, MIGRATE_LATE, "0001_tables");
 }
 

@@ -24,8 +24,9 @@ static void a_code_has_its_name(void **state)
 {
 	(void)state;
 	struct arena *arena = arena_new(1 << 20);
-	const struct value *list = parse(arena, "{\"items\":[{\"code\":\"410172560\",\"name\":\"枫杨办事处\"},{\"code\":\"x\",\"title\":{\"zh\":\"甲\",\"en\":\"A\"}},"
-						"{\"code\":\"y\"},{\"nothing\":1}],\"next\":null}");
+	const struct value *list = parse(arena,
+		"{\"items\":[{\"code\":\"410172560\",\"name\":\"枫杨办事处\"},{\"code\":\"x\",\"title\":{\"zh\":\"甲\",\"en\":\"A\"}},"
+		"{\"code\":\"y\"},{\"nothing\":1}],\"next\":null}");
 
 	assert_string_equal(names_find(list, "410172560", LANGUAGE_ZH), "枫杨办事处");
 	assert_string_equal(names_find(list, "x", LANGUAGE_ZH), "甲");

@@ -30,8 +30,9 @@ static enum option_fault parse(struct option_given *given, const char **word, si
 	return option_parse(tables, count, copies, given, word);
 }
 
-#define PARSE(given, word, ...) \
-	parse((given), (word), sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *), (const char *const[]){ __VA_ARGS__ })
+#define PARSE(given, word, ...)                                                                                        \
+	parse((given), (word), sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *),                               \
+		(const char *const[]){ __VA_ARGS__ })
 
 static void nothing_is_fine(void **state)
 {

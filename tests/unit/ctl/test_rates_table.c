@@ -37,19 +37,25 @@ static const struct value *parse(const char *json)
 	return value;
 }
 
-static const char indicators[] = "{\"items\":[{\"code\":\"cloud.enterprises\",\"title\":{\"zh\":\"上云企业\",\"en\":\"Enterprises on the cloud\"}}],\"next\":null}";
-static const char districts[] = "{\"items\":[{\"code\":\"410172\",\"name\":\"高新区\"},{\"code\":\"410172561\",\"name\":\"梧桐办事处\"}],\"next\":null}";
+static const char indicators[] =
+	"{\"items\":[{\"code\":\"cloud.enterprises\",\"title\":{\"zh\":\"上云企业\",\"en\":\"Enterprises on the cloud\"}}],\"next\":null}";
+static const char districts[] =
+	"{\"items\":[{\"code\":\"410172\",\"name\":\"高新区\"},{\"code\":\"410172561\",\"name\":\"梧桐办事处\"}],\"next\":null}";
 
 static void the_reports_sentence_is_one_row(void **state)
 {
 	(void)state;
-	struct rates_view view = { .language = LANGUAGE_ZH, .indicators = parse(indicators), .districts = parse(districts) };
+	struct rates_view view = {
+		.language = LANGUAGE_ZH, .indicators = parse(indicators), .districts = parse(districts)
+	};
 	struct buffer out = { 0 };
 
-	view.answer = parse("{\"items\":[{\"indicator\":\"cloud.enterprises\",\"scope\":\"district:410172\",\"district\":\"410172\",\"new\":680,\"target\":928,"
-			    "\"rate\":\"73.27\",\"schedule\":\"50.00\",\"ahead_points\":\"23.27\",\"light\":\"green\",\"cumulative\":6747,\"rank_rate\":null}]}");
+	view.answer = parse(
+		"{\"items\":[{\"indicator\":\"cloud.enterprises\",\"scope\":\"district:410172\",\"district\":\"410172\",\"new\":680,\"target\":928,"
+		"\"rate\":\"73.27\",\"schedule\":\"50.00\",\"ahead_points\":\"23.27\",\"light\":\"green\",\"cumulative\":6747,\"rank_rate\":null}]}");
 	assert_true(rates_table_draw(&view, &out));
-	assert_non_null(strstr(out.at, "上云企业  高新区   680   928    73.27  ██████████████▋·····  6747   23.27  绿      —     —\n"));
+	assert_non_null(strstr(out.at,
+		"上云企业  高新区   680   928    73.27  ██████████████▋·····  6747   23.27  绿      —     —\n"));
 	buffer_free(&out);
 }
 
@@ -59,10 +65,12 @@ static void what_is_unknown_is_a_dash(void **state)
 	struct rates_view view = { .language = LANGUAGE_EN };
 	struct buffer out = { 0 };
 
-	view.answer = parse("{\"items\":[{\"indicator\":\"workshop.enterprises\",\"scope\":\"district:410172\",\"district\":\"410172\",\"new\":3,\"target\":null,"
-			    "\"rate\":null,\"schedule\":\"50.00\",\"ahead_points\":null,\"light\":null,\"cumulative\":null,\"rank_rate\":null}]}");
+	view.answer = parse(
+		"{\"items\":[{\"indicator\":\"workshop.enterprises\",\"scope\":\"district:410172\",\"district\":\"410172\",\"new\":3,\"target\":null,"
+		"\"rate\":null,\"schedule\":\"50.00\",\"ahead_points\":null,\"light\":null,\"cumulative\":null,\"rank_rate\":null}]}");
 	assert_true(rates_table_draw(&view, &out));
-	assert_non_null(strstr(out.at, "\nworkshop.enterprises  410172    3       —       —             —      —  —            —     —\n"));
+	assert_non_null(strstr(out.at,
+		"\nworkshop.enterprises  410172    3       —       —             —      —  —            —     —\n"));
 	buffer_free(&out);
 }
 
@@ -72,9 +80,10 @@ static void rest_and_ranks_have_their_words(void **state)
 	struct rates_view view = { .language = LANGUAGE_ZH, .districts = parse(districts) };
 	struct buffer out = { 0 };
 
-	view.answer = parse("{\"items\":[{\"indicator\":\"c\",\"scope\":\"district:410172561\",\"district\":\"410172561\",\"new\":112,\"light\":\"yellow\",\"share\":{\"value\":\"52.17\"},\"rank_rate\":1},"
-			    "{\"indicator\":\"c\",\"scope\":\"chain:smart_sensor\",\"district\":null,\"new\":5,\"light\":\"red\"},"
-			    "{\"indicator\":\"c\",\"scope\":\"rest\",\"district\":null,\"new\":0,\"light\":\"purple\"}]}");
+	view.answer = parse(
+		"{\"items\":[{\"indicator\":\"c\",\"scope\":\"district:410172561\",\"district\":\"410172561\",\"new\":112,\"light\":\"yellow\",\"share\":{\"value\":\"52.17\"},\"rank_rate\":1},"
+		"{\"indicator\":\"c\",\"scope\":\"chain:smart_sensor\",\"district\":null,\"new\":5,\"light\":\"red\"},"
+		"{\"indicator\":\"c\",\"scope\":\"rest\",\"district\":null,\"new\":0,\"light\":\"purple\"}]}");
 	assert_true(rates_table_draw(&view, &out));
 	assert_non_null(strstr(out.at, "梧桐办事处"));
 	assert_non_null(strstr(out.at, "黄      52.17     1\n"));
@@ -91,8 +100,9 @@ static void months_have_bars_against_the_best_month(void **state)
 	struct rates_view view = { .language = LANGUAGE_ZH };
 	struct buffer out = { 0 };
 
-	view.answer = parse("{\"items\":[{\"indicator\":\"c\",\"scope\":\"district:1\",\"district\":\"1\",\"month\":\"2023-01\",\"new\":60,\"new_ytd\":60,\"cumulative\":6127},"
-			    "{\"indicator\":\"c\",\"scope\":\"district:1\",\"district\":\"1\",\"month\":\"2023-02\",\"new\":120,\"new_ytd\":180,\"cumulative\":null}]}");
+	view.answer = parse(
+		"{\"items\":[{\"indicator\":\"c\",\"scope\":\"district:1\",\"district\":\"1\",\"month\":\"2023-01\",\"new\":60,\"new_ytd\":60,\"cumulative\":6127},"
+		"{\"indicator\":\"c\",\"scope\":\"district:1\",\"district\":\"1\",\"month\":\"2023-02\",\"new\":120,\"new_ytd\":180,\"cumulative\":null}]}");
 	assert_true(rates_table_draw(&view, &out));
 	assert_non_null(strstr(out.at, "月份"));
 	assert_non_null(strstr(out.at, "2023-01    60  ██████████··········        60  6127\n"));

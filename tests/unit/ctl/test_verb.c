@@ -19,9 +19,16 @@ static int nothing(const struct ctl *ctl)
 static const struct option issue_options[] = { { "uscc", "CODE", { "企业", "enterprise" } }, { 0 } };
 static const struct verb token = { .words = "token", .arguments = "", .what = { "令牌", "tokens" }, .run = nothing };
 static const struct verb issue = {
-	.words = "token issue", .arguments = "DIR", .what = { "签发令牌。", "Issue a token." }, .options = issue_options, .reach = VERB_DATABASE, .run = nothing,
+	.words = "token issue",
+	.arguments = "DIR",
+	.what = { "签发令牌。", "Issue a token." },
+	.options = issue_options,
+	.reach = VERB_DATABASE,
+	.run = nothing,
 };
-static const struct verb rates = { .words = "rates", .arguments = "", .what = { "指标。", "Figures." }, .reach = VERB_DAEMON, .run = nothing };
+static const struct verb rates = {
+	.words = "rates", .arguments = "", .what = { "指标。", "Figures." }, .reach = VERB_DAEMON, .run = nothing
+};
 static const struct verb *const verbs[] = { &token, &issue, &rates, NULL };
 
 static void the_longest_words_win(void **state)
@@ -105,7 +112,8 @@ static void the_overview_lists_verbs_and_exit_codes(void **state)
 
 	verb_overview(verbs, LANGUAGE_EN, &out);
 	assert_non_null(strstr(out.at, "  rates                      Figures.\n"));
-	assert_non_null(strstr(out.at, "Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 daemon or database not reached."));
+	assert_non_null(strstr(out.at,
+		"Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 daemon or database not reached."));
 	buffer_clear(&out);
 	verb_overview(verbs, LANGUAGE_ZH, &out);
 	assert_non_null(strstr(out.at, "退出码:0 成功;1 被拒绝或失败;2 命令行有误;3 连接不上服务或数据库。"));
@@ -115,9 +123,9 @@ static void the_overview_lists_verbs_and_exit_codes(void **state)
 static void every_verb_of_the_tool_has_its_sentences(void **state)
 {
 	(void)state;
-	const struct verb *const all[] = { &roles_verb,       &migrate_verb,     &catalogue_check_verb, &catalogue_load_verb,
-					   &token_issue_verb, &token_list_verb,  &token_revoke_verb,    &rates_verb,
-					   &submissions_verb, &review_approve_verb, &review_return_verb, &review_reject_verb, &demo_load_verb };
+	const struct verb *const all[] = { &roles_verb, &migrate_verb, &catalogue_check_verb, &catalogue_load_verb,
+		&token_issue_verb, &token_list_verb, &token_revoke_verb, &rates_verb, &submissions_verb,
+		&review_approve_verb, &review_return_verb, &review_reject_verb, &demo_load_verb };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		const struct option *tables[VERB_TABLES_MAX];

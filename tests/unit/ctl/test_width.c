@@ -78,7 +78,9 @@ static void broken_bytes_take_one_each(void **state)
 {
 	(void)state;
 	assert_int_equal(columns("\xe4\xb8"), 2);
-	assert_int_equal(columns("a\xff" "b"), 3);
+	assert_int_equal(columns("a\xff"
+				 "b"),
+		3);
 	assert_int_equal(columns("\xe4\xb8\x8a\xe4"), 3);
 }
 
