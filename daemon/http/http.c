@@ -159,7 +159,8 @@ static void pack(struct http_exchange *x, const struct http_answer *a, struct re
 {
 	struct http_server *server = x->session->server;
 
-	frame->could_pack = body->len > server->limits.pack_bytes && !a->never_pack && a->content_encoding == NULL && is_json(a->content_type);
+	frame->could_pack = body->len > server->limits.pack_bytes && !a->never_pack && a->content_encoding == NULL &&
+			    is_json(a->content_type);
 	if (!frame->could_pack || !message_takes_gzip(&x->parse.message))
 		return;
 	buffer_clear(&server->packed);
@@ -169,7 +170,8 @@ static void pack(struct http_exchange *x, const struct http_answer *a, struct re
 	frame->packed = true;
 }
 
-static void transmit(struct http_exchange *x, const struct http_answer *a, struct respond_frame *frame, struct text body)
+static void transmit(
+	struct http_exchange *x, const struct http_answer *a, struct respond_frame *frame, struct text body)
 {
 	struct http_server *server = x->session->server;
 	struct http_answer said = *a;

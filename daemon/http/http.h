@@ -48,18 +48,18 @@ struct http_events {
 };
 
 struct http_limits {
-	unsigned request_line_bytes;    /* 4096 */
-	unsigned header_bytes;          /* 16384, request line not counted */
-	unsigned header_fields;         /* 64 */
-	unsigned requests;              /* 1000 a connection: the last answer says close */
-	unsigned pipelined;             /* 100 in one go: the last answer says close */
-	unsigned idle_ms;               /* 60000 between requests */
-	unsigned header_ms;             /* 10000 from a request's first byte to the end of its head */
-	unsigned body_ms;               /* 30000 from accepting the body to its end, and */
-	unsigned body_bytes_per_s;      /* 512 at least, looked at every 5 s */
-	size_t drain_bytes;             /* 64 KiB: an unread body up to this is read and dropped to keep the connection */
-	size_t pack_bytes;              /* 1024: JSON over this is packed */
-	const char *const *hosts;       /* the names (without port) that are ours, ended by NULL; NULL: any. Borrowed */
+	unsigned request_line_bytes; /* 4096 */
+	unsigned header_bytes;       /* 16384, request line not counted */
+	unsigned header_fields;      /* 64 */
+	unsigned requests;           /* 1000 a connection: the last answer says close */
+	unsigned pipelined;          /* 100 in one go: the last answer says close */
+	unsigned idle_ms;            /* 60000 between requests */
+	unsigned header_ms;          /* 10000 from a request's first byte to the end of its head */
+	unsigned body_ms;            /* 30000 from accepting the body to its end, and */
+	unsigned body_bytes_per_s;   /* 512 at least, looked at every 5 s */
+	size_t drain_bytes;          /* 64 KiB: an unread body up to this is read and dropped to keep the connection */
+	size_t pack_bytes;           /* 1024: JSON over this is packed */
+	const char *const *hosts;    /* the names (without port) that are ours, ended by NULL; NULL: any. Borrowed */
 };
 
 /* api.md's numbers, any host. */
@@ -69,11 +69,13 @@ extern const struct http_limits http_limits_default;
 typedef conn_ended_fn http_ended_fn;
 
 /* events and what limits points to inside are borrowed; NULL when memory is out. */
-struct http_server *http_server_new(struct loop *loop, const struct http_limits *limits, const struct conn_limits *conn_limits,
-                                    const struct http_events *events, void *hall, http_ended_fn *ended, void *keeper);
+struct http_server *http_server_new(struct loop *loop, const struct http_limits *limits,
+	const struct conn_limits *conn_limits, const struct http_events *events, void *hall, http_ended_fn *ended,
+	void *keeper);
 
 /* Other limits for what begins from now on. */
-void http_server_set_limits(struct http_server *s, const struct http_limits *limits, const struct conn_limits *conn_limits);
+void http_server_set_limits(
+	struct http_server *s, const struct http_limits *limits, const struct conn_limits *conn_limits);
 
 /* Serves a fresh connection: fd is taken in any case; tls is borrowed during the call. `listener` is told by http_listener. */
 void http_server_take(struct http_server *s, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener);

@@ -4,7 +4,7 @@
 
 #include "http/session.h"
 
-#define SPARE_MAX 64               /* exchanges kept for the next request */
+#define SPARE_MAX 64                /* exchanges kept for the next request */
 #define BLOCK_KEPT_BYTES (4 * 1024) /* of a head's memory kept with one */
 
 const struct http_limits http_limits_default = {
@@ -21,14 +21,17 @@ const struct http_limits http_limits_default = {
 	.pack_bytes = 1024,
 };
 
-struct http_server *http_server_new(struct loop *loop, const struct http_limits *limits, const struct conn_limits *conn_limits,
-                                    const struct http_events *events, void *hall, http_ended_fn *ended, void *keeper)
+struct http_server *http_server_new(struct loop *loop, const struct http_limits *limits,
+	const struct conn_limits *conn_limits, const struct http_events *events, void *hall, http_ended_fn *ended,
+	void *keeper)
 {
 	struct http_server *s = calloc(1, sizeof *s);
 
 	if (s == NULL)
 		return NULL;
-	*s = (struct http_server){ .loop = loop, .limits = *limits, .events = events, .hall = hall, .ended = ended, .keeper = keeper };
+	*s = (struct http_server){
+		.loop = loop, .limits = *limits, .events = events, .hall = hall, .ended = ended, .keeper = keeper
+	};
 	s->conns = conn_group_new(loop, conn_limits, ended, keeper);
 	if (s->conns == NULL) {
 		free(s);
@@ -37,7 +40,8 @@ struct http_server *http_server_new(struct loop *loop, const struct http_limits 
 	return s;
 }
 
-void http_server_set_limits(struct http_server *s, const struct http_limits *limits, const struct conn_limits *conn_limits)
+void http_server_set_limits(
+	struct http_server *s, const struct http_limits *limits, const struct conn_limits *conn_limits)
 {
 	s->limits = *limits;
 	conn_group_set_limits(s->conns, conn_limits);

@@ -6,9 +6,15 @@
 const char *message_method_name(enum http_method method)
 {
 	static const char *const names[METHOD_COUNT] = {
-		[METHOD_NONE] = "-",     [METHOD_GET] = "GET",       [METHOD_HEAD] = "HEAD",
-		[METHOD_POST] = "POST",  [METHOD_PUT] = "PUT",       [METHOD_PATCH] = "PATCH",
-		[METHOD_DELETE] = "DELETE", [METHOD_OPTIONS] = "OPTIONS", [METHOD_TRACE] = "TRACE",
+		[METHOD_NONE] = "-",
+		[METHOD_GET] = "GET",
+		[METHOD_HEAD] = "HEAD",
+		[METHOD_POST] = "POST",
+		[METHOD_PUT] = "PUT",
+		[METHOD_PATCH] = "PATCH",
+		[METHOD_DELETE] = "DELETE",
+		[METHOD_OPTIONS] = "OPTIONS",
+		[METHOD_TRACE] = "TRACE",
 	};
 
 	return method >= METHOD_NONE && method < METHOD_COUNT ? names[method] : "-";

@@ -40,19 +40,21 @@ enum { MESSAGE_SEGMENTS_MAX = 16 };
 
 struct http_message {
 	enum http_method method;
-	int minor;                     /* of HTTP/1.x: 0 or 1 */
-	struct text target;            /* as sent */
-	struct text path;              /* raw, from its "/" to "?"; "*" of OPTIONS */
-	struct text query;             /* raw, behind "?"; empty where there is none */
-	struct text segment[MESSAGE_SEGMENTS_MAX]; /* the path cut at "/" and percent-decoded: "/v1/me" has 2, "/v1/" has 2 with an empty last */
-	unsigned segment_count;        /* a path with more segments than fit has MESSAGE_SEGMENTS_MAX + 1 and matches nothing */
-	struct text host;              /* without port, one of ours */
+	int minor;          /* of HTTP/1.x: 0 or 1 */
+	struct text target; /* as sent */
+	struct text path;   /* raw, from its "/" to "?"; "*" of OPTIONS */
+	struct text query;  /* raw, behind "?"; empty where there is none */
+	struct text segment
+		[MESSAGE_SEGMENTS_MAX]; /* the path cut at "/" and percent-decoded: "/v1/me" has 2, "/v1/" has 2 with an empty last */
+	unsigned
+		segment_count; /* a path with more segments than fit has MESSAGE_SEGMENTS_MAX + 1 and matches nothing */
+	struct text host;      /* without port, one of ours */
 	const struct http_field *fields; /* in their order */
 	unsigned field_count;
 	enum http_body body;
-	uint64_t content_length;       /* bytes, of BODY_LENGTH */
-	bool keep_alive;               /* what the client asks for */
-	bool awaits_continue;          /* Expect: 100-continue (1.1 only) */
+	uint64_t content_length; /* bytes, of BODY_LENGTH */
+	bool keep_alive;         /* what the client asks for */
+	bool awaits_continue;    /* Expect: 100-continue (1.1 only) */
 };
 
 /* "GET" and so on; METHOD_NONE gives "-". */

@@ -24,7 +24,8 @@ static struct fault bad_framing(const char *reason)
 
 static bool is_token_byte(unsigned char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c != 0 && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c != 0 && strchr("!#$%&'*+-.^_`|~", c) != NULL);
 }
 
 static bool is_token(struct text t)
@@ -45,7 +46,8 @@ static bool is_target(struct text t)
 
 static struct fault check_version(struct text v)
 {
-	if (v.len != 8 || !text_starts(v, "HTTP/") || v.at[6] != '.' || v.at[5] < '0' || v.at[5] > '9' || v.at[7] < '0' || v.at[7] > '9')
+	if (v.len != 8 || !text_starts(v, "HTTP/") || v.at[6] != '.' || v.at[5] < '0' || v.at[5] > '9' ||
+		v.at[7] < '0' || v.at[7] > '9')
 		return bad_request("bad request line");
 	if (v.at[5] != '1' || v.at[7] > '1')
 		return fault_of(505, "bad_version", "HTTP version other than 1.0 and 1.1");
@@ -61,7 +63,8 @@ static enum http_method method_of(struct text name)
 }
 
 /* Exactly two spaces. */
-static bool cut_request_line(struct text line, struct text *ret_method, struct text *ret_target, struct text *ret_version)
+static bool cut_request_line(
+	struct text line, struct text *ret_method, struct text *ret_target, struct text *ret_version)
 {
 	if (!text_cut(&line, ' ', ret_method) || !text_cut(&line, ' ', ret_target) || line.at == NULL)
 		return false;

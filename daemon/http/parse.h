@@ -25,14 +25,14 @@ struct parse {
 	llhttp_t library;
 	struct http_message message;
 	struct http_field fields[PARSE_FIELDS_MAX];
-	struct buffer block;       /* owned: the head, and behind it the decoded path; kept for the next request */
-	bool in_value;             /* the library was last in a field's value */
+	struct buffer block; /* owned: the head, and behind it the decoded path; kept for the next request */
+	bool in_value;       /* the library was last in a field's value */
 	bool head_is_complete;
 	bool body_is_complete;
-	uint64_t body_bytes;       /* seen so far */
+	uint64_t body_bytes; /* seen so far */
 	uint64_t body_max;
-	size_t extension_bytes;    /* of chunks, and of trailers: bounded, dropped */
-	const char *refusal;       /* literal: set inside the library's callbacks */
+	size_t extension_bytes; /* of chunks, and of trailers: bounded, dropped */
+	const char *refusal;    /* literal: set inside the library's callbacks */
 	bool too_large;
 	parse_body_fn *body;
 	void *owner;

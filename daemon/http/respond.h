@@ -16,9 +16,10 @@ struct http_header {
 
 /* All strings are borrowed during the call; NULL leaves the field out where no default is named. */
 struct http_answer {
-	int status;                   /* 200 to 599 */
-	const char *request_id;       /* X-Request-Id */
-	const char *content_type;     /* of the body; "application/json" and "…+json" are packed when over 1 KiB and the client takes it */
+	int status;             /* 200 to 599 */
+	const char *request_id; /* X-Request-Id */
+	const char *
+		content_type; /* of the body; "application/json" and "…+json" are packed when over 1 KiB and the client takes it */
 	const char *content_encoding; /* the body is packed already: it is sent as it is */
 	bool never_pack;              /* send the body as it is */
 	const char *etag;             /* in quotes; where http packs the body itself it says "…-gzip" */
@@ -26,13 +27,13 @@ struct http_answer {
 	const char *location;
 	const char *allow;
 	const char *link;
-	const char *language;         /* Content-Language */
-	const char *disposition;      /* Content-Disposition */
-	const char *authenticate;     /* WWW-Authenticate */
-	const char *vary;             /* default: Accept-Encoding where a body could be packed */
-	unsigned retry_after_s;       /* 0: not said */
-	bool replayed;                /* Idempotency-Replayed: true */
-	bool close;                   /* the connection ends after it */
+	const char *language;     /* Content-Language */
+	const char *disposition;  /* Content-Disposition */
+	const char *authenticate; /* WWW-Authenticate */
+	const char *vary;         /* default: Accept-Encoding where a body could be packed */
+	unsigned retry_after_s;   /* 0: not said */
+	bool replayed;            /* Idempotency-Replayed: true */
+	bool close;               /* the connection ends after it */
 	const struct http_header *more;
 	size_t more_count;
 };

@@ -23,7 +23,8 @@ static enum scan_result check_size(const struct scan *s, const struct http_limit
 	return SCAN_MORE;
 }
 
-static enum scan_result end_line(struct scan *s, const char *at, const struct http_limits *limits, struct fault *ret_fault)
+static enum scan_result end_line(
+	struct scan *s, const char *at, const struct http_limits *limits, struct fault *ret_fault)
 {
 	size_t start = s->line_start, len = s->seen - 2 - start;
 
@@ -61,7 +62,8 @@ static enum scan_result check_byte(const struct scan *s, unsigned char byte, str
 	return SCAN_MORE;
 }
 
-static enum scan_result take_byte(struct scan *s, const char *at, const struct http_limits *limits, struct fault *ret_fault)
+static enum scan_result take_byte(
+	struct scan *s, const char *at, const struct http_limits *limits, struct fault *ret_fault)
 {
 	unsigned char byte = (unsigned char)at[s->seen];
 	enum scan_result result;

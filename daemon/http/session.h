@@ -31,31 +31,31 @@ struct http_exchange {
 	struct http_exchange *next_spare;
 	void *owner;
 	enum exchange_body body;
-	int64_t body_until_ms;   /* the body's own deadline */
-	uint64_t body_at_check;  /* bytes at the last look at its speed */
-	uint64_t sent;           /* bytes of the answer */
-	uint64_t drained;        /* bytes of an unread body that were dropped */
-	const char *close_reason;/* literal; NULL: the connection stays */
-	bool continued;          /* 100 Continue has been sent */
+	int64_t body_until_ms;    /* the body's own deadline */
+	uint64_t body_at_check;   /* bytes at the last look at its speed */
+	uint64_t sent;            /* bytes of the answer */
+	uint64_t drained;         /* bytes of an unread body that were dropped */
+	const char *close_reason; /* literal; NULL: the connection stays */
+	bool continued;           /* 100 Continue has been sent */
 	bool streaming, chunked;
-	bool abort;              /* the connection is to be cut */
-	bool ended;              /* the hall is done with it */
-	struct parse parse;      /* last: its array of fields is not cleared between requests */
+	bool abort;         /* the connection is to be cut */
+	bool ended;         /* the hall is done with it */
+	struct parse parse; /* last: its array of fields is not cleared between requests */
 };
 
 struct session {
 	struct http_server *server;
 	struct session *next, **place;
 	struct conn *conn;
-	struct timer *deadline;  /* owned: of the phase */
+	struct timer *deadline; /* owned: of the phase */
 	struct later work;
 	enum session_phase phase;
 	struct http_exchange *exchange; /* owned: SERVING and DRAINING only */
 	struct scan scan;
-	unsigned requests;       /* begun on this connection */
-	unsigned pipelined;      /* begun out of the bytes that had come when the first of them began */
-	size_t batch_bytes;      /* of those, what is left */
-	bool pumping;            /* session_pump is at work: it will see what changes */
+	unsigned requests;  /* begun on this connection */
+	unsigned pipelined; /* begun out of the bytes that had come when the first of them began */
+	size_t batch_bytes; /* of those, what is left */
+	bool pumping;       /* session_pump is at work: it will see what changes */
 };
 
 struct http_server {
@@ -69,7 +69,7 @@ struct http_server {
 	struct session *first;
 	struct http_exchange *spare; /* owned: exchanges without a request, a few */
 	unsigned spare_count;
-	struct buffer head, packed;  /* scratch of one answer */
+	struct buffer head, packed; /* scratch of one answer */
 	int64_t date_s;
 	char date[30];
 	bool draining;

@@ -18,7 +18,8 @@ static struct fault bad_target(const char *reason)
 
 static bool is_name_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+	       c == '_';
 }
 
 static bool is_ip6_byte(char c)
@@ -103,7 +104,8 @@ static struct fault cut_absolute(struct text *target, const char *const *hosts)
 	size_t len = 0;
 
 	if (rest.len < sizeof scheme - 1 || !text_is_nocase((struct text){ rest.at, sizeof scheme - 1 }, scheme))
-		return memmem(rest.at, rest.len, "://", 3) != NULL ? fault_of(421, "bad_host", "foreign scheme") : bad_target("no path");
+		return memmem(rest.at, rest.len, "://", 3) != NULL ? fault_of(421, "bad_host", "foreign scheme")
+								   : bad_target("no path");
 	rest = (struct text){ rest.at + sizeof scheme - 1, rest.len - (sizeof scheme - 1) };
 	while (len < rest.len && rest.at[len] != '/' && rest.at[len] != '?')
 		len++;

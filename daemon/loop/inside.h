@@ -37,7 +37,7 @@ struct loop {
 	pthread_mutex_t lock; /* guards the two posts and closed: other threads touch these */
 	struct post *first_post, **last_post;
 	bool closed;
-	int wake_fd;             /* an eventfd: another thread has posted */
+	int wake_fd; /* an eventfd: another thread has posted */
 	struct watch *wake_watch;
 };
 

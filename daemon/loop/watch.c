@@ -36,7 +36,7 @@ struct watch *watch_new(struct loop *loop, int fd, watch_fn *fn, void *owner)
 	w->fn = fn;
 	w->owner = owner;
 	if (event_assign(&w->read, loop->base, fd, EV_READ | EV_PERSIST, ready, w) != 0 ||
-	    event_assign(&w->write, loop->base, fd, EV_WRITE | EV_PERSIST, ready, w) != 0) {
+		event_assign(&w->write, loop->base, fd, EV_WRITE | EV_PERSIST, ready, w) != 0) {
 		free(w);
 		return NULL;
 	}

@@ -147,8 +147,8 @@ static void shake(struct conn *c)
 		conn_break(c, "hung up in the handshake");
 	} else if (result == CHANNEL_BROKEN) {
 		endpoint_format(&c->peer, peer);
-		log_say_limited(&c->group->log, loop_now_ms(c->group->loop) * 1000, LOG_LEVEL_INFO, "TLS handshake with %s failed: %s",
-		                peer, channel_trouble());
+		log_say_limited(&c->group->log, loop_now_ms(c->group->loop) * 1000, LOG_LEVEL_INFO,
+			"TLS handshake with %s failed: %s", peer, channel_trouble());
 		c->says_alert = true;
 		conn_break(c, "TLS handshake failed");
 	} else {
@@ -163,7 +163,8 @@ static void linger(struct conn *c)
 
 	if (got > 0)
 		c->lingered_bytes += (size_t)got;
-	if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR) || c->lingered_bytes > c->group->limits.linger_bytes)
+	if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR) ||
+		c->lingered_bytes > c->group->limits.linger_bytes)
 		conn_move(c, CONN_ENDED);
 }
 
@@ -288,7 +289,7 @@ static void link_to_group(struct conn_group *g, struct conn *c)
 }
 
 struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener,
-                      const struct conn_events *events, void *owner)
+	const struct conn_events *events, void *owner)
 {
 	struct conn *c = calloc(1, sizeof *c);
 
@@ -298,7 +299,9 @@ struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struc
 			g->ended(g->keeper, peer, listener);
 		return NULL;
 	}
-	*c = (struct conn){ .group = g, .fd = fd, .events = events, .owner = owner, .peer = *peer, .listener = listener };
+	*c = (struct conn){
+		.group = g, .fd = fd, .events = events, .owner = owner, .peer = *peer, .listener = listener
+	};
 	link_to_group(g, c);
 	later_init(&c->work, g->loop, do_work, c);
 	c->ssl = channel_new(tls, fd);
@@ -312,8 +315,8 @@ struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struc
 	return c;
 }
 
-__attribute__((format(printf, 3, 0)))
-static void close_with(struct conn *c, enum conn_state to, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void close_with(
+	struct conn *c, enum conn_state to, const char *format, va_list args)
 {
 	char reason[160];
 
@@ -354,7 +357,8 @@ unsigned conn_listener(const struct conn *c)
 	return c->listener;
 }
 
-struct conn_group *conn_group_new(struct loop *loop, const struct conn_limits *limits, conn_ended_fn *ended, void *keeper)
+struct conn_group *conn_group_new(
+	struct loop *loop, const struct conn_limits *limits, conn_ended_fn *ended, void *keeper)
 {
 	struct conn_group *g = calloc(1, sizeof *g);
 

@@ -44,7 +44,8 @@ struct conn_events {
 typedef void conn_ended_fn(void *keeper, const struct endpoint *peer, unsigned listener);
 
 /* What the connections of one worker share: limits, scratch memory, log limit. NULL when memory is out. */
-struct conn_group *conn_group_new(struct loop *loop, const struct conn_limits *limits, conn_ended_fn *ended, void *keeper);
+struct conn_group *conn_group_new(
+	struct loop *loop, const struct conn_limits *limits, conn_ended_fn *ended, void *keeper);
 
 /* New limits for whatever begins from now on. */
 void conn_group_set_limits(struct conn_group *g, const struct conn_limits *limits);
@@ -60,7 +61,7 @@ void conn_group_free(struct conn_group *g);
  * where it came in. NULL when memory is out: fd is closed, `ended` was called.
  */
 struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener,
-                      const struct conn_events *events, void *owner);
+	const struct conn_events *events, void *owner);
 
 /*
  * The unread bytes, valid until the next conn_consume or the end of the callback. What is not consumed stays, and at

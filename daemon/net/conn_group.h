@@ -15,8 +15,8 @@ struct conn_group {
 	void *keeper;
 	struct conn *first;
 	unsigned count;
-	struct log_limit log;          /* for what strangers can cause at will */
-	char read_scratch[RECORD_BYTES]; /* bytes just read, seen by one owner before they are kept */
+	struct log_limit log;             /* for what strangers can cause at will */
+	char read_scratch[RECORD_BYTES];  /* bytes just read, seen by one owner before they are kept */
 	char write_scratch[RECORD_BYTES]; /* head and body on their way into one record */
 };
 
@@ -34,27 +34,27 @@ struct conn {
 	struct conn_group *group;
 	struct conn *next, **place;
 	enum conn_state state;
-	int fd;                     /* owned */
-	struct ssl_st *ssl;         /* owned */
-	struct watch *watch;        /* owned */
-	struct timer *deadline;     /* owned: of the handshake, the queue or the lingering */
-	struct later work;          /* what must not happen inside a call of the owner */
+	int fd;                 /* owned */
+	struct ssl_st *ssl;     /* owned */
+	struct watch *watch;    /* owned */
+	struct timer *deadline; /* owned: of the handshake, the queue or the lingering */
+	struct later work;      /* what must not happen inside a call of the owner */
 	const struct conn_events *events;
-	void *owner;                /* borrowed; NULL events once it has closed */
+	void *owner; /* borrowed; NULL events once it has closed */
 	struct endpoint peer;
 	unsigned listener;
-	const char *reason;         /* literal: why it broke */
-	const char *unread;         /* what the owner has not consumed: in the group's scratch, or in kept */
+	const char *reason; /* literal: why it broke */
+	const char *unread; /* what the owner has not consumed: in the group's scratch, or in kept */
 	size_t unread_len;
-	struct buffer kept;         /* owned: unread bytes beyond a callback; none when idle */
-	struct buffer queue;        /* owned: bytes for the peer, from queue_start on; none when idle */
+	struct buffer kept;  /* owned: unread bytes beyond a callback; none when idle */
+	struct buffer queue; /* owned: bytes for the peer, from queue_start on; none when idle */
 	size_t queue_start;
 	size_t lingered_bytes;
-	bool input_full;            /* reading stopped at input_bytes */
-	bool full_said;             /* conn_write said full: drained is owed */
-	bool wants_write;           /* the handshake or a read waits until the socket can be written */
+	bool input_full;                       /* reading stopped at input_bytes */
+	bool full_said;                        /* conn_write said full: drained is owed */
+	bool wants_write;                      /* the handshake or a read waits until the socket can be written */
 	bool must_read, must_tell, must_drain; /* what work is for */
-	bool says_alert;            /* broken in the handshake: the alert is to be seen */
+	bool says_alert;                       /* broken in the handshake: the alert is to be seen */
 };
 
 /* The only writer of c->state: says what follows from being there; dies on a move that cannot be. */

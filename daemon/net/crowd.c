@@ -16,7 +16,7 @@ struct seat {
 
 struct crowd {
 	struct crowd_limits limits;
-	unsigned most;  /* what there is room for */
+	unsigned most; /* what there is room for */
 	unsigned count;
 	uint64_t seed;
 	size_t mask;

@@ -104,6 +104,7 @@ socklen_t endpoint_to(const struct endpoint *e, struct sockaddr_storage *ret_to)
 
 void endpoint_format(const struct endpoint *e, char ret_text[ENDPOINT_TEXT_SIZE])
 {
-	if (inet_ntop(e->is_v4 ? AF_INET : AF_INET6, e->is_v4 ? e->ip + 12 : e->ip, ret_text, ENDPOINT_TEXT_SIZE) == NULL)
+	if (inet_ntop(e->is_v4 ? AF_INET : AF_INET6, e->is_v4 ? e->ip + 12 : e->ip, ret_text, ENDPOINT_TEXT_SIZE) ==
+		NULL)
 		ret_text[0] = '\0';
 }

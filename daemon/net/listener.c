@@ -18,7 +18,7 @@
 #include "loop/watch.h"
 
 #define BACKLOG 1024
-#define ACCEPTED_A_TURN 64     /* others want their turn too */
+#define ACCEPTED_A_TURN 64 /* others want their turn too */
 #define OUT_OF_ROOM_PAUSE_MS 100
 
 struct listener {
@@ -60,7 +60,8 @@ static void show_one_out(struct listener *l)
 
 static void out_of_room(struct listener *l, int error)
 {
-	log_say_limited(&l->log, loop_now_ms(l->loop) * 1000, LOG_LEVEL_WARNING, "cannot accept connections: %s", strerror(error));
+	log_say_limited(&l->log, loop_now_ms(l->loop) * 1000, LOG_LEVEL_WARNING, "cannot accept connections: %s",
+		strerror(error));
 	show_one_out(l);
 	timer_start(l->recover, OUT_OF_ROOM_PAUSE_MS);
 	reconsider(l);
@@ -78,8 +79,9 @@ static void recovered(void *owner)
 /* The client was quicker, or a network error that belongs to it alone (accept(2)). */
 static bool is_that_clients(int error)
 {
-	return error == ECONNABORTED || error == EINTR || error == EPROTO || error == ENETDOWN || error == ENOPROTOOPT ||
-	       error == EHOSTDOWN || error == ENONET || error == EHOSTUNREACH || error == ENETUNREACH || error == EPERM;
+	return error == ECONNABORTED || error == EINTR || error == EPROTO || error == ENETDOWN ||
+	       error == ENOPROTOOPT || error == EHOSTDOWN || error == ENONET || error == EHOSTUNREACH ||
+	       error == ENETUNREACH || error == EPERM;
 }
 
 static void knock(void *owner, unsigned what)
@@ -144,7 +146,7 @@ struct listener *listener_new(struct loop *loop, int fd, listener_fn *accepted, 
 	l->recover = timer_new(loop, recovered, l);
 	/* An inherited socket may block, and a blocking accept would stop the loop. Accepted sockets inherit TCP_NODELAY. */
 	if (l->watch == NULL || l->recover == NULL || fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) != 0 ||
-	    !watch_set(l->watch, WATCH_READ)) {
+		!watch_set(l->watch, WATCH_READ)) {
 		listener_free(l);
 		return NULL;
 	}

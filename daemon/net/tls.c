@@ -32,7 +32,8 @@ static bool complain(char ret_why[TLS_WHY_SIZE], const char *file, const char *w
 	unsigned long error = ERR_peek_error();
 	const char *reason = error == 0 ? NULL : ERR_reason_error_string(error);
 
-	snprintf(ret_why, TLS_WHY_SIZE, "%s: %s%s%s", file, what, reason == NULL ? "" : ": ", reason == NULL ? "" : reason);
+	snprintf(ret_why, TLS_WHY_SIZE, "%s: %s%s%s", file, what, reason == NULL ? "" : ": ",
+		reason == NULL ? "" : reason);
 	ERR_clear_error();
 	return false;
 }
@@ -49,7 +50,7 @@ static int no_pass_phrase(char *at, int room, int writing, void *owner)
 
 /* HTTP/1.1 is what is spoken; a client that offers other protocols only gets no choice, and HTTP/1.1. */
 static int choose_protocol(SSL *s, const unsigned char **ret_at, unsigned char *ret_len, const unsigned char *offered,
-                           unsigned len, void *owner)
+	unsigned len, void *owner)
 {
 	static const unsigned char ours[] = "\x08http/1.1";
 	unsigned char *chosen;
@@ -65,8 +66,9 @@ static int choose_protocol(SSL *s, const unsigned char **ret_at, unsigned char *
 static bool set_rules(SSL_CTX *context)
 {
 	SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
-	                                     SSL_OP_PRIORITIZE_CHACHA);
-	SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+					     SSL_OP_PRIORITIZE_CHACHA);
+	SSL_CTX_set_mode(context,
+		SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
 	/* Tickets carry the session; a cache in memory would be a lock between the workers. */
 	SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_num_tickets(context, 1);
@@ -77,7 +79,8 @@ static bool set_rules(SSL_CTX *context)
 	return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
 	       SSL_CTX_set1_groups_list(context, "P-256:X25519:P-384") == 1 &&
 	       SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&
-	       SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") == 1;
+	       SSL_CTX_set_ciphersuites(
+		       context, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") == 1;
 }
 
 static bool load_pair(SSL_CTX *context, const struct tls_files *files, char ret_why[TLS_WHY_SIZE])
@@ -85,7 +88,8 @@ static bool load_pair(SSL_CTX *context, const struct tls_files *files, char ret_
 	if (SSL_CTX_use_certificate_chain_file(context, files->certificate) != 1)
 		return complain(ret_why, files->certificate, "no certificate could be read");
 	/* Loading the key compares it with the certificate that is there already. */
-	if (SSL_CTX_use_PrivateKey_file(context, files->key, SSL_FILETYPE_PEM) != 1 || SSL_CTX_check_private_key(context) != 1)
+	if (SSL_CTX_use_PrivateKey_file(context, files->key, SSL_FILETYPE_PEM) != 1 ||
+		SSL_CTX_check_private_key(context) != 1)
 		return complain(ret_why, files->key, "no key could be read that fits the certificate");
 	return true;
 }
@@ -93,7 +97,7 @@ static bool load_pair(SSL_CTX *context, const struct tls_files *files, char ret_
 /* Without tickets: a resumed session would keep a certificate alive that has been withdrawn. */
 static bool load_client_ca(SSL_CTX *context, const struct tls_files *files, char ret_why[TLS_WHY_SIZE])
 {
-	STACK_OF(X509_NAME) *names;
+	STACK_OF(X509_NAME) * names;
 
 	if (files->client_ca == NULL)
 		return true;

@@ -15,7 +15,8 @@ struct tls;
 struct tls_files {
 	const char *certificate; /* PEM, the chain behind it */
 	const char *key;         /* PEM */
-	const char *client_ca;   /* PEM: client certificates are asked for and checked against it, no tickets; NULL: not asked */
+	const char *
+		client_ca; /* PEM: client certificates are asked for and checked against it, no tickets; NULL: not asked */
 };
 
 #define TLS_WHY_SIZE 256

@@ -26,8 +26,8 @@ struct timer {
 	struct timer *next;
 	timer_fn *fn;
 	void *owner;
-	int64_t due_ms;  /* -1: stopped */
-	uint64_t order;  /* of two that are due at once, the one started first */
+	int64_t due_ms; /* -1: stopped */
+	uint64_t order; /* of two that are due at once, the one started first */
 };
 
 struct post {
@@ -256,7 +256,8 @@ static struct timer *timer_due(const struct loop *loop, int64_t by_ms)
 
 	for (struct timer *t = loop->timers; t != NULL; t = t->next)
 		if (t->due_ms >= 0 && t->due_ms <= by_ms &&
-		    (best == NULL || t->due_ms < best->due_ms || (t->due_ms == best->due_ms && t->order < best->order)))
+			(best == NULL || t->due_ms < best->due_ms ||
+				(t->due_ms == best->due_ms && t->order < best->order)))
 			best = t;
 	return best;
 }

@@ -50,7 +50,8 @@ struct conn {
 	char reason[160];
 };
 
-struct conn_group *conn_group_new(struct loop *loop, const struct conn_limits *limits, conn_ended_fn *ended, void *keeper)
+struct conn_group *conn_group_new(
+	struct loop *loop, const struct conn_limits *limits, conn_ended_fn *ended, void *keeper)
 {
 	struct conn_group *g = calloc(1, sizeof *g);
 
@@ -139,13 +140,19 @@ static void too_slow(void *owner)
 }
 
 struct conn *conn_new(struct conn_group *g, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener,
-                      const struct conn_events *events, void *owner)
+	const struct conn_events *events, void *owner)
 {
 	struct conn *c = calloc(1, sizeof *c);
 
 	(void)tls;
 	assert(c != NULL);
-	*c = (struct conn){ .group = g, .next = g->first, .fd = fd, .events = events, .owner = owner, .peer = *peer, .listener = listener };
+	*c = (struct conn){ .group = g,
+		.next = g->first,
+		.fd = fd,
+		.events = events,
+		.owner = owner,
+		.peer = *peer,
+		.listener = listener };
 	later_init(&c->work, g->loop, do_work, c);
 	c->deadline = timer_new(g->loop, too_slow, c);
 	g->first = c;
@@ -193,8 +200,7 @@ static void linger(struct conn *c)
 	}
 }
 
-__attribute__((format(printf, 2, 0)))
-static void close_with(struct conn *c, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void close_with(struct conn *c, const char *format, va_list args)
 {
 	assert(c->events != NULL);
 	vsnprintf(c->reason, sizeof c->reason, format, args);

@@ -254,10 +254,11 @@ static bool set_up(struct echo *echo, char **argv, const char *client_ca)
 	if (getenv("ECHO_CROWD") != NULL)
 		crowd.per_address = crowd.total = (unsigned)atoi(getenv("ECHO_CROWD"));
 	echo->crowd = crowd_new(&crowd);
-	echo->server = http_server_new(echo->loop, &http_limits_default, &conn_limits_default, &events, echo, ended, echo);
+	echo->server =
+		http_server_new(echo->loop, &http_limits_default, &conn_limits_default, &events, echo, ended, echo);
 	echo->listener = listener_new(echo->loop, fd, accepted, echo);
-	return echo->crowd != NULL && echo->server != NULL && echo->listener != NULL && loop_on_signal(echo->loop, SIGHUP, reload, echo) &&
-	       loop_on_signal(echo->loop, SIGTERM, terminate, echo);
+	return echo->crowd != NULL && echo->server != NULL && echo->listener != NULL &&
+	       loop_on_signal(echo->loop, SIGHUP, reload, echo) && loop_on_signal(echo->loop, SIGTERM, terminate, echo);
 }
 
 int main(int argc, char **argv)

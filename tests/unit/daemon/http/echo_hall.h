@@ -25,16 +25,16 @@ struct echo_hall {
 	struct loop *loop;
 	struct http_server *server;
 	struct conn *conn;
-	struct buffer diary;      /* "GET /a;body=xyz;" */
-	struct buffer body;       /* of the request at hand */
-	struct buffer sent;       /* everything answered */
+	struct buffer diary;        /* "GET /a;body=xyz;" */
+	struct buffer body;         /* of the request at hand */
+	struct buffer sent;         /* everything answered */
 	struct http_exchange *held; /* answers that wait for the test */
-	bool hold;                /* keep the exchange instead of answering */
-	bool ignore_body;         /* answer without asking for it */
-	bool quiet_body;          /* do not write bodies into the diary */
+	bool hold;                  /* keep the exchange instead of answering */
+	bool ignore_body;           /* answer without asking for it */
+	bool quiet_body;            /* do not write bodies into the diary */
 	uint64_t body_max;
 	int status;
-	unsigned ended;           /* connections that have */
+	unsigned ended; /* connections that have */
 	const char *const *hosts;
 };
 

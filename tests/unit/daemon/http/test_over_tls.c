@@ -85,9 +85,12 @@ static void on_gone(void *owner, const char *reason)
 	playing->gone++;
 }
 
-static const struct http_events events = {
-	.head = on_head, .refused = on_refused, .body = on_body, .body_end = on_body_end, .drained = on_drained, .gone = on_gone
-};
+static const struct http_events events = { .head = on_head,
+	.refused = on_refused,
+	.body = on_body,
+	.body_end = on_body_end,
+	.drained = on_drained,
+	.gone = on_gone };
 
 static void on_ended(void *keeper, const struct endpoint *peer, unsigned listener)
 {
@@ -232,7 +235,8 @@ static void test_a_413_is_seen(void **state)
 
 static void ask_in_pieces(struct scene *s, SSL *c)
 {
-	static const char all[] = "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+	static const char all[] =
+		"POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
 
 	for (size_t i = 0; i + 1 < sizeof all; i++)
 		SSL_write(c, all + i, 1);

@@ -10,7 +10,10 @@ struct row {
 	const char *expect; /* the diary, then "open" or "closed" */
 };
 
-#define ROW(bytes, expect) { bytes, sizeof(bytes) - 1, expect }
+#define ROW(bytes, expect)                                                                                             \
+	{                                                                                                              \
+		bytes, sizeof(bytes) - 1, expect                                                                       \
+	}
 #define H "Host: a\r\n"
 #define GET(rest) "GET / HTTP/1.1\r\n" rest "\r\n"
 #define POST(rest) "POST / HTTP/1.1\r\n" H rest
@@ -215,13 +218,16 @@ static const struct row rows[] = {
 	ROW("GET /%ff HTTP/1.1\r\n" H "\r\n", "!400 bad_request;open"),
 	ROW("GET /%c0%af HTTP/1.1\r\n" H "\r\n", "!400 bad_request;open"),
 	ROW("POST /% HTTP/1.1\r\n" H "Content-Length: 3\r\n\r\nabc" GET(H), "!400 bad_request;GET /;open"),
-	ROW("POST /% HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" GET(H), "!400 bad_request;GET /;open"),
+	ROW("POST /% HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" GET(H),
+		"!400 bad_request;GET /;open"),
 	/* pipelines */
 	ROW(GET(H) GET(H) GET(H), "GET /;GET /;GET /;open"),
 	ROW(GET(H) "\r\n" GET(H), "GET /;GET /;open"),
 	ROW(GET(H) "x\r\n", "GET /;" BAD),
 	ROW(POST("Content-Length: 5\r\n\r\nGET /") GET(H), "POST /;body=GET /;GET /;open"),
-	ROW(GET(H) POST("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /evil HTTP/1.1\r\n" H "\r\n"), "GET /;" FRAMING),
+	ROW(GET(H) POST(
+		    "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /evil HTTP/1.1\r\n" H "\r\n"),
+		"GET /;" FRAMING),
 };
 
 /* What a client sees stands in the first bytes of what is sent. */
@@ -248,8 +254,8 @@ static void check(const struct row *row, size_t first_cut, size_t step)
 
 	run(row, first_cut, step, &diary);
 	if (strcmp(diary.at, row->expect) != 0)
-		fail_msg("row %zu (cut at %zu, step %zu): %s\n expected %s\n got %s", (size_t)(row - rows), first_cut, step, row->bytes,
-		         row->expect, diary.at);
+		fail_msg("row %zu (cut at %zu, step %zu): %s\n expected %s\n got %s", (size_t)(row - rows), first_cut,
+			step, row->bytes, row->expect, diary.at);
 	buffer_free(&diary);
 }
 

@@ -115,7 +115,8 @@ static void test_json_over_1_kib_is_packed(void **state)
 	assert_memory_equal(strstr(sent, "\r\n\r\n") + 4, "\x1f\x8b", 2);
 	assert_true(h.sent.len < 600);
 	assert_non_null(strstr(sent, "Content-Length: "));
-	assert_int_equal(strtoul(strstr(sent, "Content-Length: ") + 16, NULL, 10), h.sent.len - (size_t)(strstr(sent, "\r\n\r\n") + 4 - sent));
+	assert_int_equal(strtoul(strstr(sent, "Content-Length: ") + 16, NULL, 10),
+		h.sent.len - (size_t)(strstr(sent, "\r\n\r\n") + 4 - sent));
 	echo_close(&h);
 }
 
@@ -138,12 +139,16 @@ static void not_packed(const char *ask, struct http_answer a, size_t len, bool v
 static void test_what_is_not_packed(void **state)
 {
 	(void)state;
-	not_packed("GET / HTTP/1.1\r\n" HOST "\r\n", (struct http_answer){ .content_type = "application/json" }, 2000, true);
-	not_packed("GET / HTTP/1.1\r\n" HOST "Accept-Encoding: gzip;q=0\r\n\r\n", (struct http_answer){ .content_type = "application/json" }, 2000, true);
+	not_packed("GET / HTTP/1.1\r\n" HOST "\r\n", (struct http_answer){ .content_type = "application/json" }, 2000,
+		true);
+	not_packed("GET / HTTP/1.1\r\n" HOST "Accept-Encoding: gzip;q=0\r\n\r\n",
+		(struct http_answer){ .content_type = "application/json" }, 2000, true);
 	not_packed(ASK_PACKED, (struct http_answer){ .content_type = "application/json" }, 1024, false);
 	not_packed(ASK_PACKED, (struct http_answer){ .content_type = "text/csv" }, 2000, false);
-	not_packed(ASK_PACKED, (struct http_answer){ .content_type = "application/json", .never_pack = true }, 2000, false);
-	not_packed(ASK_PACKED, (struct http_answer){ .content_type = "application/json", .content_encoding = "x" }, 2000, false);
+	not_packed(ASK_PACKED, (struct http_answer){ .content_type = "application/json", .never_pack = true }, 2000,
+		false);
+	not_packed(ASK_PACKED, (struct http_answer){ .content_type = "application/json", .content_encoding = "x" },
+		2000, false);
 }
 
 static void test_304_and_204_have_no_length(void **state)

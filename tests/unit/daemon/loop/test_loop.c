@@ -154,7 +154,8 @@ static void test_laters_run_after_the_callback(void **state)
 {
 	struct diary *d = *state;
 	struct later first, second, dropped, nested;
-	struct letter one = { .diary = d, .c = '1', .starts = &nested }, two = { .diary = d, .c = '2' }, three = { .diary = d, .c = '3' }, never = { .diary = d, .c = 'x' };
+	struct letter one = { .diary = d, .c = '1', .starts = &nested }, two = { .diary = d, .c = '2' },
+		      three = { .diary = d, .c = '3' }, never = { .diary = d, .c = 'x' };
 	struct letter start = { .diary = d, .c = 't', .starts = &first };
 	struct timer *t = timer_new(d->loop, write_letter, &start);
 

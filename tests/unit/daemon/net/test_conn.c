@@ -10,12 +10,12 @@
 
 /* What the owner of the connection does with what comes. */
 enum manner {
-	ECHO,      /* sends it back */
-	ANSWER,    /* answers the first bytes and closes */
-	ABORT,     /* answers the first bytes and cuts */
-	FLOOD,     /* sends FLOOD_BYTES as fast as they are taken, then closes */
-	KEEP,      /* consumes nothing */
-	PARTS,     /* sends a small and three large parts, then closes */
+	ECHO,   /* sends it back */
+	ANSWER, /* answers the first bytes and closes */
+	ABORT,  /* answers the first bytes and cuts */
+	FLOOD,  /* sends FLOOD_BYTES as fast as they are taken, then closes */
+	KEEP,   /* consumes nothing */
+	PARTS,  /* sends a small and three large parts, then closes */
 };
 
 #define FLOOD_BYTES (4 * 1024 * 1024)
@@ -67,7 +67,8 @@ static void flood(struct scene *s)
 
 static void send_parts(struct scene *s)
 {
-	struct text parts[5] = { TEXT("head;"), { filler(), 40000 }, { NULL, 0 }, { filler(), 16384 }, { filler(), 7 } };
+	struct text parts[5] = { TEXT("head;"), { filler(), 40000 }, { NULL, 0 }, { filler(), 16384 },
+		{ filler(), 7 } };
 
 	conn_write(s->conn, parts, 5);
 	conn_close(s->conn, "all sent");
@@ -301,7 +302,8 @@ static void dribble(struct scene *s, int fd)
 	for (int i = 0; i < 1000; i++) {
 		if (send(fd, &hello[i < 10 ? i : 9], 1, MSG_NOSIGNAL) != 1)
 			break;
-		if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 2) > 0 && recv(fd, &byte, 1, MSG_DONTWAIT) == 0)
+		if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 2) > 0 &&
+			recv(fd, &byte, 1, MSG_DONTWAIT) == 0)
 			break;
 	}
 	s->goodbye = true;

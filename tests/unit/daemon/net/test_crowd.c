@@ -57,7 +57,8 @@ static void test_a_host_of_ipv6_is_its_64(void **state)
 {
 	struct crowd_limits limits = { .per_address = 1, .total = 10 };
 	struct crowd *c = crowd_new(&limits);
-	struct endpoint a = peer("[2001:db8:0:1::1]:1"), neighbour = peer("[2001:db8:0:1:ffff::2]:1"), other = peer("[2001:db8:0:2::1]:1");
+	struct endpoint a = peer("[2001:db8:0:1::1]:1"), neighbour = peer("[2001:db8:0:1:ffff::2]:1"),
+			other = peer("[2001:db8:0:2::1]:1");
 
 	(void)state;
 	assert_null(crowd_enter(c, &a));
@@ -68,7 +69,8 @@ static void test_a_host_of_ipv6_is_its_64(void **state)
 
 static void test_limits_change_from_now_on(void **state)
 {
-	struct crowd_limits limits = { .per_address = 1, .total = 4 }, more = { .per_address = 3, .total = 100 }, less = { .per_address = 1, .total = 1 };
+	struct crowd_limits limits = { .per_address = 1, .total = 4 }, more = { .per_address = 3, .total = 100 },
+			    less = { .per_address = 1, .total = 1 };
 	struct crowd *c = crowd_new(&limits);
 	struct endpoint a = peer("192.0.2.1:1"), b = peer("192.0.2.2:1"), d = peer("192.0.2.3:1");
 

@@ -146,7 +146,8 @@ static void test_out_of_descriptors(void **state)
 	getrusage(RUSAGE_SELF, &after);
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
 	assert_int_equal(d->count, 0);
-	spent_us = (after.ru_utime.tv_sec - before.ru_utime.tv_sec) * 1000000 + after.ru_utime.tv_usec - before.ru_utime.tv_usec;
+	spent_us = (after.ru_utime.tv_sec - before.ru_utime.tv_sec) * 1000000 + after.ru_utime.tv_usec -
+		   before.ru_utime.tv_usec;
 	assert_true(spent_us < 40000); /* half of the time: it slept */
 	assert_true(clock_monotonic_us() - began_us >= 79000);
 	/* The first has been shown out. The others are let in once there are descriptors: in the same loop, so a new one goes on. */

@@ -33,7 +33,8 @@ static void test_a_sound_pair_is_taken(void **state)
 	tls = load(&p, NULL, why);
 	assert_non_null(tls);
 	assert_string_equal(why, "");
-	assert_in_range(tls_expires_us(tls), clock_now_us() + month_us - 60000000, clock_now_us() + month_us + 60000000);
+	assert_in_range(
+		tls_expires_us(tls), clock_now_us() + month_us - 60000000, clock_now_us() + month_us + 60000000);
 	assert_ptr_equal(tls_ref(tls), tls);
 	tls_unref(tls);
 	tls_unref(tls);

@@ -94,7 +94,8 @@ static void test_laters_and_posts_settle_in_order(void **state)
 	struct loop *loop = loop_new();
 	struct diary d = { 0 };
 	struct later one, two, never;
-	struct letter a = { .diary = &d, .c = '1', .starts = &two }, b = { .diary = &d, .c = '2' }, p = { .diary = &d, .c = 'p' }, x = { .diary = &d, .c = 'x' };
+	struct letter a = { .diary = &d, .c = '1', .starts = &two }, b = { .diary = &d, .c = '2' },
+		      p = { .diary = &d, .c = 'p' }, x = { .diary = &d, .c = 'x' };
 
 	(void)state;
 	later_init(&one, loop, write_letter, &a);
