@@ -335,7 +335,7 @@ static bool frame_result(struct pool_conn *c, PGresult *r)
 		s = &f->steps[f->step_count - 1];
 	else if (c->section == SECTION_FRAME && c->at >= 2 && c->at - 2 < f->step_count)
 		s = &f->steps[c->at - 2];
-	else if (c->section == SECTION_FRAME && c->at >= 2 && strcmp(PQcmdStatus(r), "COMMIT") != 0)
+	else if (c->section == SECTION_FRAME && c->at >= 2 && !f->undone && strcmp(PQcmdStatus(r), "COMMIT") != 0)
 		c->failed = true; /* ROLLBACK: the transaction had failed */
 	if (s == NULL)
 		return false;
