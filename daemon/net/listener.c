@@ -115,12 +115,30 @@ static int refuse_open(int fd, const char *call, char *ret_why, size_t room)
 	return -1;
 }
 
+/* A machine without IPv6 listens on every IPv4 address when "*" was asked for. */
+static int socket_for(const struct endpoint *at, struct sockaddr_storage *ret_to, socklen_t *ret_len)
+{
+	static const struct endpoint any;
+	struct endpoint v4;
+	int fd;
+
+	*ret_len = endpoint_to(at, ret_to);
+	fd = socket(ret_to->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd >= 0 || errno != EAFNOSUPPORT || memcmp(at->ip, any.ip, sizeof any.ip) != 0)
+		return fd;
+	if (!endpoint_parse(text_of("0.0.0.0:0"), &v4))
+		return -1;
+	v4.port = at->port;
+	*ret_len = endpoint_to(&v4, ret_to);
+	return socket(ret_to->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
 int listener_open(const struct endpoint *at, char *ret_why, size_t room)
 {
 	struct sockaddr_storage to;
-	socklen_t len = endpoint_to(at, &to);
+	socklen_t len;
 	const int on = 1, off = 0;
-	int fd = socket(to.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int fd = socket_for(at, &to, &len);
 
 	if (fd < 0)
 		return refuse_open(fd, "socket", ret_why, room);

@@ -187,6 +187,27 @@ static void test_descriptors_that_come_back_are_used(void **state)
 	close(clients[1]);
 }
 
+/* Every address, of IPv6 too where the machine has it: a client of IPv4 is let in and known as one. */
+static void test_a_star_lets_everybody_in(void **state)
+{
+	struct door *d = *state;
+	struct endpoint at;
+	char why[128], peer[ENDPOINT_TEXT_SIZE];
+	int fd, client;
+
+	assert_true(endpoint_parse(text_of("*:0"), &at));
+	fd = listener_open(&at, why, sizeof why);
+	assert_true(fd >= 0);
+	listener_free(d->listener);
+	d->listener = listener_new(d->loop, fd, accepted, d);
+	client = knock(d);
+	d->stop_after = 1;
+	loop_run(d->loop);
+	endpoint_format(&d->last, peer);
+	assert_string_equal(peer, "127.0.0.1");
+	close(client);
+}
+
 static void test_a_port_in_use_is_told(void **state)
 {
 	struct door *d = *state;
@@ -207,6 +228,7 @@ int main(void)
 		T(a_paused_listener_lets_them_wait),
 		T(out_of_descriptors),
 		T(descriptors_that_come_back_are_used),
+		T(a_star_lets_everybody_in),
 		T(a_port_in_use_is_told),
 	};
 
