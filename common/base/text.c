@@ -144,12 +144,27 @@ size_t text_decode_point(struct text t, uint32_t *ret_point)
 	return len;
 }
 
+/* How many bytes at the front are ASCII, counted eight at a time: most of what comes in is. */
+static size_t ascii_run(struct text t)
+{
+	size_t at = 0;
+	uint64_t word;
+
+	for (; at + sizeof word <= t.len; at += sizeof word) {
+		memcpy(&word, t.at + at, sizeof word);
+		if ((word & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	return at;
+}
+
 bool text_is_utf8(struct text t)
 {
 	uint32_t point;
 
 	while (t.len > 0) {
-		size_t len = text_decode_point(t, &point);
+		size_t run = ascii_run(t);
+		size_t len = run > 0 ? run : text_decode_point(t, &point);
 		if (len == 0)
 			return false;
 		t.at += len;
