@@ -1,4 +1,5 @@
 """Clients: raw TLS sockets that may send anything, and a plain one that speaks HTTP as it should."""
+import gzip
 import http.client
 import json
 import select
@@ -18,7 +19,8 @@ class Answer:
 
     @property
     def json(self):
-        return json.loads(self.body)
+        packed = self.headers.get("content-encoding") == "gzip"
+        return json.loads(gzip.decompress(self.body) if packed else self.body)
 
     @property
     def code(self):
@@ -42,9 +44,9 @@ class Raw:
     """A TLS connection on which a test writes bytes and reads answers."""
 
     def __init__(self, port, context, host="127.0.0.1"):
-        self.plain = socket.create_connection((host, port), timeout=TIMEOUT_S)
-        self.plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket = context.wrap_socket(self.plain, server_hostname="localhost")
+        plain = socket.create_connection((host, port), timeout=TIMEOUT_S)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket = context.wrap_socket(plain, server_hostname="localhost")
         self.buffer = b""
 
     def __enter__(self):
@@ -116,7 +118,7 @@ class Raw:
 
     def is_quiet(self, seconds):
         """True when nothing comes for that long."""
-        return not self.buffer and not self.socket.pending() and not select.select([self.plain], [], [], seconds)[0]
+        return not self.buffer and not self.socket.pending() and not select.select([self.socket], [], [], seconds)[0]
 
 
 class Client:

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import tempfile
 
+import psycopg2
+
 from support.places import CLUSTER_USER, CTL, ME, PG_BIN, TREE, as_cluster_user
 
 USERS = ("postgres", "dxtrack_ctl", "dxtrack_app", "dxtrack_reader")
@@ -27,6 +29,7 @@ class Cluster:
         self.durable = durable
         self._numbers = itertools.count(1)
         self._template_made = False
+        self._connections = {}
         os.chmod(self.folder, 0o755)
         if CLUSTER_USER != ME:
             shutil.chown(self.folder, CLUSTER_USER)
@@ -62,6 +65,7 @@ class Cluster:
         as_cluster_user(PG_BIN / "pg_ctl", "-s", "-w", "-t", "60", "-D", self.data, "-l", self.log, "start")
 
     def stop(self, mode="fast"):
+        self._forget()
         as_cluster_user(PG_BIN / "pg_ctl", "-s", "-w", "-t", "60", "-m", mode, "-D", self.data, "stop")
 
     def postmaster(self):
@@ -79,15 +83,30 @@ class Cluster:
         return f"host={self.socket} dbname={database} user={user}"
 
     def sql(self, database, statement, user="postgres"):
-        """Runs SQL; rows as lists of text, '' for NULL."""
-        done = subprocess.run(
-            [str(PG_BIN / "psql"), "-X", "-q", "-A", "-t", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1",
-             "-d", self.conninfo(database, user), "-c", statement],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
-        if done.returncode != 0:
-            raise SqlError(done.stderr.strip())
-        out = done.stdout.removesuffix("\n")
-        return [row.split("\x1f") for row in out.split("\x1e")] if out else []
+        """Runs SQL, each statement by itself; the last one's rows as lists of text, '' for NULL."""
+        try:
+            with self._connection(database, user).cursor() as cursor:
+                cursor.execute(statement)
+                rows = cursor.fetchall() if cursor.description else []
+        except psycopg2.OperationalError as error:
+            self._forget(database)  # the server was stopped or killed meanwhile
+            raise SqlError(str(error)) from error
+        except psycopg2.Error as error:
+            raise SqlError(str(error)) from error
+        return [["" if value is None else str(value) for value in row] for row in rows]
+
+    def _connection(self, database, user):
+        kept = self._connections.get((database, user))
+        if kept is None or kept.closed:
+            kept = psycopg2.connect(self.conninfo(database, user))
+            kept.autocommit = True
+            self._connections[(database, user)] = kept
+        return kept
+
+    def _forget(self, database=None):
+        """Closes the kept connections to a database, or all."""
+        for name in [name for name in self._connections if database in (None, name[0])]:
+            self._connections.pop(name).close()
 
     def value(self, database, statement, user="postgres"):
         """The one value that a statement returns, as text."""
@@ -111,12 +130,14 @@ class Cluster:
             self.ctl(TEMPLATE, "migrate")
             self.ctl(TEMPLATE, "catalogue", "load", str(TREE / "sql" / "catalogue"))
             self._template_made = True
+            self._forget(TEMPLATE)
         return TEMPLATE
 
     def create_empty(self, name):
         """A database with roles and nothing else, as before the first migration."""
         self.sql("postgres", f'CREATE DATABASE "{name}"')
         self.file(name, TREE / "sql" / "roles.sql")
+        self._forget(name)
         return name
 
     def database(self):
@@ -126,6 +147,7 @@ class Cluster:
         return name
 
     def drop(self, name):
+        self._forget(name)
         self.sql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

@@ -161,7 +161,7 @@ def test_a_stream_whose_client_leaves_leaves_nothing_behind(house):
     for _ in range(5):
         raw = house.daemon.raw()
         raw.send(f"GET /v1/submissions.csv HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {house.firm.token}\r\n\r\n")
-        raw.plain.close()
+        raw.socket.close()
     assert len(read_csv(house.firm.get("/v1/submissions.csv"))) == COUNT
     assert busy() == 0
 

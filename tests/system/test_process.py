@@ -14,7 +14,7 @@ import pytest
 from support.api import filing, new_key
 from support.client import Client
 from support.daemon import Notify, free_ports
-from support.places import DAEMON
+from support.places import DAEMON, PG_BIN
 
 
 def run(*argv):
@@ -118,7 +118,7 @@ def test_sigterm_finishes_what_is_in_flight_and_exits_with_0(fresh):
     house = fresh()
     code, firm = house.enterprise()
     blocker = subprocess.Popen(
-        ["psql", "-X", "-q", "-d", house.cluster.conninfo(house.database, "postgres"),
+        [str(PG_BIN / "psql"), "-X", "-q", "-d", house.cluster.conninfo(house.database, "postgres"),
          "-c", "BEGIN; LOCK TABLE dxtrack.submission IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.5); COMMIT"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_for_lock(house, "AccessExclusiveLock")
