@@ -57,16 +57,22 @@ static int socket_of(unsigned number, const struct settings *s, char *ret_why, s
 {
 	const char *address = *(char *const *)((const char *)s + places[number].address_at);
 	struct endpoint at;
+	char why[TLS_WHY_SIZE] = "";
+	int fd;
 
 	ret_why[0] = '\0';
 	if (service_socket_count() > 0)
 		return service_socket(places[number].name);
 	if (address == NULL || *address == '\0')
 		return -1;
-	if (endpoint_parse(text_of(address), &at))
-		return listener_open(&at, ret_why, room);
-	snprintf(ret_why, room, "listen.%s: \"%s\" is no address and port, such as 127.0.0.1:8443", places[number].name, address);
-	return -1;
+	if (!endpoint_parse(text_of(address), &at)) {
+		snprintf(ret_why, room, "listen.%s: \"%s\" is no address and port, such as 127.0.0.1:8443", places[number].name, address);
+		return -1;
+	}
+	fd = listener_open(&at, why, sizeof why);
+	if (fd < 0)
+		snprintf(ret_why, room, "listen.%s \"%s\": %s", places[number].name, address, why);
+	return fd;
 }
 
 bool door_open_all(struct door doors[DOOR_COUNT], struct loop *loop, const struct settings *s, door_fn *entered, void *owner,
