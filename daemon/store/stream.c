@@ -78,7 +78,10 @@ static void stream_ended(void *owner, struct frame *frame, enum frame_end end)
 	struct store_op *op = owner;
 	struct stream_state *state = op->state;
 
-	if (end != FRAME_OPEN) {
+	if (end == FRAME_OPEN && op->gone) { /* its time was up before it began */
+		pool_conn_finish(op->conn);
+		op_free(op);
+	} else if (end != FRAME_OPEN) {
 		op->conn = NULL;
 		stream_fail(op, end == FRAME_LOST ? fault_of(503, "unavailable", "the connection to the database broke")
 		                                  : lane_fault(frame));

@@ -131,6 +131,8 @@ static inline void rig_close(struct rig *r)
 	timer_free(r->guard);
 	loop_free(r->loop);
 	r->store = NULL;
+	r->tick = r->guard = NULL;
+	r->loop = NULL;
 }
 
 static inline int rig_start(void **state)
