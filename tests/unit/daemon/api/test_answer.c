@@ -1,0 +1,119 @@
+/* Records as answers, and what handlers make of ids and tags. */
+#include "desk.h"
+#include "api/answer.h"
+#include "api/load.h"
+#include "base/value.h"
+
+static bool is(struct text t, const char *expected)
+{
+	if (t.at == NULL || !text_is(t, expected))
+		print_error("%.*s\n", (int)t.len, t.at != NULL ? t.at : "");
+	return t.at != NULL && text_is(t, expected);
+}
+
+static void members_are_added_behind_a_record(void **state)
+{
+	struct desk *d = *state;
+
+	assert_true(is(answer_text(&d->request, &park_shape, &d->parks[0], NULL), "{\"code\":\"port\",\"name\":\"园\"}"));
+	assert_true(is(answer_text(&d->request, &park_shape, &d->parks[0], "\"more\":1"), "{\"code\":\"port\",\"name\":\"园\",\"more\":1}"));
+}
+
+static void an_answer_that_does_not_fit_is_none(void **state)
+{
+	struct desk *d = *state;
+	struct arena *small = arena_new(64), *own = d->request.arena;
+	struct buffer b = { 0 };
+
+	d->request.arena = small;
+	for (int i = 0; i < 1000; i++)
+		buffer_add_string(&b, "0123456789");
+	assert_null(answer_take(&d->request, &b).at);
+	assert_null(b.at);
+	b.failed = true;
+	assert_null(answer_take(&d->request, &b).at);
+	d->request.arena = own;
+	arena_free(small);
+}
+
+static void lists_are_whole(void **state)
+{
+	struct desk *d = *state;
+
+	assert_int_equal(answer_items(&d->request, &district_shape, &(struct list){ d->districts, 1 }), NEXT);
+	assert_int_equal(d->request.reply.status, 200);
+	assert_int_equal(d->request.step, STEP_REPLY);
+	assert_true(is(d->request.reply.body, "{\"items\":[{\"code\":\"41\",\"name\":\"省\",\"kind\":\"province\",\"parent\":null}],\"next\":null}"));
+	answer_items(&d->request, &district_shape, &(struct list){ d->districts, 0 });
+	assert_true(is(d->request.reply.body, "{\"items\":[],\"next\":null}"));
+}
+
+static void what_the_database_wrote_is_passed_on(void **state)
+{
+	struct desk *d = *state;
+
+	answer_raw_items(&d->request, "[{\"a\":1}]");
+	assert_true(is(d->request.reply.body, "{\"items\":[{\"a\":1}],\"next\":null}"));
+	answer_raw_items(&d->request, NULL);
+	assert_true(is(d->request.reply.body, "{\"items\":[],\"next\":null}"));
+}
+
+static void a_loaded_object_has_its_tag(void **state)
+{
+	struct desk *d = *state;
+
+	d->request.loaded = &d->chains[0];
+	d->request.etag = "\"3\"";
+	answer_loaded(&d->request, &chain_shape);
+	assert_string_equal(d->request.reply.etag, "\"3\"");
+	assert_true(is(d->request.reply.body, "{\"code\":\"sensor\",\"name\":\"链\"}"));
+}
+
+static void an_id_is_a_uuid(void **state)
+{
+	static const char *const none[] = { "", "x", "018c2f3e-0000-7000-8000-00000000000", "018c2f3e-0000-7000-8000-0000000000000",
+		                            "018c2f3e_0000-7000-8000-000000000000" };
+	struct desk *d = *state;
+
+	d->request.arg[0] = text_of("018c2f3e-0000-7000-8000-00000000000f");
+	assert_string_equal(answer_id(&d->request), "018c2f3e-0000-7000-8000-00000000000f");
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+		d->request.arg[0] = text_of(none[i]);
+		assert_null(answer_id(&d->request));
+	}
+}
+
+static void the_next_tag_is_one_more(void **state)
+{
+	struct desk *d = *state;
+
+	assert_string_equal(load_next_etag(&d->request, "1"), "2");
+	assert_string_equal(load_next_etag(&d->request, "4294967296"), "4294967297");
+	assert_null(load_next_etag(&d->request, "x"));
+	assert_null(load_next_etag(&d->request, ""));
+}
+
+static void stored_json_is_read_again(void **state)
+{
+	struct desk *d = *state;
+	const struct value *v = load_value(&d->request, "{\"batch\":\"第一批\"}");
+
+	assert_string_equal(value_string(value_member(v, "batch")), "第一批");
+	assert_null(load_value(&d->request, "{"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(members_are_added_behind_a_record, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(an_answer_that_does_not_fit_is_none, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(lists_are_whole, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(what_the_database_wrote_is_passed_on, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(a_loaded_object_has_its_tag, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(an_id_is_a_uuid, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(the_next_tag_is_one_more, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(stored_json_is_read_again, desk_open, desk_close),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
