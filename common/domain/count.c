@@ -14,7 +14,8 @@
 #include "domain/title.h"
 
 /* The suffix behind the enterprise in a key; NULL when the arena is full or the batch is not answered (then with a finding). */
-static const char *suffix_of(const struct indicator *indicator, const struct value *answers, int32_t effective_on, struct findings *findings)
+static const char *suffix_of(
+	const struct indicator *indicator, const struct value *answers, int32_t effective_on, struct findings *findings)
 {
 	const char *batch;
 
@@ -48,8 +49,8 @@ static const char *key_rule_of(const struct indicator *indicator)
 	return indicator->distinct_rule == INDICATOR_ENTRY ? "entry" : "enterprise";
 }
 
-static bool write_facts(const struct catalogue *catalogue, const struct programme_stage *stage, const struct value *answers,
-                        struct findings *findings, struct count_facts *facts)
+static bool write_facts(const struct catalogue *catalogue, const struct programme_stage *stage,
+	const struct value *answers, struct findings *findings, struct count_facts *facts)
 {
 	const char *const *codes = stage->counts.at;
 
@@ -57,7 +58,8 @@ static bool write_facts(const struct catalogue *catalogue, const struct programm
 		return false;
 	for (size_t i = 0; i < stage->counts.count; i++) {
 		const struct indicator *indicator = catalogue_find_indicator(catalogue, text_of(codes[i]));
-		const char *suffix = indicator == NULL ? NULL : suffix_of(indicator, answers, facts->effective_on, findings);
+		const char *suffix =
+			indicator == NULL ? NULL : suffix_of(indicator, answers, facts->effective_on, findings);
 		if (suffix == NULL) {
 			findings->failed = findings_none(findings);
 			return false;
@@ -84,8 +86,8 @@ static int32_t date_of_answers(const struct programme *programme, const struct v
 	return DATE_NONE;
 }
 
-static int32_t date_from_answers(const struct programme *programme, const struct value *answers, const struct review *review,
-                                 struct findings *findings)
+static int32_t date_from_answers(const struct programme *programme, const struct value *answers,
+	const struct review *review, struct findings *findings)
 {
 	const char *const *names = programme->date_fields.at;
 	int32_t date = date_of_answers(programme, answers);
@@ -108,7 +110,7 @@ static int32_t date_from_review(const struct review *review, struct findings *fi
 }
 
 bool count_approval(const struct catalogue *catalogue, const struct programme *programme, const struct value *answers,
-                    const struct review *review, int32_t today, struct findings *findings, struct count_facts *ret_facts)
+	const struct review *review, int32_t today, struct findings *findings, struct count_facts *ret_facts)
 {
 	const struct programme_stage *stage = programme_find_stage(programme, programme->approval_stage);
 	size_t before = findings->count;
@@ -125,8 +127,8 @@ bool count_approval(const struct catalogue *catalogue, const struct programme *p
 	return write_facts(catalogue, stage, answers, findings, ret_facts);
 }
 
-bool count_move(const struct catalogue *catalogue, const struct programme *programme, const struct value *answers, const struct move *move,
-                struct findings *findings, struct count_facts *ret_facts)
+bool count_move(const struct catalogue *catalogue, const struct programme *programme, const struct value *answers,
+	const struct move *move, struct findings *findings, struct count_facts *ret_facts)
 {
 	const struct programme_stage *stage = programme_find_stage(programme, move->to);
 
@@ -138,10 +140,12 @@ bool count_move(const struct catalogue *catalogue, const struct programme *progr
 
 static bool feeds_from(const struct indicator *indicator, const char *opening)
 {
-	return strcmp(indicator->code, opening) == 0 || (indicator->opening_from != NULL && strcmp(indicator->opening_from, opening) == 0);
+	return strcmp(indicator->code, opening) == 0 ||
+	       (indicator->opening_from != NULL && strcmp(indicator->opening_from, opening) == 0);
 }
 
-bool count_opening(const struct catalogue *catalogue, const char *indicator, struct findings *findings, struct count_facts *ret_facts)
+bool count_opening(const struct catalogue *catalogue, const char *indicator, struct findings *findings,
+	struct count_facts *ret_facts)
 {
 	const struct indicator *all = catalogue->indicators.at;
 
@@ -157,7 +161,8 @@ bool count_opening(const struct catalogue *catalogue, const char *indicator, str
 		}
 		size_t at = ret_facts->count++;
 		ret_facts->indicators[at] = all[i].code;
-		ret_facts->key_rules[at] = all[i].distinct_rule == INDICATOR_ENTERPRISE_YEAR ? "enterprise_year" : key_rule_of(&all[i]);
+		ret_facts->key_rules[at] =
+			all[i].distinct_rule == INDICATOR_ENTERPRISE_YEAR ? "enterprise_year" : key_rule_of(&all[i]);
 		ret_facts->key_suffixes[at] = "";
 	}
 	return ret_facts->count > 0;

@@ -31,17 +31,18 @@ struct count_facts {
  * today). False where something was found or memory is out (findings->failed).
  */
 bool count_approval(const struct catalogue *catalogue, const struct programme *programme, const struct value *answers,
-                    const struct review *review, int32_t today, struct findings *findings, struct count_facts *ret_facts);
+	const struct review *review, int32_t today, struct findings *findings, struct count_facts *ret_facts);
 
 /* What a move to a stage writes; `answers` are those of the counted version. The move itself is stage_check's business. */
-bool count_move(const struct catalogue *catalogue, const struct programme *programme, const struct value *answers, const struct move *move,
-                struct findings *findings, struct count_facts *ret_facts);
+bool count_move(const struct catalogue *catalogue, const struct programme *programme, const struct value *answers,
+	const struct move *move, struct findings *findings, struct count_facts *ret_facts);
 
 /*
  * What each member of a named opening stock of the indicator feeds: itself and those that open from
  * it. key_rules may also be "enterprise_year" here (the suffix is the year of each member's date).
  * False where such an indicator cannot have names (a batch is not known), with a finding, or memory is out.
  */
-bool count_opening(const struct catalogue *catalogue, const char *indicator, struct findings *findings, struct count_facts *ret_facts);
+bool count_opening(const struct catalogue *catalogue, const char *indicator, struct findings *findings,
+	struct count_facts *ret_facts);
 
 #endif

@@ -4,7 +4,8 @@
 #include <stddef.h>
 
 static const struct field enterprise_fields[] = {
-	{ "uscc", FIELD_TEXT, offsetof(struct enterprise, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED, "统一社会信用代码" },
+	{ "uscc", FIELD_TEXT, offsetof(struct enterprise, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"统一社会信用代码" },
 	{ "name", FIELD_TEXT, offsetof(struct enterprise, name), NULL, FIELD_GIVEN | FIELD_REQUIRED, "企业名称" },
 	{ "short_name", FIELD_TEXT, offsetof(struct enterprise, short_name), NULL, FIELD_GIVEN, "简称" },
 	{ "district", FIELD_TEXT, offsetof(struct enterprise, district), NULL, FIELD_GIVEN | FIELD_REQUIRED, "区划" },

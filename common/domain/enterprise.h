@@ -11,7 +11,7 @@ struct enterprise {
 	const char *short_name;
 	const char *district; /* leaf district code */
 	const char *park;
-	struct list chains; /* chain codes */
+	struct list chains;   /* chain codes */
 	const char *industry; /* GB/T 4754, four digits */
 	const char *size;
 	const char *status;

@@ -13,10 +13,10 @@ struct entry {
 	const char *title;
 	const char *district;
 	const char *stage;
-	const char *moves; /* array of move */
-	const char *etag;  /* without quotes; hidden, like those below */
-	int32_t moved_on;  /* the latest date of its moves, which the next must not precede; DATE_NONE: none */
-	int64_t begun_at;  /* its first approval: the order of lists */
+	const char *moves;   /* array of move */
+	const char *etag;    /* without quotes; hidden, like those below */
+	int32_t moved_on;    /* the latest date of its moves, which the next must not precede; DATE_NONE: none */
+	int64_t begun_at;    /* its first approval: the order of lists */
 	const char *answers; /* of the filing that counts, which a move may have to look at; null in lists */
 };
 

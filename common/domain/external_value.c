@@ -4,7 +4,8 @@
 #include <stddef.h>
 
 static const struct field external_value_fields[] = {
-	{ "indicator", FIELD_TEXT, offsetof(struct external_value, indicator), NULL, FIELD_GIVEN | FIELD_REQUIRED, "指标" },
+	{ "indicator", FIELD_TEXT, offsetof(struct external_value, indicator), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"指标" },
 	{ "scope", FIELD_TEXT, offsetof(struct external_value, scope), NULL, FIELD_GIVEN | FIELD_REQUIRED, "范围" },
 	{ "as_of", FIELD_DATE, offsetof(struct external_value, as_of), NULL, FIELD_GIVEN | FIELD_REQUIRED, "截至日期" },
 	{ "value", FIELD_INT, offsetof(struct external_value, value), NULL, FIELD_GIVEN | FIELD_REQUIRED, "数值" },

@@ -19,7 +19,7 @@ struct fact {
 	int32_t effective_on;
 	const char *document_no;
 	int64_t recorded_at; /* µs since 1970 */
-	const char *source; /* submission | move | opening */
+	const char *source;  /* submission | move | opening */
 	int8_t counted;
 	int64_t voided_at; /* µs since 1970 */
 };

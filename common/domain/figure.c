@@ -12,37 +12,60 @@
 #include "domain/figure_share.h"
 #include "domain/rank.h"
 
-#define COLUMN(struct_, member, kind) { #member, FIELD_##kind, offsetof(struct struct_, member), NULL, 0, "" }
+#define COLUMN(struct_, member, kind)                                                                                  \
+	{                                                                                                              \
+#member, FIELD_##kind, offsetof(struct struct_, member), NULL, 0, ""                                   \
+	}
 
 static const struct field count_fields[] = {
-	COLUMN(figure_count, indicator, TEXT), COLUMN(figure_count, scope_kind, TEXT), COLUMN(figure_count, scope, TEXT),
-	COLUMN(figure_count, month, DATE),     COLUMN(figure_count, n, INT),           COLUMN(figure_count, n_until, INT),
+	COLUMN(figure_count, indicator, TEXT),
+	COLUMN(figure_count, scope_kind, TEXT),
+	COLUMN(figure_count, scope, TEXT),
+	COLUMN(figure_count, month, DATE),
+	COLUMN(figure_count, n, INT),
+	COLUMN(figure_count, n_until, INT),
 };
 
 static const struct field target_fields[] = {
-	COLUMN(figure_target, indicator, TEXT), COLUMN(figure_target, scope, TEXT), COLUMN(figure_target, year, INT),
-	COLUMN(figure_target, value, INT),      COLUMN(figure_target, kind, TEXT),  COLUMN(figure_target, document_no, TEXT),
+	COLUMN(figure_target, indicator, TEXT),
+	COLUMN(figure_target, scope, TEXT),
+	COLUMN(figure_target, year, INT),
+	COLUMN(figure_target, value, INT),
+	COLUMN(figure_target, kind, TEXT),
+	COLUMN(figure_target, document_no, TEXT),
 };
 
 static const struct field opening_fields[] = {
-	COLUMN(figure_opening, indicator, TEXT),      COLUMN(figure_opening, scope, TEXT),
-	COLUMN(figure_opening, as_of, DATE),          COLUMN(figure_opening, value, INT),
-	COLUMN(figure_opening, names_known, BOOL),    COLUMN(figure_opening, recorded_at, INSTANT),
+	COLUMN(figure_opening, indicator, TEXT),
+	COLUMN(figure_opening, scope, TEXT),
+	COLUMN(figure_opening, as_of, DATE),
+	COLUMN(figure_opening, value, INT),
+	COLUMN(figure_opening, names_known, BOOL),
+	COLUMN(figure_opening, recorded_at, INSTANT),
 	COLUMN(figure_opening, covered, INT),
 };
 
 static const struct field external_fields[] = {
-	COLUMN(figure_external, indicator, TEXT), COLUMN(figure_external, scope, TEXT),  COLUMN(figure_external, as_of, DATE),
-	COLUMN(figure_external, value, INT),      COLUMN(figure_external, source, TEXT),
+	COLUMN(figure_external, indicator, TEXT),
+	COLUMN(figure_external, scope, TEXT),
+	COLUMN(figure_external, as_of, DATE),
+	COLUMN(figure_external, value, INT),
+	COLUMN(figure_external, source, TEXT),
 };
 
 static const struct field excluded_fields[] = {
-	COLUMN(figure_excluded, programme, TEXT), COLUMN(figure_excluded, scope_kind, TEXT), COLUMN(figure_excluded, scope, TEXT),
-	COLUMN(figure_excluded, pending, INT),    COLUMN(figure_excluded, returned, INT),    COLUMN(figure_excluded, superseded, INT),
+	COLUMN(figure_excluded, programme, TEXT),
+	COLUMN(figure_excluded, scope_kind, TEXT),
+	COLUMN(figure_excluded, scope, TEXT),
+	COLUMN(figure_excluded, pending, INT),
+	COLUMN(figure_excluded, returned, INT),
+	COLUMN(figure_excluded, superseded, INT),
 };
 
 static const struct field inactive_fields[] = {
-	COLUMN(figure_inactive, indicator, TEXT), COLUMN(figure_inactive, scope_kind, TEXT), COLUMN(figure_inactive, scope, TEXT),
+	COLUMN(figure_inactive, indicator, TEXT),
+	COLUMN(figure_inactive, scope_kind, TEXT),
+	COLUMN(figure_inactive, scope, TEXT),
 	COLUMN(figure_inactive, n, INT),
 };
 
@@ -73,7 +96,8 @@ static bool list_children(const struct catalogue *c, const char *parent, struct 
 	const struct district *d = c->districts.at;
 
 	for (size_t i = 0; i < c->districts.count; i++)
-		if (d[i].parent != NULL && strcmp(d[i].parent, parent) == 0 && !add_place(places, arena, AREA_DISTRICT, d[i].code))
+		if (d[i].parent != NULL && strcmp(d[i].parent, parent) == 0 &&
+			!add_place(places, arena, AREA_DISTRICT, d[i].code))
 			return false;
 	places->at[places->count++] = (struct figure_place){ "rest", AREA_DISTRICT, parent, true };
 	return true;
@@ -90,7 +114,8 @@ static bool list_chains(const struct catalogue *c, struct arena *arena, struct p
 }
 
 /* The places that the query wants rows of. False: the arena is full, or the scope is none. */
-static bool list_places(const struct catalogue *c, const struct figure_query *query, struct arena *arena, struct places *places)
+static bool list_places(
+	const struct catalogue *c, const struct figure_query *query, struct arena *arena, struct places *places)
 {
 	struct area area;
 	size_t most = 2 + c->districts.count + c->chains.count;
@@ -150,7 +175,8 @@ static void rank_rows(struct figure_job *job, struct rate_row *rows, size_t coun
 }
 
 /* The rows of one indicator, ranked where they are a group; the rest is nobody's rival. */
-static void fill_rows(struct figure_job *job, const struct places *places, enum figure_group group, struct rate_row *rows)
+static void fill_rows(
+	struct figure_job *job, const struct places *places, enum figure_group group, struct rate_row *rows)
 {
 	size_t rivals = 0;
 
@@ -171,8 +197,9 @@ static void fill_months(struct figure_job *job, const struct places *places, str
 }
 
 /* Fills the rows of one indicator at `at`; false: the arena is full, or the indicator's programme is not there. */
-static bool fill_indicator(const struct catalogue *catalogue, const struct figure_input *input, const struct figure_query *query,
-                           const struct indicator *indicator, const struct places *places, struct arena *arena, void *at)
+static bool fill_indicator(const struct catalogue *catalogue, const struct figure_input *input,
+	const struct figure_query *query, const struct indicator *indicator, const struct places *places,
+	struct arena *arena, void *at)
 {
 	struct figure_job job = {
 		.catalogue = catalogue,
@@ -193,8 +220,8 @@ static bool fill_indicator(const struct catalogue *catalogue, const struct figur
 	return !job.full;
 }
 
-bool figure_rows(const struct catalogue *catalogue, const struct figure_input *input, const struct figure_query *query, struct arena *arena,
-                 struct list *ret_rows)
+bool figure_rows(const struct catalogue *catalogue, const struct figure_input *input, const struct figure_query *query,
+	struct arena *arena, struct list *ret_rows)
 {
 	const struct indicator *indicators = catalogue->indicators.at;
 	bool months = query->group == FIGURE_GROUP_MONTH;
@@ -209,7 +236,8 @@ bool figure_rows(const struct catalogue *catalogue, const struct figure_input *i
 	for (size_t i = 0; rows != NULL && i < catalogue->indicators.count; i++) {
 		if (query->indicator != NULL && strcmp(query->indicator, indicators[i].code) != 0)
 			continue;
-		if (!fill_indicator(catalogue, input, query, &indicators[i], &places, arena, rows + ret_rows->count * size))
+		if (!fill_indicator(
+			    catalogue, input, query, &indicators[i], &places, arena, rows + ret_rows->count * size))
 			return false;
 		ret_rows->count += each;
 	}

@@ -29,7 +29,7 @@ struct figure_target {
 	const char *indicator;
 	const char *scope; /* "district:410172" */
 	int64_t year;
-	int64_t value; /* INT64_NONE: withdrawn */
+	int64_t value;    /* INT64_NONE: withdrawn */
 	const char *kind; /* increment | level */
 	const char *document_no;
 };
@@ -78,12 +78,12 @@ struct figure_past {
 	struct list counts; /* struct figure_count */
 };
 
-extern const struct shape figure_count_shape, figure_target_shape, figure_opening_shape, figure_external_shape, figure_excluded_shape,
-	figure_inactive_shape;
+extern const struct shape figure_count_shape, figure_target_shape, figure_opening_shape, figure_external_shape,
+	figure_excluded_shape, figure_inactive_shape;
 
 struct figure_input {
 	int32_t as_of;
-	int64_t known_at;      /* instant */
+	int64_t known_at; /* instant */
 	int64_t revision;
 	struct list counts;    /* struct figure_count */
 	struct list targets;   /* struct figure_target */
@@ -107,8 +107,8 @@ struct figure_query {
  * The rows of the answer: struct rate_row, or struct rate_month with FIGURE_GROUP_MONTH, all in the
  * arena (texts of input and catalogue are borrowed). False: the arena is full.
  */
-bool figure_rows(const struct catalogue *catalogue, const struct figure_input *input, const struct figure_query *query, struct arena *arena,
-                 struct list *ret_rows);
+bool figure_rows(const struct catalogue *catalogue, const struct figure_input *input, const struct figure_query *query,
+	struct arena *arena, struct list *ret_rows);
 
 /*
  * The days before as_of for which a share needs counts that the input cannot give (an outside total of

@@ -18,8 +18,9 @@ static const struct figure_target *target_of(const struct figure_job *job, const
 	int year = date_year(job->input->as_of);
 
 	for (size_t i = 0; !place->own && i < job->input->targets.count; i++)
-		if (rows[i].year == year && rows[i].value != INT64_NONE && strcmp(rows[i].indicator, job->indicator->code) == 0 &&
-		    strcmp(rows[i].scope, place->scope) == 0)
+		if (rows[i].year == year && rows[i].value != INT64_NONE &&
+			strcmp(rows[i].indicator, job->indicator->code) == 0 &&
+			strcmp(rows[i].scope, place->scope) == 0)
 			return &rows[i];
 	return NULL;
 }
@@ -34,7 +35,8 @@ static void fill_against(struct figure_job *job, struct rate_row *row, int64_t n
 {
 	int month = date_month(job->input->as_of);
 	struct schedule_part due = schedule_at(&job->programme->schedule, job->input->as_of);
-	struct decimal rate = rate_completion(n, row->target, (unsigned)job->indicator->decimals, job->indicator->rounding_rule);
+	struct decimal rate =
+		rate_completion(n, row->target, (unsigned)job->indicator->decimals, job->indicator->rounding_rule);
 
 	row->rate = text_in(job, rate);
 	row->remaining = rate_remaining(n, row->target);
@@ -45,7 +47,8 @@ static void fill_against(struct figure_job *job, struct rate_row *row, int64_t n
 	row->light = light_of(n, row->target, due, job->light_tolerance);
 }
 
-static void fill_target(struct figure_job *job, const struct figure_place *place, const struct figure_sum *sum, struct rate_row *row)
+static void fill_target(
+	struct figure_job *job, const struct figure_place *place, const struct figure_sum *sum, struct rate_row *row)
 {
 	const struct figure_target *target = target_of(job, place);
 	bool level = target != NULL && strcmp(target->kind, "level") == 0;
@@ -53,7 +56,8 @@ static void fill_target(struct figure_job *job, const struct figure_place *place
 
 	row->schedule_kind = schedule_kind_names[job->programme->schedule.kind];
 	if (!level)
-		row->schedule = text_in(job, schedule_display(schedule_at(&job->programme->schedule, job->input->as_of)));
+		row->schedule =
+			text_in(job, schedule_display(schedule_at(&job->programme->schedule, job->input->as_of)));
 	if (target == NULL)
 		return;
 	row->target = target->value;
@@ -129,7 +133,8 @@ void figure_row_fill(struct figure_job *job, const struct figure_place *place, s
 	row->excluded = excluded_of(job, place);
 }
 
-void figure_row_fill_month(struct figure_job *job, const struct figure_place *place, int32_t month, struct rate_month *ret_row)
+void figure_row_fill_month(
+	struct figure_job *job, const struct figure_place *place, int32_t month, struct rate_month *ret_row)
 {
 	int32_t end = date_month_end(month), day = end < job->input->as_of ? end : job->input->as_of;
 	struct figure_sum sum = figure_sum_at(job, place, &job->counts, day);

@@ -8,6 +8,7 @@
 void figure_row_fill(struct figure_job *job, const struct figure_place *place, struct rate_row *ret_row);
 
 /* Fills the row of the month that begins on `month` (not after as_of). */
-void figure_row_fill_month(struct figure_job *job, const struct figure_place *place, int32_t month, struct rate_month *ret_row);
+void figure_row_fill_month(
+	struct figure_job *job, const struct figure_place *place, int32_t month, struct rate_month *ret_row);
 
 #endif

@@ -34,7 +34,8 @@ static const struct figure_external *latest_total(const struct figure_job *job, 
 
 	for (size_t i = 0; i < job->input->externals.count; i++) {
 		const struct figure_external *e = &rows[i];
-		if (strcmp(e->indicator, job->indicator->code) != 0 || e->as_of > job->input->as_of || !text_starts(text_of(e->scope), "district:"))
+		if (strcmp(e->indicator, job->indicator->code) != 0 || e->as_of > job->input->as_of ||
+			!text_starts(text_of(e->scope), "district:"))
 			continue;
 		if (strcmp(e->scope + strlen("district:"), district) == 0 && (best == NULL || e->as_of > best->as_of))
 			best = e;
@@ -83,7 +84,8 @@ static struct rate_share *write_share(struct figure_job *job, const struct figur
 		return NULL;
 	}
 	*share = (struct rate_share){
-		.value = rate_text(rate_share(part, total->value, (unsigned)job->indicator->share_decimals), job->arena, &job->full),
+		.value = rate_text(rate_share(part, total->value, (unsigned)job->indicator->share_decimals), job->arena,
+			&job->full),
 		.part = part,
 		.whole = total->value,
 		.whole_scope = total->scope,

@@ -27,7 +27,8 @@ static const char *district_of(const char *scope)
 	return colon == NULL ? scope : colon + 1;
 }
 
-static bool opening_touches(const struct figure_job *job, const struct figure_place *place, const struct figure_opening *opening)
+static bool opening_touches(
+	const struct figure_job *job, const struct figure_place *place, const struct figure_opening *opening)
 {
 	return place->kind != AREA_DISTRICT || belongs(job, place, "district", district_of(opening->scope));
 }
@@ -39,13 +40,15 @@ static bool is_unnamed_of(const struct figure_opening *opening, const char *indi
 }
 
 /* Adds the openings in the place to what the records count; INT64_NONE where they leave it unknown. */
-static int64_t add_openings(const struct figure_job *job, const struct figure_place *place, int64_t counted, int32_t day)
+static int64_t add_openings(
+	const struct figure_job *job, const struct figure_place *place, int64_t counted, int32_t day)
 {
 	const struct figure_opening *openings = job->input->openings.at;
 
 	for (size_t i = 0; i < job->input->openings.count; i++) {
 		const struct figure_opening *o = &openings[i];
-		bool own = is_unnamed_of(o, job->indicator->code), source = is_unnamed_of(o, job->indicator->opening_from);
+		bool own = is_unnamed_of(o, job->indicator->code),
+		     source = is_unnamed_of(o, job->indicator->opening_from);
 		if ((!own && !source) || !opening_touches(job, place, o))
 			continue;
 		if (source || place->kind != AREA_DISTRICT || o->as_of > day)
@@ -70,7 +73,8 @@ static bool knows_last_year(const struct figure_job *job, const struct figure_pl
 	return true;
 }
 
-struct figure_sum figure_sum_at(const struct figure_job *job, const struct figure_place *place, const struct list *counts, int32_t day)
+struct figure_sum figure_sum_at(
+	const struct figure_job *job, const struct figure_place *place, const struct list *counts, int32_t day)
 {
 	const struct figure_count *rows = counts->at;
 	struct figure_sum sum = { .cumulative = 0 };
@@ -78,7 +82,8 @@ struct figure_sum figure_sum_at(const struct figure_job *job, const struct figur
 
 	for (size_t i = 0; i < counts->count; i++) {
 		const struct figure_count *row = &rows[i];
-		if (row->month > month || strcmp(row->indicator, job->indicator->code) != 0 || !belongs(job, place, row->scope_kind, row->scope))
+		if (row->month > month || strcmp(row->indicator, job->indicator->code) != 0 ||
+			!belongs(job, place, row->scope_kind, row->scope))
 			continue;
 		sum.cumulative += row->n;
 		sum.fresh += row->month >= year ? row->n : 0;
@@ -97,7 +102,8 @@ struct rate_excluded figure_sum_excluded(const struct figure_job *job, const str
 	struct rate_excluded sum = { 0 };
 
 	for (size_t i = 0; i < job->input->excluded.count; i++) {
-		if (strcmp(rows[i].programme, job->indicator->programme) != 0 || !belongs(job, place, rows[i].scope_kind, rows[i].scope))
+		if (strcmp(rows[i].programme, job->indicator->programme) != 0 ||
+			!belongs(job, place, rows[i].scope_kind, rows[i].scope))
 			continue;
 		sum.pending += rows[i].pending;
 		sum.returned += rows[i].returned;
@@ -112,7 +118,8 @@ int64_t figure_sum_inactive(const struct figure_job *job, const struct figure_pl
 	int64_t sum = 0;
 
 	for (size_t i = 0; i < job->input->inactive.count; i++)
-		if (strcmp(rows[i].indicator, job->indicator->code) == 0 && belongs(job, place, rows[i].scope_kind, rows[i].scope))
+		if (strcmp(rows[i].indicator, job->indicator->code) == 0 &&
+			belongs(job, place, rows[i].scope_kind, rows[i].scope))
 			sum += rows[i].n;
 	return sum;
 }

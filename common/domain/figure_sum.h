@@ -40,7 +40,8 @@ struct figure_sum {
 };
 
 /* The sums in a place of counts (which hold every winner dated up to `day` at least). */
-struct figure_sum figure_sum_at(const struct figure_job *job, const struct figure_place *place, const struct list *counts, int32_t day);
+struct figure_sum figure_sum_at(
+	const struct figure_job *job, const struct figure_place *place, const struct list *counts, int32_t day);
 
 /* Filings of the programme in the place that count nothing now. */
 struct rate_excluded figure_sum_excluded(const struct figure_job *job, const struct figure_place *place);

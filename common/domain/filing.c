@@ -67,7 +67,8 @@ static void check_explanations(const struct value *explanations, struct findings
 		check_explanation(&explanations->items[i], findings);
 }
 
-bool filing_check(const struct programme *programme, const struct submission_body *body, int32_t today, struct findings *findings)
+bool filing_check(
+	const struct programme *programme, const struct submission_body *body, int32_t today, struct findings *findings)
 {
 	size_t before = findings->count;
 	struct period period;
@@ -87,7 +88,8 @@ bool filing_check(const struct programme *programme, const struct submission_bod
 	return findings->count == before && !findings->failed;
 }
 
-const char *filing_title_key(const struct programme *programme, const struct submission_body *body, struct arena *arena, bool *ret_full)
+const char *filing_title_key(
+	const struct programme *programme, const struct submission_body *body, struct arena *arena, bool *ret_full)
 {
 	if (!programme->title_unique || body->title == NULL)
 		return NULL;

@@ -19,9 +19,11 @@ struct submission_body;
  * Adds everything that is wrong with the body on `today` (Shanghai), the answers by the programme's
  * form included; true where nothing is. The uscc is uscc_read's business, and comes before this.
  */
-bool filing_check(const struct programme *programme, const struct submission_body *body, int32_t today, struct findings *findings);
+bool filing_check(const struct programme *programme, const struct submission_body *body, int32_t today,
+	struct findings *findings);
 
 /* The title as it is compared for duplicates, where the programme wants them unique; else NULL, which is also memory out (ret_full). */
-const char *filing_title_key(const struct programme *programme, const struct submission_body *body, struct arena *arena, bool *ret_full);
+const char *filing_title_key(
+	const struct programme *programme, const struct submission_body *body, struct arena *arena, bool *ret_full);
 
 #endif

@@ -102,7 +102,8 @@ static void find_number(const struct place *at, const char *code, int64_t arg)
 		find(at, code, number);
 }
 
-static void check_bounds(const struct form_field *field, int64_t size, const char *below, const char *above, const struct place *at)
+static void check_bounds(
+	const struct form_field *field, int64_t size, const char *below, const char *above, const struct place *at)
 {
 	if (field->minimum != INT64_NONE && size < field->minimum)
 		find_number(at, below, field->minimum);

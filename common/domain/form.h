@@ -26,12 +26,12 @@ struct form_field {
 	struct title title;
 	struct title description;
 	bool required;
-	enum form_format format;      /* STRING */
-	const char *pattern;          /* STRING: POSIX extended, or NULL */
-	struct list choices;          /* STRING: texts allowed; at NULL: any */
-	int64_t minimum, maximum;     /* INTEGER: value; STRING: code points; ARRAY: items. INT64_NONE: no bound */
+	enum form_format format;        /* STRING */
+	const char *pattern;            /* STRING: POSIX extended, or NULL */
+	struct list choices;            /* STRING: texts allowed; at NULL: any */
+	int64_t minimum, maximum;       /* INTEGER: value; STRING: code points; ARRAY: items. INT64_NONE: no bound */
 	const struct form_field *items; /* ARRAY: what each item is */
-	struct form_pattern *compiled; /* owned by the form */
+	struct form_pattern *compiled;  /* owned by the form */
 };
 
 enum form_rule_kind {

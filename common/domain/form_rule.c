@@ -11,7 +11,8 @@ static bool date_answer(const struct value *answers, const char *name, int32_t *
 }
 
 /* What is signed, paid or recognised lies behind us; a plan is no figure. */
-static void check_not_future(const struct form_rule *rule, const struct value *answers, int32_t today, struct findings *findings)
+static void check_not_future(
+	const struct form_rule *rule, const struct value *answers, int32_t today, struct findings *findings)
 {
 	int32_t date;
 
@@ -32,7 +33,8 @@ static void check_part(const struct form_rule *rule, const struct value *answers
 {
 	int64_t part, total;
 
-	if (!value_int(value_member(answers, rule->first), &part) || !value_int(value_member(answers, rule->second), &total))
+	if (!value_int(value_member(answers, rule->first), &part) ||
+		!value_int(value_member(answers, rule->second), &total))
 		return;
 	if (part > total)
 		findings_add(findings, "part_of_total", rule->second, NULL, "#/answers/%s", rule->first);

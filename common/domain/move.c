@@ -5,7 +5,8 @@
 
 static const struct field move_fields[] = {
 	{ "to", FIELD_TEXT, offsetof(struct move, to), NULL, FIELD_GIVEN | FIELD_REQUIRED, "阶段" },
-	{ "effective_on", FIELD_DATE, offsetof(struct move, effective_on), NULL, FIELD_GIVEN | FIELD_REQUIRED, "生效日期" },
+	{ "effective_on", FIELD_DATE, offsetof(struct move, effective_on), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"生效日期" },
 	{ "document_no", FIELD_TEXT, offsetof(struct move, document_no), NULL, FIELD_GIVEN, "文号" },
 	{ "reason", FIELD_TEXT, offsetof(struct move, reason), NULL, FIELD_GIVEN, "原因" },
 	{ "by", FIELD_TEXT, offsetof(struct move, by), NULL, 0, "经办人" },

@@ -19,21 +19,30 @@ static const struct field opening_stock_fields[] = {
 const struct shape opening_stock_shape = SHAPE("opening_stock", struct opening_stock, opening_stock_fields);
 
 static const struct field opening_stock_member_fields[] = {
-	{ "uscc", FIELD_TEXT, offsetof(struct opening_stock_member, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED, "统一社会信用代码" },
+	{ "uscc", FIELD_TEXT, offsetof(struct opening_stock_member, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"统一社会信用代码" },
 	{ "title", FIELD_TEXT, offsetof(struct opening_stock_member, title), NULL, FIELD_GIVEN, "名称" },
-	{ "effective_on", FIELD_DATE, offsetof(struct opening_stock_member, effective_on), NULL, FIELD_GIVEN | FIELD_REQUIRED, "生效日期" },
-	{ "district", FIELD_TEXT, offsetof(struct opening_stock_member, district), NULL, FIELD_GIVEN | FIELD_REQUIRED, "区划" },
+	{ "effective_on", FIELD_DATE, offsetof(struct opening_stock_member, effective_on), NULL,
+		FIELD_GIVEN | FIELD_REQUIRED, "生效日期" },
+	{ "district", FIELD_TEXT, offsetof(struct opening_stock_member, district), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"区划" },
 };
 
-const struct shape opening_stock_member_shape = SHAPE("opening_stock_member", struct opening_stock_member, opening_stock_member_fields);
+const struct shape opening_stock_member_shape =
+	SHAPE("opening_stock_member", struct opening_stock_member, opening_stock_member_fields);
 
 static const struct field opening_stock_body_fields[] = {
-	{ "indicator", FIELD_TEXT, offsetof(struct opening_stock_body, indicator), NULL, FIELD_GIVEN | FIELD_REQUIRED, "指标" },
+	{ "indicator", FIELD_TEXT, offsetof(struct opening_stock_body, indicator), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"指标" },
 	{ "scope", FIELD_TEXT, offsetof(struct opening_stock_body, scope), NULL, FIELD_GIVEN | FIELD_REQUIRED, "范围" },
-	{ "as_of", FIELD_DATE, offsetof(struct opening_stock_body, as_of), NULL, FIELD_GIVEN | FIELD_REQUIRED, "截至日期" },
+	{ "as_of", FIELD_DATE, offsetof(struct opening_stock_body, as_of), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"截至日期" },
 	{ "value", FIELD_INT, offsetof(struct opening_stock_body, value), NULL, FIELD_GIVEN | FIELD_REQUIRED, "数量" },
-	{ "document_no", FIELD_TEXT, offsetof(struct opening_stock_body, document_no), NULL, FIELD_GIVEN | FIELD_REQUIRED, "文号" },
-	{ "members", FIELD_LIST, offsetof(struct opening_stock_body, members), &opening_stock_member_shape, FIELD_GIVEN, "名单" },
+	{ "document_no", FIELD_TEXT, offsetof(struct opening_stock_body, document_no), NULL,
+		FIELD_GIVEN | FIELD_REQUIRED, "文号" },
+	{ "members", FIELD_LIST, offsetof(struct opening_stock_body, members), &opening_stock_member_shape, FIELD_GIVEN,
+		"名单" },
 };
 
-const struct shape opening_stock_body_shape = SHAPE("opening_stock_body", struct opening_stock_body, opening_stock_body_fields);
+const struct shape opening_stock_body_shape =
+	SHAPE("opening_stock_body", struct opening_stock_body, opening_stock_body_fields);

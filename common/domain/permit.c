@@ -21,7 +21,8 @@ static const struct {
 	[PERMIT_READ_CATALOGUE] = { 0, { ALL, ALL, ALL, ALL, ALL, ALL } },
 	/*                                          enterprise              reviewer                manager               the three administrators */
 	[PERMIT_READ_RATES] = { SCOPE_READ, { [ROLE_ENTERPRISE] = ALL, [ROLE_REVIEWER] = ALL, [ROLE_MANAGER] = ALL } },
-	[PERMIT_READ_BUSINESS] = { SCOPE_READ, { [ROLE_ENTERPRISE] = OWN, [ROLE_REVIEWER] = SUB, [ROLE_MANAGER] = ALL } },
+	[PERMIT_READ_BUSINESS] = { SCOPE_READ,
+		{ [ROLE_ENTERPRISE] = OWN, [ROLE_REVIEWER] = SUB, [ROLE_MANAGER] = ALL } },
 	[PERMIT_READ_TARGETS] = { SCOPE_READ, { [ROLE_REVIEWER] = ALL, [ROLE_MANAGER] = ALL } },
 	[PERMIT_SUBMIT] = { SCOPE_SUBMIT, { [ROLE_ENTERPRISE] = OWN } },
 	[PERMIT_REVIEW] = { SCOPE_REVIEW, { [ROLE_REVIEWER] = SUB } },
@@ -63,16 +64,18 @@ bool permit_allows(enum role role, unsigned scopes, enum permit permit)
 	return permit_reach(role, permit) != REACH_NONE && (table[permit].scope & ~scopes) == 0;
 }
 
-bool permit_covers(enum permit_reach reach, const char *own_uscc, const char *own_district, const struct list *districts,
-                   const char *object_uscc, const char *object_district)
+bool permit_covers(enum permit_reach reach, const char *own_uscc, const char *own_district,
+	const struct list *districts, const char *object_uscc, const char *object_district)
 {
 	switch (reach) {
 	case REACH_ALL:
 		return true;
 	case REACH_SUBTREE:
-		return own_district != NULL && object_district != NULL && area_district_within(districts, object_district, own_district);
+		return own_district != NULL && object_district != NULL &&
+		       area_district_within(districts, object_district, own_district);
 	case REACH_OWN:
-		return own_uscc != NULL && object_uscc != NULL && own_uscc[0] != '\0' && strcmp(own_uscc, object_uscc) == 0;
+		return own_uscc != NULL && object_uscc != NULL && own_uscc[0] != '\0' &&
+		       strcmp(own_uscc, object_uscc) == 0;
 	case REACH_NONE:
 		break;
 	}

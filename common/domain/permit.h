@@ -32,21 +32,21 @@ enum scope {
 };
 
 enum permit {
-	PERMIT_NONE,            /* nobody: the harmless default of a row that forgot it */
-	PERMIT_SELF,            /* /v1/me: whoever has a credential */
-	PERMIT_READ_CATALOGUE,  /* programmes, indicators, code lists */
-	PERMIT_READ_RATES,      /* figures: the same for everybody who may */
-	PERMIT_READ_BUSINESS,   /* enterprises, submissions, entries, facts: within reach */
-	PERMIT_READ_TARGETS,    /* targets, opening stocks, external values */
-	PERMIT_SUBMIT,          /* file for one's own enterprise */
-	PERMIT_REVIEW,          /* decide on submissions */
-	PERMIT_MOVE,            /* move entries between stages */
-	PERMIT_MANAGE,          /* enterprises, targets, opening stocks, external values */
+	PERMIT_NONE,           /* nobody: the harmless default of a row that forgot it */
+	PERMIT_SELF,           /* /v1/me: whoever has a credential */
+	PERMIT_READ_CATALOGUE, /* programmes, indicators, code lists */
+	PERMIT_READ_RATES,     /* figures: the same for everybody who may */
+	PERMIT_READ_BUSINESS,  /* enterprises, submissions, entries, facts: within reach */
+	PERMIT_READ_TARGETS,   /* targets, opening stocks, external values */
+	PERMIT_SUBMIT,         /* file for one's own enterprise */
+	PERMIT_REVIEW,         /* decide on submissions */
+	PERMIT_MOVE,           /* move entries between stages */
+	PERMIT_MANAGE,         /* enterprises, targets, opening stocks, external values */
 	PERMIT_READ_ACCOUNTS,
 	PERMIT_ADMIN_ACCOUNTS,
-	PERMIT_ADMIN_SECURITY,  /* roles, credentials, sessions of others */
+	PERMIT_ADMIN_SECURITY, /* roles, credentials, sessions of others */
 	PERMIT_READ_SYSTEM,
-	PERMIT_AUDIT,           /* audit and ledger */
+	PERMIT_AUDIT, /* audit and ledger */
 	PERMIT_COUNT
 };
 
@@ -65,8 +65,8 @@ enum permit_reach permit_reach(enum role role, enum permit permit);
 bool permit_allows(enum role role, unsigned scopes, enum permit permit);
 
 /* Whether the action reaches an object of this uscc and district (either may be NULL); districts is the catalogue's list. */
-bool permit_covers(enum permit_reach reach, const char *own_uscc, const char *own_district, const struct list *districts,
-                   const char *object_uscc, const char *object_district);
+bool permit_covers(enum permit_reach reach, const char *own_uscc, const char *own_district,
+	const struct list *districts, const char *object_uscc, const char *object_district);
 
 /* The role's name in the API, and back; false for an unknown name. */
 const char *permit_role_name(enum role role);

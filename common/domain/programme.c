@@ -17,7 +17,8 @@ const struct shape programme_stage_shape = SHAPE("programme_stage", struct progr
 static const struct field move_fields[] = {
 	{ "from", FIELD_TEXT, offsetof(struct programme_move, from), NULL, NEEDED, "从" },
 	{ "to", FIELD_TEXT, offsetof(struct programme_move, to), NULL, NEEDED, "到" },
-	{ "document_required", FIELD_BOOL, offsetof(struct programme_move, document_required), NULL, NEEDED, "需要文号" },
+	{ "document_required", FIELD_BOOL, offsetof(struct programme_move, document_required), NULL, NEEDED,
+		"需要文号" },
 };
 
 const struct shape programme_move_shape = SHAPE("programme_move", struct programme_move, move_fields);

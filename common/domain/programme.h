@@ -50,7 +50,7 @@ struct programme {
 	const char *form;     /* JSON Schema in the language asked for; set by programme_in */
 	/* below: what only the rules look at */
 	const char *form_in[2]; /* the schema by enum language */
-	struct form *rules;       /* the same, compiled; its patterns are freed by catalogue_release */
+	struct form *rules;     /* the same, compiled; its patterns are freed by catalogue_release */
 	enum programme_entry entry_rule;
 	bool title_required;
 	bool title_unique; /* no two entries of an enterprise share it, normalised */

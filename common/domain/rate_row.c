@@ -91,4 +91,5 @@ static const struct field rate_answer_months_fields[] = {
 	{ "items", FIELD_LIST, offsetof(struct rate_answer_months, items), &rate_month_shape, 0, "指标" },
 };
 
-const struct shape rate_answer_months_shape = SHAPE("rate_answer_months", struct rate_answer_months, rate_answer_months_fields);
+const struct shape rate_answer_months_shape =
+	SHAPE("rate_answer_months", struct rate_answer_months, rate_answer_months_fields);

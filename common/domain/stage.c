@@ -68,8 +68,8 @@ static void check_move_date(const struct move *move, int32_t last_on, int32_t to
 	}
 }
 
-bool stage_check(const struct programme *programme, const char *from, const struct move *move, int32_t last_on, int32_t today,
-                 struct findings *findings)
+bool stage_check(const struct programme *programme, const char *from, const struct move *move, int32_t last_on,
+	int32_t today, struct findings *findings)
 {
 	const struct programme_move *allowed = programme_find_move(programme, from, move->to);
 	size_t before = findings->count;

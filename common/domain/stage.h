@@ -18,8 +18,8 @@ struct fault stage_allows(const struct programme *programme, const char *from, c
  * Adds what is wrong with an allowed move: its date missing, after today (Shanghai) or before the last
  * dated move (DATE_NONE: none bounds it), its document missing, texts too long. True where nothing is.
  */
-bool stage_check(const struct programme *programme, const char *from, const struct move *move, int32_t last_on, int32_t today,
-                 struct findings *findings);
+bool stage_check(const struct programme *programme, const char *from, const struct move *move, int32_t last_on,
+	int32_t today, struct findings *findings);
 
 /* 409 conflict where a version in this state (submitted, under_review …) cannot be decided so. */
 struct fault stage_decides(const struct programme *programme, const char *state, const char *decision);

@@ -25,12 +25,15 @@ static const struct field submission_fields[] = {
 const struct shape submission_shape = SHAPE("submission", struct submission, submission_fields);
 
 static const struct field submission_body_fields[] = {
-	{ "uscc", FIELD_TEXT, offsetof(struct submission_body, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED, "统一社会信用代码" },
-	{ "programme", FIELD_TEXT, offsetof(struct submission_body, programme), NULL, FIELD_GIVEN | FIELD_REQUIRED, "项目" },
+	{ "uscc", FIELD_TEXT, offsetof(struct submission_body, uscc), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"统一社会信用代码" },
+	{ "programme", FIELD_TEXT, offsetof(struct submission_body, programme), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"项目" },
 	{ "entry", FIELD_TEXT, offsetof(struct submission_body, entry), NULL, FIELD_GIVEN, "对象" },
 	{ "title", FIELD_TEXT, offsetof(struct submission_body, title), NULL, FIELD_GIVEN, "名称" },
 	{ "period", FIELD_TEXT, offsetof(struct submission_body, period), NULL, FIELD_GIVEN, "期别" },
-	{ "answers", FIELD_OBJECT, offsetof(struct submission_body, answers), NULL, FIELD_GIVEN | FIELD_REQUIRED, "填报内容" },
+	{ "answers", FIELD_OBJECT, offsetof(struct submission_body, answers), NULL, FIELD_GIVEN | FIELD_REQUIRED,
+		"填报内容" },
 	{ "explanations", FIELD_OBJECT, offsetof(struct submission_body, explanations), NULL, FIELD_GIVEN, "说明" },
 	{ "evidence", FIELD_TEXTS, offsetof(struct submission_body, evidence), NULL, FIELD_GIVEN, "佐证材料" },
 };
@@ -44,8 +47,10 @@ static const struct field submission_stored_fields[] = {
 	{ "entry", FIELD_TEXT, offsetof(struct submission_stored, entry), NULL, 0, "对象" },
 	{ "version", FIELD_INT, offsetof(struct submission_stored, version), NULL, 0, "版本" },
 	{ "state", FIELD_TEXT, offsetof(struct submission_stored, state), NULL, 0, "状态" },
-	{ "received_at", FIELD_INSTANT, offsetof(struct submission_stored, received_at), NULL, FIELD_MILLIS, "接收时间" },
+	{ "received_at", FIELD_INSTANT, offsetof(struct submission_stored, received_at), NULL, FIELD_MILLIS,
+		"接收时间" },
 	{ "findings", FIELD_RAW, offsetof(struct submission_stored, findings), NULL, 0, "提示" },
 };
 
-const struct shape submission_stored_shape = SHAPE("submission_stored", struct submission_stored, submission_stored_fields);
+const struct shape submission_stored_shape =
+	SHAPE("submission_stored", struct submission_stored, submission_stored_fields);

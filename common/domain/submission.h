@@ -13,13 +13,13 @@ struct submission {
 	const char *entry;
 	int64_t version;
 	const char *state;
-	int64_t received_at; /* µs since 1970 */
+	int64_t received_at;  /* µs since 1970 */
 	const char *findings; /* array of {rule,tier,pointer,message} */
 	const char *title;
 	const char *district;
-	const char *answers; /* the object as received */
+	const char *answers;      /* the object as received */
 	const char *explanations; /* object of rule to text */
-	struct list evidence; /* SHA-256 in hex */
+	struct list evidence;     /* SHA-256 in hex */
 	int64_t counted_version;
 	const char *reviews; /* array of review */
 	const char *etag;    /* without quotes; hidden */

@@ -9,7 +9,7 @@ struct target {
 	const char *indicator;
 	const char *scope;
 	int64_t year;
-	int64_t value; /* null withdraws */
+	int64_t value;    /* null withdraws */
 	const char *kind; /* increment | level */
 	const char *document_no;
 	int32_t valid_from;

@@ -6,7 +6,8 @@
 
 static bool is_space(uint32_t point)
 {
-	return point == ' ' || point == '\t' || point == '\n' || point == '\r' || point == 0xA0 || point == 0x3000 || (point >= 0x2000 && point <= 0x200A);
+	return point == ' ' || point == '\t' || point == '\n' || point == '\r' || point == 0xA0 || point == 0x3000 ||
+	       (point >= 0x2000 && point <= 0x200A);
 }
 
 static bool is_invisible(uint32_t point)

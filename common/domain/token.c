@@ -34,7 +34,8 @@ void token_make(const uint8_t random[TOKEN_RANDOM_SIZE], char ret_text[TOKEN_LEN
 static bool is_base62(const char *at, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		if (!((at[i] >= '0' && at[i] <= '9') || (at[i] >= 'A' && at[i] <= 'Z') || (at[i] >= 'a' && at[i] <= 'z')))
+		if (!((at[i] >= '0' && at[i] <= '9') || (at[i] >= 'A' && at[i] <= 'Z') ||
+			    (at[i] >= 'a' && at[i] <= 'z')))
 			return false;
 	return true;
 }

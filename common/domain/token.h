@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-#define TOKEN_LENGTH 63      /* bytes of the text: 4 + 8 + 1 + 43 + 1 + 6 */
+#define TOKEN_LENGTH 63 /* bytes of the text: 4 + 8 + 1 + 43 + 1 + 6 */
 #define TOKEN_ID_LENGTH 8
 #define TOKEN_RANDOM_SIZE 37 /* random bytes that make one: 5 for the id, 32 for the secret */
 

@@ -16,8 +16,18 @@ static const struct {
 	char first;
 	const char *second;
 } kinds[] = {
-	{ '1', "1239" },      { '2', "123456789" }, { '3', "123456789" }, { '4', "123456789" }, { '5', "1239" }, { '6', "123456789" },
-	{ '7', "123456789" }, { '8', "123456789" }, { '9', "123" },       { 'A', "123456789" }, { 'N', "1239" }, { 'Y', "1" },
+	{ '1', "1239" },
+	{ '2', "123456789" },
+	{ '3', "123456789" },
+	{ '4', "123456789" },
+	{ '5', "1239" },
+	{ '6', "123456789" },
+	{ '7', "123456789" },
+	{ '8', "123456789" },
+	{ '9', "123" },
+	{ 'A', "123456789" },
+	{ 'N', "1239" },
+	{ 'Y', "1" },
 };
 
 static int value_of(char c)
@@ -30,8 +40,8 @@ static int value_of(char c)
 /* Characters that carry nothing: BOM, zero-width, no-break and ideographic spaces, spaces, hyphens of all widths. */
 static bool is_noise(uint32_t point)
 {
-	static const uint32_t noise[] = { ' ', '\t', '\r', '\n', '-', 0xA0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x3000,
-		                          0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFF0D };
+	static const uint32_t noise[] = { ' ', '\t', '\r', '\n', '-', 0xA0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF,
+		0x3000, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFF0D };
 
 	for (size_t i = 0; i < sizeof noise / sizeof *noise; i++)
 		if (noise[i] == point)

@@ -45,7 +45,8 @@ static void read_list(struct reading *r, const struct catalogue_source *source, 
 	if (document == NULL)
 		return;
 	if (rows == NULL || rows->kind != VALUE_ARRAY) {
-		findings_add(r->findings, rows == NULL ? "required" : "type", "array", NULL, "%s#/%s", source->name, list->kind);
+		findings_add(r->findings, rows == NULL ? "required" : "type", "array", NULL, "%s#/%s", source->name,
+			list->kind);
 		return;
 	}
 	char *at = arena_alloc_array(r->arena, rows->count, list->shape->size);
@@ -54,7 +55,8 @@ static void read_list(struct reading *r, const struct catalogue_source *source, 
 	for (size_t i = 0; at != NULL && i < rows->count; i++) {
 		const char *here = arena_printf(r->arena, "%s#/%s/%zu", source->name, list->kind, i);
 		if (here != NULL)
-			decode_record_at(here, list->shape, &rows->items[i], r->arena, at + i * list->shape->size, r->findings);
+			decode_record_at(
+				here, list->shape, &rows->items[i], r->arena, at + i * list->shape->size, r->findings);
 	}
 	*list->into = (struct list){ at, at == NULL ? 0 : rows->count };
 }
@@ -126,8 +128,10 @@ static void check_openings(struct reading *r)
 	const struct indicator *all = r->catalogue->indicators.at;
 
 	for (size_t i = 0; i < r->catalogue->indicators.count; i++)
-		if (all[i].opening_from != NULL && catalogue_find_indicator(r->catalogue, text_of(all[i].opening_from)) == NULL)
-			findings_add(r->findings, "unknown_name", all[i].opening_from, NULL, "indicators/%s/opening_from", all[i].code);
+		if (all[i].opening_from != NULL &&
+			catalogue_find_indicator(r->catalogue, text_of(all[i].opening_from)) == NULL)
+			findings_add(r->findings, "unknown_name", all[i].opening_from, NULL,
+				"indicators/%s/opening_from", all[i].code);
 }
 
 /* A parent must exist, and the way up must end: a circle would count a district inside itself. */
@@ -139,8 +143,9 @@ static void check_parents(struct reading *r)
 		if (all[i].code == NULL || all[i].parent == NULL)
 			continue;
 		if (!area_district_within(&r->catalogue->districts, all[i].code, all[i].parent) ||
-		    area_district_within(&r->catalogue->districts, all[i].parent, all[i].code))
-			findings_add(r->findings, "unknown_name", all[i].parent, NULL, "districts/%s/parent", all[i].code);
+			area_district_within(&r->catalogue->districts, all[i].parent, all[i].code))
+			findings_add(
+				r->findings, "unknown_name", all[i].parent, NULL, "districts/%s/parent", all[i].code);
 	}
 }
 
@@ -155,8 +160,8 @@ static void check_together(struct reading *r)
 	check_parents(r);
 }
 
-bool catalogue_file_read(const struct catalogue_source *sources, size_t count, struct arena *arena, struct catalogue *ret_catalogue,
-                         struct findings *findings)
+bool catalogue_file_read(const struct catalogue_source *sources, size_t count, struct arena *arena,
+	struct catalogue *ret_catalogue, struct findings *findings)
 {
 	struct reading r = { arena, findings, ret_catalogue, { 0 } };
 	size_t before = findings->count;

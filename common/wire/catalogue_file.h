@@ -27,7 +27,7 @@ struct catalogue_source {
  * documents say about each other (indicators counted by a stage, opening_from, doubled codes, parents
  * of districts) is checked at the end. False where anything was found.
  */
-bool catalogue_file_read(const struct catalogue_source *sources, size_t count, struct arena *arena, struct catalogue *ret_catalogue,
-                         struct findings *findings);
+bool catalogue_file_read(const struct catalogue_source *sources, size_t count, struct arena *arena,
+	struct catalogue *ret_catalogue, struct findings *findings);
 
 #endif

@@ -175,7 +175,8 @@ static void write_cells(struct buffer *b, const struct shape *shape, const void 
 	}
 }
 
-static void write_headers(struct buffer *b, const struct shape *shape, const char *prefix, enum language language, bool *first)
+static void write_headers(
+	struct buffer *b, const struct shape *shape, const char *prefix, enum language language, bool *first)
 {
 	for (size_t i = 0; i < shape->count; i++) {
 		const struct field *field = &shape->fields[i];

@@ -51,9 +51,11 @@ static void *allocate(const struct decoding *d, size_t count, size_t size)
 	return at;
 }
 
-static void decode_members(const struct decoding *d, const struct path *path, const struct shape *shape, const struct value *value, void *record);
+static void decode_members(const struct decoding *d, const struct path *path, const struct shape *shape,
+	const struct value *value, void *record);
 
-static void decode_text(const struct decoding *d, const struct path *path, const struct field *field, const struct value *value, const char **ret)
+static void decode_text(const struct decoding *d, const struct path *path, const struct field *field,
+	const struct value *value, const char **ret)
 {
 	if (value->kind != VALUE_STRING)
 		find(d, path, "type", "string");
@@ -79,7 +81,8 @@ static void decode_instant(const struct decoding *d, const struct path *path, co
 		find(d, path, "format", "RFC 3339");
 }
 
-static void decode_title(const struct decoding *d, const struct path *path, const struct value *value, struct title *ret)
+static void decode_title(
+	const struct decoding *d, const struct path *path, const struct value *value, struct title *ret)
 {
 	static const struct field fields[] = {
 		{ "zh", FIELD_TEXT, offsetof(struct title, zh), NULL, FIELD_GIVEN | FIELD_REQUIRED, "" },
@@ -107,7 +110,8 @@ static void decode_texts(const struct decoding *d, const struct path *path, cons
 	*ret = (struct list){ texts, texts == NULL ? 0 : value->count };
 }
 
-static void decode_list(const struct decoding *d, const struct path *path, const struct shape *shape, const struct value *value, struct list *ret)
+static void decode_list(const struct decoding *d, const struct path *path, const struct shape *shape,
+	const struct value *value, struct list *ret)
 {
 	if (value->kind != VALUE_ARRAY) {
 		find(d, path, "type", "array");
@@ -121,7 +125,8 @@ static void decode_list(const struct decoding *d, const struct path *path, const
 	*ret = (struct list){ records, records == NULL ? 0 : value->count };
 }
 
-static void decode_object(const struct decoding *d, const struct path *path, const struct shape *shape, const struct value *value, const void **ret)
+static void decode_object(const struct decoding *d, const struct path *path, const struct shape *shape,
+	const struct value *value, const void **ret)
 {
 	if (value->kind != VALUE_OBJECT) {
 		find(d, path, "type", "object");
@@ -138,7 +143,8 @@ static void decode_object(const struct decoding *d, const struct path *path, con
 }
 
 /* A value that is not null into its field. */
-static void decode_field(const struct decoding *d, const struct path *path, const struct field *field, const struct value *value, void *at)
+static void decode_field(const struct decoding *d, const struct path *path, const struct field *field,
+	const struct value *value, void *at)
 {
 	switch (field->kind) {
 	case FIELD_TEXT:
@@ -178,7 +184,8 @@ static void decode_field(const struct decoding *d, const struct path *path, cons
 	}
 }
 
-static void decode_members(const struct decoding *d, const struct path *path, const struct shape *shape, const struct value *value, void *record)
+static void decode_members(const struct decoding *d, const struct path *path, const struct shape *shape,
+	const struct value *value, void *record)
 {
 	field_clear(shape, record);
 	if (value->kind != VALUE_OBJECT) {
@@ -197,14 +204,15 @@ static void decode_members(const struct decoding *d, const struct path *path, co
 	for (size_t i = 0; i < shape->count; i++) {
 		const struct field *field = &shape->fields[i];
 		const struct path here = { path, field->name, 0 };
-		const struct value *member = (field->flags & FIELD_REQUIRED) == 0 ? value : value_member(value, field->name);
+		const struct value *member =
+			(field->flags & FIELD_REQUIRED) == 0 ? value : value_member(value, field->name);
 		if (member == NULL || member->kind == VALUE_NULL)
 			find(d, &here, "required", NULL);
 	}
 }
 
-bool decode_record_at(const char *prefix, const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record,
-                      struct findings *findings)
+bool decode_record_at(const char *prefix, const struct shape *shape, const struct value *value, struct arena *arena,
+	void *ret_record, struct findings *findings)
 {
 	const struct decoding d = { prefix, arena, findings };
 	size_t before = findings->count;
@@ -213,7 +221,8 @@ bool decode_record_at(const char *prefix, const struct shape *shape, const struc
 	return findings->count == before && !findings->failed;
 }
 
-bool decode_record(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record, struct findings *findings)
+bool decode_record(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record,
+	struct findings *findings)
 {
 	return decode_record_at("#", shape, value, arena, ret_record, findings);
 }

@@ -15,10 +15,11 @@
  * are borrowed from the value. A FIELD_OBJECT without a shape takes any object: a const struct value *.
  * Adds every finding with its pointer ("#/chains/2") and returns whether there was none.
  */
-bool decode_record(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record, struct findings *findings);
+bool decode_record(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record,
+	struct findings *findings);
 
 /* The same with pointers that begin with `prefix` instead of "#". */
-bool decode_record_at(const char *prefix, const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record,
-                      struct findings *findings);
+bool decode_record_at(const char *prefix, const struct shape *shape, const struct value *value, struct arena *arena,
+	void *ret_record, struct findings *findings);
 
 #endif

@@ -66,9 +66,12 @@ struct rule {
 };
 
 static const struct field rule_fields[] = {
-	{ "kind", FIELD_TEXT, offsetof(struct rule, kind), NULL, NEEDED, "" }, { "field", FIELD_TEXT, offsetof(struct rule, field), NULL, GIVEN, "" },
-	{ "first", FIELD_TEXT, offsetof(struct rule, first), NULL, GIVEN, "" }, { "then", FIELD_TEXT, offsetof(struct rule, then), NULL, GIVEN, "" },
-	{ "part", FIELD_TEXT, offsetof(struct rule, part), NULL, GIVEN, "" },   { "total", FIELD_TEXT, offsetof(struct rule, total), NULL, GIVEN, "" },
+	{ "kind", FIELD_TEXT, offsetof(struct rule, kind), NULL, NEEDED, "" },
+	{ "field", FIELD_TEXT, offsetof(struct rule, field), NULL, GIVEN, "" },
+	{ "first", FIELD_TEXT, offsetof(struct rule, first), NULL, GIVEN, "" },
+	{ "then", FIELD_TEXT, offsetof(struct rule, then), NULL, GIVEN, "" },
+	{ "part", FIELD_TEXT, offsetof(struct rule, part), NULL, GIVEN, "" },
+	{ "total", FIELD_TEXT, offsetof(struct rule, total), NULL, GIVEN, "" },
 };
 
 static const struct shape rule_shape = SHAPE("rule", struct rule, rule_fields);
@@ -108,7 +111,8 @@ static bool read_kind(struct reading *r, const char *prefix, const char *type, b
 			return true;
 		}
 	if (type != NULL)
-		findings_add(r->findings, "enum", item ? "string, integer, boolean" : "string, integer, boolean, array", NULL, "%s/type", prefix);
+		findings_add(r->findings, "enum", item ? "string, integer, boolean" : "string, integer, boolean, array",
+			NULL, "%s/type", prefix);
 	return false;
 }
 
@@ -132,11 +136,16 @@ static void refuse_words(struct reading *r, const char *prefix, const struct pro
 		bool given;
 		enum form_kind kind;
 	} words[] = {
-		{ "enum", p->choices.at != NULL, FORM_STRING },         { "format", p->format != NULL, FORM_STRING },
-		{ "pattern", p->pattern != NULL, FORM_STRING },         { "minLength", p->min_length != INT64_NONE, FORM_STRING },
-		{ "maxLength", p->max_length != INT64_NONE, FORM_STRING }, { "minimum", p->minimum != INT64_NONE, FORM_INTEGER },
-		{ "maximum", p->maximum != INT64_NONE, FORM_INTEGER },  { "items", p->items != NULL, FORM_ARRAY },
-		{ "minItems", p->min_items != INT64_NONE, FORM_ARRAY }, { "maxItems", p->max_items != INT64_NONE, FORM_ARRAY },
+		{ "enum", p->choices.at != NULL, FORM_STRING },
+		{ "format", p->format != NULL, FORM_STRING },
+		{ "pattern", p->pattern != NULL, FORM_STRING },
+		{ "minLength", p->min_length != INT64_NONE, FORM_STRING },
+		{ "maxLength", p->max_length != INT64_NONE, FORM_STRING },
+		{ "minimum", p->minimum != INT64_NONE, FORM_INTEGER },
+		{ "maximum", p->maximum != INT64_NONE, FORM_INTEGER },
+		{ "items", p->items != NULL, FORM_ARRAY },
+		{ "minItems", p->min_items != INT64_NONE, FORM_ARRAY },
+		{ "maxItems", p->max_items != INT64_NONE, FORM_ARRAY },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -153,7 +162,8 @@ static void set_bounds(const struct property *p, struct form_field *field)
 	field->maximum = high[field->kind];
 }
 
-static void read_field(struct reading *r, const char *prefix, const struct value *value, bool item, struct form_field *field);
+static void read_field(
+	struct reading *r, const char *prefix, const struct value *value, bool item, struct form_field *field);
 
 static void read_items(struct reading *r, const char *prefix, const struct property *p, struct form_field *field)
 {
@@ -173,7 +183,8 @@ static void read_items(struct reading *r, const char *prefix, const struct prope
 	field->items = items;
 }
 
-static void read_field(struct reading *r, const char *prefix, const struct value *value, bool item, struct form_field *field)
+static void read_field(
+	struct reading *r, const char *prefix, const struct value *value, bool item, struct form_field *field)
 {
 	struct property p;
 
@@ -236,7 +247,8 @@ static bool is_date(const struct form_field *field)
 }
 
 /* A rule's member must be there and name a field of the right type. */
-static void check_operand(struct reading *r, const char *prefix, const struct form *form, const char *member, const char *name, bool date)
+static void check_operand(
+	struct reading *r, const char *prefix, const struct form *form, const char *member, const char *name, bool date)
 {
 	const struct form_field *field = find(form, name);
 
@@ -248,7 +260,8 @@ static void check_operand(struct reading *r, const char *prefix, const struct fo
 		findings_add(r->findings, "type", date ? "date" : "integer", NULL, "%s/%s", prefix, member);
 }
 
-static void read_rule(struct reading *r, const char *prefix, const struct value *value, const struct form *form, struct form_rule *rule)
+static void read_rule(struct reading *r, const char *prefix, const struct value *value, const struct form *form,
+	struct form_rule *rule)
 {
 	struct rule p;
 
@@ -285,8 +298,8 @@ static void read_rules(struct reading *r, const char *prefix, const struct value
 	form->rules = (struct list){ all, all == NULL ? 0 : rules->count };
 }
 
-bool form_file_read(const char *prefix, const struct value *schema, const struct value *rules, struct arena *arena, struct form *ret_form,
-                    struct findings *findings)
+bool form_file_read(const char *prefix, const struct value *schema, const struct value *rules, struct arena *arena,
+	struct form *ret_form, struct findings *findings)
 {
 	struct reading r = { arena, findings };
 	const struct form_field *bad = NULL;

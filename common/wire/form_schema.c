@@ -46,7 +46,8 @@ static void write_choices(struct buffer *b, const struct list *choices)
 
 static void write_field(struct buffer *b, const struct form_field *field, enum language language)
 {
-	static const char *const bounds[][2] = { { "minLength", "maxLength" }, { "minimum", "maximum" }, { "", "" }, { "minItems", "maxItems" } };
+	static const char *const bounds[][2] = { { "minLength", "maxLength" }, { "minimum", "maximum" }, { "", "" },
+		{ "minItems", "maxItems" } };
 	static const char *const formats[] = { NULL, "date", "uscc" };
 
 	buffer_printf(b, "{\"type\":\"%s\"", kind_names[field->kind]);

@@ -45,7 +45,8 @@ static bool convert_object(const json_t *json, struct arena *arena, struct value
 	if (!value_make_items(ret_value, VALUE_OBJECT, json_object_size(json), arena))
 		return false;
 	member = ret_value->items;
-	for (void *i = json_object_iter((json_t *)(uintptr_t)json); i != NULL; i = json_object_iter_next((json_t *)(uintptr_t)json, i), member++) {
+	for (void *i = json_object_iter((json_t *)(uintptr_t)json); i != NULL;
+		i = json_object_iter_next((json_t *)(uintptr_t)json, i), member++) {
 		if (!convert(json_object_iter_value(i), arena, member))
 			return false;
 		member->name = arena_string(arena, json_object_iter_key(i));
@@ -64,7 +65,8 @@ static bool convert(const json_t *json, struct arena *arena, struct value *ret_v
 	case JSON_ARRAY:
 		return convert_array(json, arena, ret_value);
 	case JSON_STRING:
-		return value_make_string(ret_value, (struct text){ json_string_value(json), json_string_length(json) }, arena);
+		return value_make_string(
+			ret_value, (struct text){ json_string_value(json), json_string_length(json) }, arena);
 	case JSON_INTEGER:
 		*ret_value = (struct value){ .kind = VALUE_INT, .integer = json_integer_value(json) };
 		return true;
@@ -82,7 +84,8 @@ static bool convert(const json_t *json, struct arena *arena, struct value *ret_v
 	return true;
 }
 
-bool json_read(struct text bytes, const struct json_limits *limits, struct arena *arena, const struct value **ret_value, struct fault *ret_fault)
+bool json_read(struct text bytes, const struct json_limits *limits, struct arena *arena, const struct value **ret_value,
+	struct fault *ret_fault)
 {
 	const char *what = NULL;
 	size_t at = 0;
@@ -94,7 +97,8 @@ bool json_read(struct text bytes, const struct json_limits *limits, struct arena
 	if (json == NULL && json_error_code(&error) == json_error_out_of_memory)
 		return fail_full(ret_fault);
 	if (json == NULL)
-		return fail(arena, json_error_code(&error) == json_error_duplicate_key ? "duplicate member" : "syntax", (size_t)error.position, ret_fault);
+		return fail(arena, json_error_code(&error) == json_error_duplicate_key ? "duplicate member" : "syntax",
+			(size_t)error.position, ret_fault);
 	struct value *value = arena_alloc(arena, sizeof *value);
 	bool done = value != NULL && convert(json, arena, value);
 	json_decref(json);

@@ -27,7 +27,8 @@ extern const struct json_limits json_limits_file;
  * Reads one document into the arena. False with a fault: 400 bad_json, its reason in the arena saying
  * what and at which byte; or 503 unavailable when the arena is full.
  */
-bool json_read(struct text bytes, const struct json_limits *limits, struct arena *arena, const struct value **ret_value, struct fault *ret_fault);
+bool json_read(struct text bytes, const struct json_limits *limits, struct arena *arena, const struct value **ret_value,
+	struct fault *ret_fault);
 
 /* The pass before the library: false with what is wrong (a literal) and the offset of the byte where it was seen. */
 bool json_prescan(struct text bytes, const struct json_limits *limits, const char **ret_what, size_t *ret_at);

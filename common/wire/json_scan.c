@@ -92,8 +92,11 @@ bool json_prescan(struct text bytes, const struct json_limits *limits, const cha
 		size_t end = skip_token(bytes, at, &depth);
 		tokens += strchr("}],:", bytes.at[at]) == NULL;
 		*ret_at = at;
-		*ret_what = depth > limits->depth ? "too deep" : tokens > limits->tokens ? "too many tokens" : "escaped NUL";
-		if (depth > limits->depth || tokens > limits->tokens || (bytes.at[at] == '"' && has_nul(bytes, at, end)))
+		*ret_what = depth > limits->depth     ? "too deep"
+			    : tokens > limits->tokens ? "too many tokens"
+						      : "escaped NUL";
+		if (depth > limits->depth || tokens > limits->tokens ||
+			(bytes.at[at] == '"' && has_nul(bytes, at, end)))
 			return false;
 		at = end;
 	}

@@ -4,8 +4,9 @@
 #include "base/code.h"
 #include "wire/json_write.h"
 
-const char problem_out_of_memory[] = "{\"type\":\"urn:dxtrack:problem:unavailable\",\"title\":\"服务暂时不可用\",\"status\":503,"
-				     "\"detail\":\"服务暂时不可用\",\"code\":\"unavailable\",\"request_id\":null,\"errors\":[]}";
+const char problem_out_of_memory[] =
+	"{\"type\":\"urn:dxtrack:problem:unavailable\",\"title\":\"服务暂时不可用\",\"status\":503,"
+	"\"detail\":\"服务暂时不可用\",\"code\":\"unavailable\",\"request_id\":null,\"errors\":[]}";
 
 static void write_sentence(struct buffer *b, const char *code, const char *const arg[2], enum language language)
 {
@@ -39,8 +40,8 @@ static void write_errors(struct buffer *b, const struct findings *findings, enum
 	buffer_add_byte(b, ']');
 }
 
-void problem_write(struct buffer *b, const struct fault *fault, const struct findings *findings, const char *detail, const char *request_id,
-                   enum language language)
+void problem_write(struct buffer *b, const struct fault *fault, const struct findings *findings, const char *detail,
+	const char *request_id, enum language language)
 {
 	buffer_printf(b, "{\"type\":\"urn:dxtrack:problem:%s\",\"title\":", fault->code);
 	write_sentence(b, fault->code, NULL, language);

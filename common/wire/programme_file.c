@@ -72,7 +72,8 @@ struct reading {
 };
 
 /* The index of a word, with a finding where it is none of them. */
-static int read_word(struct reading *r, const char *prefix, const char *member, const char *word, const char *const *words, int count, const char *all)
+static int read_word(struct reading *r, const char *prefix, const char *member, const char *word,
+	const char *const *words, int count, const char *all)
 {
 	for (int i = 0; word != NULL && i < count; i++)
 		if (strcmp(words[i], word) == 0)
@@ -85,7 +86,8 @@ static int read_word(struct reading *r, const char *prefix, const char *member, 
 /* Codes stand in URLs, keys and CSV headers. */
 static void check_code(struct reading *r, const char *code, const char *pointer_prefix)
 {
-	if (code != NULL && (code[0] == '\0' || strlen(code) > 64 || strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789_.") != strlen(code)))
+	if (code != NULL && (code[0] == '\0' || strlen(code) > 64 ||
+				    strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789_.") != strlen(code)))
 		findings_add(r->findings, "pattern", "[a-z0-9_.]{1,64}", NULL, "%s/code", pointer_prefix);
 }
 
@@ -109,7 +111,8 @@ static void check_moves(struct reading *r)
 
 	for (size_t i = 0; i < r->programme->moves.count; i++) {
 		if (programme_find_stage(r->programme, moves[i].from) == NULL)
-			findings_add(r->findings, "unknown_name", moves[i].from, NULL, "%s/moves/%zu/from", r->prefix, i);
+			findings_add(
+				r->findings, "unknown_name", moves[i].from, NULL, "%s/moves/%zu/from", r->prefix, i);
 		if (programme_find_stage(r->programme, moves[i].to) == NULL)
 			findings_add(r->findings, "unknown_name", moves[i].to, NULL, "%s/moves/%zu/to", r->prefix, i);
 	}
@@ -123,7 +126,8 @@ static void read_curve(struct reading *r, const struct list *curve)
 	if (r->programme->schedule.kind != SCHEDULE_CURVE)
 		return;
 	if (curve->count != 12) {
-		findings_add(r->findings, curve->count < 12 ? "min_items" : "max_items", "12", NULL, "%s/curve", r->prefix);
+		findings_add(
+			r->findings, curve->count < 12 ? "min_items" : "max_items", "12", NULL, "%s/curve", r->prefix);
 		return;
 	}
 	for (size_t i = 0; i < 12; i++) {
@@ -142,7 +146,8 @@ static void read_approval_date(struct reading *r, const struct value *date)
 	const char **names;
 
 	if (date == NULL || (date->kind != VALUE_ARRAY && date->kind != VALUE_STRING)) {
-		findings_add(r->findings, date == NULL ? "required" : "type", "array", NULL, "%s/approval/date", r->prefix);
+		findings_add(
+			r->findings, date == NULL ? "required" : "type", "array", NULL, "%s/approval/date", r->prefix);
 		return;
 	}
 	if (date->kind == VALUE_STRING) {
@@ -169,10 +174,12 @@ static void read_approval(struct reading *r, const struct value *approval)
 		return;
 	for (size_t i = 0; i < approval->count; i++)
 		if (strcmp(approval->items[i].name, "stage") != 0 && strcmp(approval->items[i].name, "date") != 0)
-			findings_add(r->findings, "unknown_member", NULL, NULL, "%s/approval/%s", r->prefix, approval->items[i].name);
+			findings_add(r->findings, "unknown_member", NULL, NULL, "%s/approval/%s", r->prefix,
+				approval->items[i].name);
 	r->programme->approval_stage = value_string(value_member(approval, "stage"));
 	if (programme_find_stage(r->programme, r->programme->approval_stage) == NULL)
-		findings_add(r->findings, "unknown_name", r->programme->approval_stage, NULL, "%s/approval/stage", r->prefix);
+		findings_add(r->findings, "unknown_name", r->programme->approval_stage, NULL, "%s/approval/stage",
+			r->prefix);
 	read_approval_date(r, value_member(approval, "date"));
 	const struct programme_stage *stage = programme_find_stage(r->programme, r->programme->approval_stage);
 	if (stage != NULL && stage->counts.count > 0 && r->programme->approval_date == PROGRAMME_DATE_NONE)
@@ -219,11 +226,13 @@ static void copy_written(struct reading *r, const struct written *w)
 	p->stages = w->stages;
 	p->moves = w->moves;
 	p->evidence = w->evidence;
-	p->entry_rule = (enum programme_entry)read_word(r, r->prefix, "entry", w->entry, entries, 2, "filing, enterprise");
+	p->entry_rule =
+		(enum programme_entry)read_word(r, r->prefix, "entry", w->entry, entries, 2, "filing, enterprise");
 	p->title_required = w->entry_title != NULL && w->entry_title->required == 1;
 	p->title_unique = w->entry_title != NULL && w->entry_title->unique == 1;
 	p->evidence_required = w->evidence_required == 1;
-	p->schedule.kind = (enum schedule_kind)read_word(r, r->prefix, "schedule", w->schedule, schedule_kind_names, SCHEDULE_KIND_COUNT, "month, day, curve");
+	p->schedule.kind = (enum schedule_kind)read_word(
+		r, r->prefix, "schedule", w->schedule, schedule_kind_names, SCHEDULE_KIND_COUNT, "month, day, curve");
 	if (w->review_levels != INT64_NONE && (w->review_levels < 1 || w->review_levels > 2))
 		findings_add(r->findings, "enum", "1, 2", NULL, "%s/review_levels", r->prefix);
 }
@@ -234,7 +243,8 @@ static const struct value *without_rules(struct reading *r, const struct value *
 	struct value *copy = arena_alloc(r->arena, sizeof *copy);
 	size_t count = 0;
 
-	if (copy == NULL || programme->kind != VALUE_OBJECT || !value_make_items(copy, VALUE_OBJECT, programme->count, r->arena))
+	if (copy == NULL || programme->kind != VALUE_OBJECT ||
+		!value_make_items(copy, VALUE_OBJECT, programme->count, r->arena))
 		return programme;
 	for (size_t i = 0; i < programme->count; i++)
 		if (strcmp(programme->items[i].name, "rules") != 0)
@@ -266,14 +276,18 @@ static void read_indicator_words(struct reading *r, const char *here, struct ind
 	static const char *const kinds[] = { "flow", "stock" };
 
 	(void)read_word(r, here, "kind", in->kind, kinds, 2, "flow, stock");
-	in->distinct_rule = (enum indicator_distinct)read_word(r, here, "distinct", in->distinct, indicator_distinct_names, INDICATOR_DISTINCT_COUNT,
-	                                                       "enterprise, entry, enterprise_year, enterprise_batch");
-	in->rounding_rule = (enum rounding)read_word(r, here, "rounding", in->rounding, rounding_names, ROUNDING_COUNT, "truncate, half_up, half_even");
+	in->distinct_rule =
+		(enum indicator_distinct)read_word(r, here, "distinct", in->distinct, indicator_distinct_names,
+			INDICATOR_DISTINCT_COUNT, "enterprise, entry, enterprise_year, enterprise_batch");
+	in->rounding_rule = (enum rounding)read_word(
+		r, here, "rounding", in->rounding, rounding_names, ROUNDING_COUNT, "truncate, half_up, half_even");
 }
 
 static void check_indicator(struct reading *r, const char *here, struct indicator *in)
 {
-	const struct form_field *batch = in->batch_field == NULL || r->programme->rules == NULL ? NULL : form_find(r->programme->rules, text_of(in->batch_field));
+	const struct form_field *batch = in->batch_field == NULL || r->programme->rules == NULL
+						 ? NULL
+						 : form_find(r->programme->rules, text_of(in->batch_field));
 	size_t stages = 0;
 
 	in->programme = r->programme->code;
@@ -282,8 +296,10 @@ static void check_indicator(struct reading *r, const char *here, struct indicato
 	check_code(r, in->code, here);
 	in->event = event_of(r, in->code, &stages);
 	if (stages != 1)
-		findings_add(r->findings, stages == 0 ? "unknown_name" : "duplicate_code", in->code, NULL, "%s/code", here);
-	if (in->distinct_rule == INDICATOR_ENTERPRISE_BATCH && (batch == NULL || batch->kind != FORM_STRING || !batch->required))
+		findings_add(
+			r->findings, stages == 0 ? "unknown_name" : "duplicate_code", in->code, NULL, "%s/code", here);
+	if (in->distinct_rule == INDICATOR_ENTERPRISE_BATCH &&
+		(batch == NULL || batch->kind != FORM_STRING || !batch->required))
 		findings_add(r->findings, "unknown_name", in->batch_field, NULL, "%s/batch_field", here);
 	if (in->decimals != INT64_NONE && (in->decimals < 0 || in->decimals > RATE_DECIMALS_MAX))
 		findings_add_int(r->findings, "max", RATE_DECIMALS_MAX, "%s/decimals", here);
@@ -294,7 +310,8 @@ static void check_indicator(struct reading *r, const char *here, struct indicato
 static void read_indicators(struct reading *r, const struct value *indicators)
 {
 	if (indicators == NULL || indicators->kind != VALUE_ARRAY) {
-		findings_add(r->findings, indicators == NULL ? "required" : "type", "array", NULL, "%s/indicators", r->root);
+		findings_add(
+			r->findings, indicators == NULL ? "required" : "type", "array", NULL, "%s/indicators", r->root);
 		return;
 	}
 	struct indicator *all = arena_alloc_array(r->arena, indicators->count, sizeof *all);
@@ -329,19 +346,22 @@ static void check_counts(struct reading *r)
 		const char *const *counts = stages[i].counts.at;
 		for (size_t j = 0; j < stages[i].counts.count; j++)
 			if (!has_indicator(r, counts[j]))
-				findings_add(r->findings, "unknown_indicator", NULL, NULL, "%s/stages/%zu/counts/%zu", r->prefix, i, j);
+				findings_add(r->findings, "unknown_indicator", NULL, NULL, "%s/stages/%zu/counts/%zu",
+					r->prefix, i, j);
 	}
 }
 
 static void check_document_members(struct reading *r, const struct value *document)
 {
 	for (size_t i = 0; document->kind == VALUE_OBJECT && i < document->count; i++)
-		if (strcmp(document->items[i].name, "programme") != 0 && strcmp(document->items[i].name, "indicators") != 0)
-			findings_add(r->findings, "unknown_member", NULL, NULL, "%s/%s", r->root, document->items[i].name);
+		if (strcmp(document->items[i].name, "programme") != 0 &&
+			strcmp(document->items[i].name, "indicators") != 0)
+			findings_add(
+				r->findings, "unknown_member", NULL, NULL, "%s/%s", r->root, document->items[i].name);
 }
 
-bool programme_file_read(const char *prefix, const struct value *document, struct arena *arena, struct programme *ret_programme,
-                         struct list *ret_indicators, struct findings *findings)
+bool programme_file_read(const char *prefix, const struct value *document, struct arena *arena,
+	struct programme *ret_programme, struct list *ret_indicators, struct findings *findings)
 {
 	const struct value *programme = value_member(document, "programme");
 	struct reading r = { .root = prefix, .arena = arena, .findings = findings, .programme = ret_programme };

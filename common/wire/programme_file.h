@@ -16,7 +16,7 @@ struct programme;
  * below `prefix` ("cloud.json#"). programme->rules is to be released by form_release also after false
  * (NULL where there is no form). Indicators are structs in the arena.
  */
-bool programme_file_read(const char *prefix, const struct value *document, struct arena *arena, struct programme *ret_programme,
-                         struct list *ret_indicators, struct findings *findings);
+bool programme_file_read(const char *prefix, const struct value *document, struct arena *arena,
+	struct programme *ret_programme, struct list *ret_indicators, struct findings *findings);
 
 #endif

@@ -5,8 +5,14 @@
 #include "domain/catalogue.h"
 #include "domain/form.h"
 
-#define LIST_OF(array) { (void *)(uintptr_t)(array), sizeof(array) / sizeof *(array) }
-#define NO_TITLE { NULL, NULL }
+#define LIST_OF(array)                                                                                                 \
+	{                                                                                                              \
+		(void *)(uintptr_t)(array), sizeof(array) / sizeof *(array)                                            \
+	}
+#define NO_TITLE                                                                                                       \
+	{                                                                                                              \
+		NULL, NULL                                                                                             \
+	}
 
 static const char *const cloud_counts[] = { "cloud.enterprises" };
 static const char *const workshop_counts[] = { "workshop.workshops", "workshop.enterprises" };
@@ -14,38 +20,62 @@ static const char *const award_counts[] = { "service_manufacturing.enterprises" 
 static const char *const provider_counts[] = { "service_provider.enterprises" };
 static const char *const cloud_dates[] = { "service_start", "contract_date" };
 
-static const struct programme_stage cloud_stages[] = {
-	{ "active", NO_TITLE, LIST_OF(cloud_counts) }, { "expired", NO_TITLE, { (void *)(uintptr_t)"", 0 } } };
+static const struct programme_stage cloud_stages[] = { { "active", NO_TITLE, LIST_OF(cloud_counts) },
+	{ "expired", NO_TITLE, { (void *)(uintptr_t) "", 0 } } };
 static const struct programme_move cloud_moves[] = { { "active", "expired", 0 }, { "expired", "active", 0 } };
 
-static const struct programme_stage workshop_stages[] = {
-	{ "recommended", NO_TITLE, { (void *)(uintptr_t)"", 0 } }, { "publicity", NO_TITLE, { (void *)(uintptr_t)"", 0 } },
+static const struct programme_stage workshop_stages[] = { { "recommended", NO_TITLE, { (void *)(uintptr_t) "", 0 } },
+	{ "publicity", NO_TITLE, { (void *)(uintptr_t) "", 0 } },
 	{ "recognised", NO_TITLE, LIST_OF(workshop_counts) } };
-static const struct programme_move workshop_moves[] = { { "recommended", "publicity", 0 }, { "publicity", "recognised", 1 } };
+static const struct programme_move workshop_moves[] = { { "recommended", "publicity", 0 },
+	{ "publicity", "recognised", 1 } };
 
 static const struct programme_stage award_stages[] = { { "recognised", NO_TITLE, LIST_OF(award_counts) } };
 static const struct programme_stage provider_stages[] = { { "recognised", NO_TITLE, LIST_OF(provider_counts) } };
 
 static const struct programme fixture_programmes[] = {
-	{ .code = "cloud", .review_levels = 1, .stages = LIST_OF(cloud_stages), .moves = LIST_OF(cloud_moves), .entry_rule = PROGRAMME_ENTRY_ENTERPRISE,
-	  .approval_stage = "active", .approval_date = PROGRAMME_DATE_ANSWERS, .date_fields = LIST_OF(cloud_dates) },
-	{ .code = "workshop", .review_levels = 1, .stages = LIST_OF(workshop_stages), .moves = LIST_OF(workshop_moves), .title_required = true,
-	  .title_unique = true, .approval_stage = "recommended", .approval_date = PROGRAMME_DATE_NONE },
-	{ .code = "service_manufacturing", .review_levels = 1, .stages = LIST_OF(award_stages), .approval_stage = "recognised",
-	  .approval_date = PROGRAMME_DATE_REVIEW },
-	{ .code = "service_provider", .review_levels = 2, .stages = LIST_OF(provider_stages), .approval_stage = "recognised",
-	  .approval_date = PROGRAMME_DATE_REVIEW, .schedule = { .kind = SCHEDULE_DAY } },
+	{ .code = "cloud",
+		.review_levels = 1,
+		.stages = LIST_OF(cloud_stages),
+		.moves = LIST_OF(cloud_moves),
+		.entry_rule = PROGRAMME_ENTRY_ENTERPRISE,
+		.approval_stage = "active",
+		.approval_date = PROGRAMME_DATE_ANSWERS,
+		.date_fields = LIST_OF(cloud_dates) },
+	{ .code = "workshop",
+		.review_levels = 1,
+		.stages = LIST_OF(workshop_stages),
+		.moves = LIST_OF(workshop_moves),
+		.title_required = true,
+		.title_unique = true,
+		.approval_stage = "recommended",
+		.approval_date = PROGRAMME_DATE_NONE },
+	{ .code = "service_manufacturing",
+		.review_levels = 1,
+		.stages = LIST_OF(award_stages),
+		.approval_stage = "recognised",
+		.approval_date = PROGRAMME_DATE_REVIEW },
+	{ .code = "service_provider",
+		.review_levels = 2,
+		.stages = LIST_OF(provider_stages),
+		.approval_stage = "recognised",
+		.approval_date = PROGRAMME_DATE_REVIEW,
+		.schedule = { .kind = SCHEDULE_DAY } },
 };
 
-#define INDICATOR(code_, programme_, rule_, yearly_, from_, batch_)                                                                                       \
-	{ .code = (code_), .programme = (programme_), .decimals = 2, .share_decimals = 2, .yearly_award = (yearly_), .opening_from = (from_),           \
-	  .batch_field = (batch_), .distinct_rule = (rule_), .rounding_rule = ROUNDING_TRUNCATE }
+#define INDICATOR(code_, programme_, rule_, yearly_, from_, batch_)                                                    \
+	{                                                                                                              \
+		.code = (code_), .programme = (programme_), .decimals = 2, .share_decimals = 2,                        \
+		.yearly_award = (yearly_), .opening_from = (from_), .batch_field = (batch_), .distinct_rule = (rule_), \
+		.rounding_rule = ROUNDING_TRUNCATE                                                                     \
+	}
 
 static const struct indicator fixture_indicators[] = {
 	INDICATOR("cloud.enterprises", "cloud", INDICATOR_ENTERPRISE, 0, NULL, NULL),
 	INDICATOR("workshop.workshops", "workshop", INDICATOR_ENTRY, 0, NULL, NULL),
 	INDICATOR("workshop.enterprises", "workshop", INDICATOR_ENTERPRISE, 0, "workshop.workshops", NULL),
-	INDICATOR("service_manufacturing.enterprises", "service_manufacturing", INDICATOR_ENTERPRISE_YEAR, 1, NULL, NULL),
+	INDICATOR(
+		"service_manufacturing.enterprises", "service_manufacturing", INDICATOR_ENTERPRISE_YEAR, 1, NULL, NULL),
 	INDICATOR("service_provider.enterprises", "service_provider", INDICATOR_ENTERPRISE_BATCH, 1, NULL, "batch"),
 };
 

@@ -64,9 +64,15 @@ static void the_tree_is_the_list_s(void **state)
 		const char *code, *root;
 		bool within;
 	} cases[] = {
-		{ "410172560", "410172", true },    { "410172560", "410172560", true }, { "410172560", "410100", true },
-		{ "410172560", "410000", true },    { "410172", "410172560", false },   { "410172560", "410172561", false },
-		{ "410172999", "410172", false },   { NULL, "410172", false },          { "410172560", NULL, false },
+		{ "410172560", "410172", true },
+		{ "410172560", "410172560", true },
+		{ "410172560", "410100", true },
+		{ "410172560", "410000", true },
+		{ "410172", "410172560", false },
+		{ "410172560", "410172561", false },
+		{ "410172999", "410172", false },
+		{ NULL, "410172", false },
+		{ "410172560", NULL, false },
 		{ "410172560", "41017", false },
 	};
 	const struct list *districts = &fixture.districts;
@@ -84,7 +90,8 @@ static void the_tree_is_the_list_s(void **state)
 
 static void a_circle_ends(void **state)
 {
-	static const struct district circle[] = { { "a", "a", "zone", "b" }, { "b", "b", "zone", "a" }, { "c", "c", "zone", NULL } };
+	static const struct district circle[] = { { "a", "a", "zone", "b" }, { "b", "b", "zone", "a" },
+		{ "c", "c", "zone", NULL } };
 	const struct list districts = LIST_OF(circle);
 
 	(void)state;

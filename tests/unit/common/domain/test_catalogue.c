@@ -62,7 +62,8 @@ static void a_form_in_the_language_asked_for(void **state)
 
 static void shapes_have_the_api_s_members(void **state)
 {
-	static const char *const members[] = { "code", "title", "count_unit", "review_levels", "stages", "moves", "evidence", "form" };
+	static const char *const members[] = { "code", "title", "count_unit", "review_levels", "stages", "moves",
+		"evidence", "form" };
 
 	(void)state;
 	assert_int_equal(programme_shape.count, sizeof members / sizeof *members);
@@ -73,7 +74,9 @@ static void shapes_have_the_api_s_members(void **state)
 
 static void patterns_are_freed_with_the_catalogue(void **state)
 {
-	struct form_field field = { .name = "a", .kind = FORM_STRING, .pattern = "^a$", .minimum = INT64_NONE, .maximum = INT64_NONE };
+	struct form_field field = {
+		.name = "a", .kind = FORM_STRING, .pattern = "^a$", .minimum = INT64_NONE, .maximum = INT64_NONE
+	};
 	struct form form = { { &field, 1 }, { NULL, 0 } };
 	struct programme programmes[] = { { .code = "a", .rules = &form }, { .code = "b", .rules = NULL } };
 	struct catalogue c = { .programmes = { programmes, 2 } };

@@ -24,7 +24,8 @@ static int32_t day(const char *text)
 }
 
 /* An object of one or two texts. */
-static struct value answers_of(struct arena *arena, const char *first, const char *first_text, const char *second, const char *second_text)
+static struct value answers_of(
+	struct arena *arena, const char *first, const char *first_text, const char *second, const char *second_text)
 {
 	struct value answers;
 
@@ -50,19 +51,27 @@ struct approval_case {
 };
 
 static const struct approval_case approvals[] = {
-	{ "cloud", { "contract_date", "2023-02-01", "service_start", "2023-03-01" }, NULL, NULL, { NULL }, "2023-03-01", "cloud.enterprises", "enterprise", "" },
-	{ "cloud", { "contract_date", "2023-02-01" }, NULL, NULL, { NULL }, "2023-02-01", "cloud.enterprises", "enterprise", "" },
-	{ "cloud", { "contract_date", "2023-02-01" }, "2023-02-01", NULL, { "#/effective_on not_applicable" }, NULL, NULL, NULL, NULL },
+	{ "cloud", { "contract_date", "2023-02-01", "service_start", "2023-03-01" }, NULL, NULL, { NULL }, "2023-03-01",
+		"cloud.enterprises", "enterprise", "" },
+	{ "cloud", { "contract_date", "2023-02-01" }, NULL, NULL, { NULL }, "2023-02-01", "cloud.enterprises",
+		"enterprise", "" },
+	{ "cloud", { "contract_date", "2023-02-01" }, "2023-02-01", NULL, { "#/effective_on not_applicable" }, NULL,
+		NULL, NULL, NULL },
 	{ "cloud", { NULL }, NULL, NULL, { "#/answers/contract_date required" }, NULL, NULL, NULL, NULL },
-	{ "cloud", { "service_start", "2023-07-01" }, NULL, NULL, { "#/effective_on not_future" }, NULL, NULL, NULL, NULL },
+	{ "cloud", { "service_start", "2023-07-01" }, NULL, NULL, { "#/effective_on not_future" }, NULL, NULL, NULL,
+		NULL },
 	{ "workshop", { NULL }, NULL, NULL, { NULL }, NULL, NULL, NULL, NULL },
 	{ "workshop", { NULL }, "2023-03-03", "样例1号", { NULL }, "2023-03-03", NULL, NULL, NULL },
 	{ "workshop", { NULL }, "2023-07-03", NULL, { "#/effective_on not_future" }, NULL, NULL, NULL, NULL },
-	{ "service_manufacturing", { NULL }, "2023-05-20", "豫工信〔2023〕5号", { NULL }, "2023-05-20", "service_manufacturing.enterprises", "enterprise", "2023" },
-	{ "service_manufacturing", { NULL }, NULL, NULL, { "#/effective_on required", "#/document_no required" }, NULL, NULL, NULL, NULL },
+	{ "service_manufacturing", { NULL }, "2023-05-20", "豫工信〔2023〕5号", { NULL }, "2023-05-20",
+		"service_manufacturing.enterprises", "enterprise", "2023" },
+	{ "service_manufacturing", { NULL }, NULL, NULL, { "#/effective_on required", "#/document_no required" }, NULL,
+		NULL, NULL, NULL },
 	{ "service_manufacturing", { NULL }, "2023-05-20", " ", { "#/document_no required" }, NULL, NULL, NULL, NULL },
-	{ "service_manufacturing", { NULL }, "2023-07-01", "1号", { "#/effective_on not_future" }, NULL, NULL, NULL, NULL },
-	{ "service_provider", { "batch", " 第一批 " }, "2023-05-20", "1号", { NULL }, "2023-05-20", "service_provider.enterprises", "enterprise", "第一批" },
+	{ "service_manufacturing", { NULL }, "2023-07-01", "1号", { "#/effective_on not_future" }, NULL, NULL, NULL,
+		NULL },
+	{ "service_provider", { "batch", " 第一批 " }, "2023-05-20", "1号", { NULL }, "2023-05-20",
+		"service_provider.enterprises", "enterprise", "第一批" },
 	{ "service_provider", { NULL }, "2023-05-20", "1号", { "#/answers/batch required" }, NULL, NULL, NULL, NULL },
 };
 
@@ -70,12 +79,16 @@ static void check_approval(const struct approval_case *c)
 {
 	struct arena *arena = arena_new(1 << 16);
 	struct value answers = answers_of(arena, c->answers[0], c->answers[1], c->answers[2], c->answers[3]);
-	struct review review = { .decision = "approve", .effective_on = day(c->effective_on), .document_no = c->document_no, .due_on = DATE_NONE };
+	struct review review = { .decision = "approve",
+		.effective_on = day(c->effective_on),
+		.document_no = c->document_no,
+		.due_on = DATE_NONE };
 	struct findings findings;
 	struct count_facts facts;
 
 	findings_init(&findings, arena);
-	bool fine = count_approval(&fixture, fixture_programme(c->programme), &answers, &review, day("2023-06-30"), &findings, &facts);
+	bool fine = count_approval(
+		&fixture, fixture_programme(c->programme), &answers, &review, day("2023-06-30"), &findings, &facts);
 	assert_found(&findings, c->found);
 	assert_int_equal(fine, c->found[0] == NULL);
 	if (fine) {
@@ -147,8 +160,10 @@ static void openings_feed_what_opens_from_them(void **state)
 		bool fine;
 	} cases[] = {
 		{ "cloud.enterprises", 1, { "cloud.enterprises" }, { "enterprise" }, true },
-		{ "workshop.workshops", 2, { "workshop.workshops", "workshop.enterprises" }, { "entry", "enterprise" }, true },
-		{ "service_manufacturing.enterprises", 1, { "service_manufacturing.enterprises" }, { "enterprise_year" }, true },
+		{ "workshop.workshops", 2, { "workshop.workshops", "workshop.enterprises" }, { "entry", "enterprise" },
+			true },
+		{ "service_manufacturing.enterprises", 1, { "service_manufacturing.enterprises" },
+			{ "enterprise_year" }, true },
 		{ "service_provider.enterprises", 0, { NULL }, { NULL }, false },
 		{ "nothing", 0, { NULL }, { NULL }, false },
 	};
@@ -179,7 +194,8 @@ static void a_full_arena_is_told(void **state)
 
 	(void)state;
 	findings_init(&findings, small);
-	assert_false(count_approval(&fixture, fixture_programme("cloud"), &answers, &review, day("2023-06-30"), &findings, &facts));
+	assert_false(count_approval(
+		&fixture, fixture_programme("cloud"), &answers, &review, day("2023-06-30"), &findings, &facts));
 	assert_true(findings.failed);
 	arena_free(small);
 	arena_free(arena);

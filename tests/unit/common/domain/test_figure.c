@@ -48,33 +48,45 @@ static struct world *world_new(const char *as_of)
 	assert_non_null(w);
 	w->arena = arena;
 	w->input = (struct figure_input){
-		.as_of = day(as_of), .counts = { w->counts, 0 }, .targets = { w->targets, 0 }, .openings = { w->openings, 0 },
-		.externals = { w->externals, 0 }, .excluded = { w->excluded, 0 }, .inactive = { w->inactive, 0 }, .pasts = { w->pasts, 0 },
+		.as_of = day(as_of),
+		.counts = { w->counts, 0 },
+		.targets = { w->targets, 0 },
+		.openings = { w->openings, 0 },
+		.externals = { w->externals, 0 },
+		.excluded = { w->excluded, 0 },
+		.inactive = { w->inactive, 0 },
+		.pasts = { w->pasts, 0 },
 	};
 	return w;
 }
 
-static void add_count(struct world *w, const char *indicator, const char *kind, const char *code, const char *month, int64_t n, int64_t n_until)
+static void add_count(struct world *w, const char *indicator, const char *kind, const char *code, const char *month,
+	int64_t n, int64_t n_until)
 {
 	w->counts[w->input.counts.count++] = (struct figure_count){ indicator, kind, code, day(month), n, n_until };
 }
 
 static void add_target(struct world *w, const char *scope, int64_t value, const char *kind)
 {
-	w->targets[w->input.targets.count++] = (struct figure_target){ CLOUD, scope, date_year(w->input.as_of), value, kind, "1号" };
+	w->targets[w->input.targets.count++] =
+		(struct figure_target){ CLOUD, scope, date_year(w->input.as_of), value, kind, "1号" };
 }
 
-static void add_opening(struct world *w, const char *indicator, const char *scope, const char *as_of, int64_t value, bool names, int64_t covered)
+static void add_opening(struct world *w, const char *indicator, const char *scope, const char *as_of, int64_t value,
+	bool names, int64_t covered)
 {
-	w->openings[w->input.openings.count++] = (struct figure_opening){ indicator, scope, day(as_of), value, names, 0, covered };
+	w->openings[w->input.openings.count++] =
+		(struct figure_opening){ indicator, scope, day(as_of), value, names, 0, covered };
 }
 
 static void add_external(struct world *w, const char *indicator, const char *scope, const char *as_of, int64_t value)
 {
-	w->externals[w->input.externals.count++] = (struct figure_external){ indicator, scope, day(as_of), value, "统计局" };
+	w->externals[w->input.externals.count++] =
+		(struct figure_external){ indicator, scope, day(as_of), value, "统计局" };
 }
 
-static const struct rate_row *rows_of(struct world *w, const char *indicator, const char *scope, enum figure_group group, size_t expected)
+static const struct rate_row *rows_of(
+	struct world *w, const char *indicator, const char *scope, enum figure_group group, size_t expected)
 {
 	struct figure_query query = { indicator, scope, group, LIGHT_TOLERANCE_DEFAULT };
 	struct list rows;
@@ -236,9 +248,14 @@ static void an_opening_without_names(void **state)
 		const char *as_of, *scope;
 		int64_t cumulative;
 	} cases[] = {
-		{ "2022-12-31", ZONE, 2007 - 4 + 9 },      { "2022-12-30", ZONE, INT64_NONE }, { "2023-06-30", "district:" FY, 2007 - 4 + 9 },
-		{ "2022-12-30", "district:" FY, INT64_NONE }, { "2022-12-30", "district:" WT, 0 }, { "2023-06-30", "park:smart_port", INT64_NONE },
-		{ "2023-06-30", "chain:new_materials", INT64_NONE }, { "2022-01-01", "district:410100", INT64_NONE },
+		{ "2022-12-31", ZONE, 2007 - 4 + 9 },
+		{ "2022-12-30", ZONE, INT64_NONE },
+		{ "2023-06-30", "district:" FY, 2007 - 4 + 9 },
+		{ "2022-12-30", "district:" FY, INT64_NONE },
+		{ "2022-12-30", "district:" WT, 0 },
+		{ "2023-06-30", "park:smart_port", INT64_NONE },
+		{ "2023-06-30", "chain:new_materials", INT64_NONE },
+		{ "2022-01-01", "district:410100", INT64_NONE },
 	};
 
 	(void)state;
@@ -325,12 +342,13 @@ static void shares_of_the_smallest_scope_around(void **state)
 		int64_t part;
 		const char *value, *whole_scope;
 	} cases[] = {
-		{ CLOUD, "district:" FY, 110, "55.00", ZONE },            /* the zone's own total, of the children only */
-		{ CLOUD, ZONE, 110, "11.00", "district:410100" },         /* not its own; the city before the province */
+		{ CLOUD, "district:" FY, 110, "55.00", ZONE },    /* the zone's own total, of the children only */
+		{ CLOUD, ZONE, 110, "11.00", "district:410100" }, /* not its own; the city before the province */
 		{ CLOUD, "district:410100", 110, "1.10", "district:410000" },
 		{ CLOUD, "park:smart_port", 30, "15.00", ZONE },
 		{ CLOUD, "district:410000", 0, NULL, NULL },
-		{ "service_manufacturing.enterprises", ZONE, 12, "52.17", "district:410100" }, /* a yearly award: new, not the 17 of all years */
+		{ "service_manufacturing.enterprises", ZONE, 12, "52.17",
+			"district:410100" }, /* a yearly award: new, not the 17 of all years */
 		{ "workshop.workshops", ZONE, 0, NULL, NULL },
 	};
 	struct world *w = world_new("2023-06-30");
@@ -347,7 +365,8 @@ static void shares_of_the_smallest_scope_around(void **state)
 	add_external(w, CLOUD, "district:410100", "2023-07-31", 7777); /* not yet */
 	add_external(w, "service_manufacturing.enterprises", "district:410100", "2023-06-30", 23);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct rate_share *share = rows_of(w, cases[i].indicator, cases[i].scope, FIGURE_GROUP_NONE, 1)->share;
+		const struct rate_share *share =
+			rows_of(w, cases[i].indicator, cases[i].scope, FIGURE_GROUP_NONE, 1)->share;
 		if (cases[i].value == NULL) {
 			assert_null(share);
 			continue;

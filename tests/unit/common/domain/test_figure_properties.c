@@ -39,12 +39,15 @@ static struct figure_input *random_input(struct arena *arena, uint64_t *seed)
 	for (size_t i = 0; i < 60; i++) {
 		int32_t month = date_month_start(in->as_of - (int32_t)(next(seed) % 900));
 		int64_t n = (int64_t)(next(seed) % 50);
-		counts[i] = (struct figure_count){ "cloud.enterprises", "district", codes[next(seed) % 3], month, n, date_year(month) < 2023 ? n / 2 : 0 };
+		counts[i] = (struct figure_count){ "cloud.enterprises", "district", codes[next(seed) % 3], month, n,
+			date_year(month) < 2023 ? n / 2 : 0 };
 	}
 	for (size_t i = 0; i < 3; i++)
-		targets[i] = (struct figure_target){ "cloud.enterprises", scopes[i], 2023, (int64_t)(next(seed) % 900), next(seed) % 3 == 0 ? "level" : "increment", "1号" };
+		targets[i] = (struct figure_target){ "cloud.enterprises", scopes[i], 2023, (int64_t)(next(seed) % 900),
+			next(seed) % 3 == 0 ? "level" : "increment", "1号" };
 	for (size_t i = 0; i < 2; i++)
-		openings[i] = (struct figure_opening){ "cloud.enterprises", scopes[i], date_of(2022, 12, 31), (int64_t)(next(seed) % 500), next(seed) % 2 == 0, 0, 0 };
+		openings[i] = (struct figure_opening){ "cloud.enterprises", scopes[i], date_of(2022, 12, 31),
+			(int64_t)(next(seed) % 500), next(seed) % 2 == 0, 0, 0 };
 	in->counts = (struct list){ counts, 60 };
 	in->targets = (struct list){ targets, next(seed) % 4 };
 	in->openings = (struct list){ openings, next(seed) % 3 };
@@ -124,7 +127,8 @@ static void check_row(const struct rate_row *r, int month)
 	if (r->rate == NULL)
 		return;
 	assert_true(rate_parse(text_of(r->rate), &rate));
-	assert_true(rate.units * r->target <= (__int128)n * 10000 && (rate.units + 1) * r->target > (__int128)n * 10000); /* cut, never rounded */
+	assert_true(rate.units * r->target <= (__int128)n * 10000 &&
+		    (rate.units + 1) * r->target > (__int128)n * 10000); /* cut, never rounded */
 	assert_int_equal(r->remaining, n >= r->target ? 0 : r->target - n);
 	if (r->needed_per_month != INT64_NONE)
 		assert_true(r->needed_per_month * (12 - month) >= r->remaining);
@@ -166,7 +170,7 @@ static void ranks_follow_the_counts(void **state)
 		struct figure_input *in = random_input(arena, &seed);
 		in->targets.count = 0;
 		const struct rate_row *r = rows_of(arena, in, FIGURE_GROUP_DISTRICT).at;
-		assert_int_equal(r[0].rank_count < r[1].rank_count, r[0].new > r[1].new);
+		assert_int_equal(r[0].rank_count<r[1].rank_count, r[0].new> r[1].new);
 		assert_int_equal(r[0].rank_count == r[1].rank_count, r[0].new == r[1].new);
 		assert_true(r[0].rank_rate == INT64_NONE);
 		arena_free(arena);

@@ -43,7 +43,8 @@ static void what_stands_around_the_answers(void **state)
 			.entry = cases[i].entry,
 			.title = cases[i].title,
 			.period = cases[i].period,
-			.explanations = cases[i].explanations == NULL ? NULL : answers_read(arena, cases[i].explanations),
+			.explanations =
+				cases[i].explanations == NULL ? NULL : answers_read(arena, cases[i].explanations),
 		};
 		struct findings findings;
 		findings_init(&findings, arena);
@@ -56,7 +57,11 @@ static void what_stands_around_the_answers(void **state)
 
 static void the_form_is_asked_too(void **state)
 {
-	struct form_field fields[] = { { .name = "provider", .kind = FORM_STRING, .required = true, .minimum = INT64_NONE, .maximum = INT64_NONE } };
+	struct form_field fields[] = { { .name = "provider",
+		.kind = FORM_STRING,
+		.required = true,
+		.minimum = INT64_NONE,
+		.maximum = INT64_NONE } };
 	struct form form = { { fields, 1 }, { NULL, 0 } };
 	struct programme programme = *fixture_programme("cloud");
 	struct arena *arena = arena_new(1 << 16);
@@ -73,7 +78,8 @@ static void the_form_is_asked_too(void **state)
 
 static void evidence_is_named_by_its_hash(void **state)
 {
-	const char *files[FILING_EVIDENCE_MAX + 1] = { HASH, HASH "0", "", "ABCDEF6789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" };
+	const char *files[FILING_EVIDENCE_MAX + 1] = { HASH, HASH "0", "",
+		"ABCDEF6789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" };
 	struct submission_body body = { .evidence = { files, 4 } };
 	struct arena *arena = arena_new(1 << 16);
 	struct findings findings;
@@ -81,7 +87,8 @@ static void evidence_is_named_by_its_hash(void **state)
 	(void)state;
 	findings_init(&findings, arena);
 	assert_false(filing_check(fixture_programme("cloud"), &body, date_of(2023, 6, 30), &findings));
-	assert_found(&findings, (const char *const[]){ "#/evidence/1 format", "#/evidence/2 format", "#/evidence/3 format", NULL });
+	assert_found(&findings,
+		(const char *const[]){ "#/evidence/1 format", "#/evidence/2 format", "#/evidence/3 format", NULL });
 	for (size_t i = 0; i <= FILING_EVIDENCE_MAX; i++)
 		files[i] = HASH;
 	body.evidence.count = FILING_EVIDENCE_MAX;

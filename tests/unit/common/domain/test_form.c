@@ -69,13 +69,15 @@ static const struct {
 	const char *found[8];
 } cases[] = {
 	{ FINE, { NULL } },
-	{ "contract_date=2023-06-30;layer=SaaS;provider=六个字的名称", { NULL } }, /* any order; 18 bytes, six code points; today */
+	{ "contract_date=2023-06-30;layer=SaaS;provider=六个字的名称",
+		{ NULL } }, /* any order; 18 bytes, six code points; today */
 	{ "provider=𠀀𠀀𠀀𠀀𠀀𠀀;layer=IaaS;contract_date=2023-01-05", { NULL } },
 	{ "provider=七个字的名称呀;layer=IaaS;contract_date=2023-01-05", { "#/answers/provider max_length" } },
 	{ "provider=;layer=IaaS;contract_date=2023-01-05", { "#/answers/provider min_length" } },
 	{ "", { "#/answers/provider required", "#/answers/layer required", "#/answers/contract_date required" } },
 	{ "provider=~;layer=IaaS;contract_date=2023-01-05", { "#/answers/provider type" } },
-	{ "provider=#5;layer=#5;contract_date=#20230105", { "#/answers/provider type", "#/answers/layer type", "#/answers/contract_date type" } },
+	{ "provider=#5;layer=#5;contract_date=#20230105",
+		{ "#/answers/provider type", "#/answers/layer type", "#/answers/contract_date type" } },
 	{ FINE ";colour=red;a/b=~", { "#/answers/colour unknown_member", "#/answers/a~1b unknown_member" } },
 	{ "provider=阿里云;layer=iaas;contract_date=2023-01-05", { "#/answers/layer enum" } },
 	{ FINE ";contract_no=HT-2023", { NULL } },
@@ -107,13 +109,14 @@ static const struct {
 	{ FINE ";systems=[MES|ERP|MES]", { "#/answers/systems max_items" } },
 	{ FINE ";systems=[MES|CRM]", { "#/answers/systems/1 enum" } },
 	{ FINE ";systems=MES", { "#/answers/systems type" } },
-	{ FINE ";invoices=[1|12345|x|#4]",
-	  { "#/answers/invoices max_items", "#/answers/invoices/1 max_length", "#/answers/invoices/2 pattern", "#/answers/invoices/3 type" } },
+	{ FINE ";invoices=[1|12345|x|#4]", { "#/answers/invoices max_items", "#/answers/invoices/1 max_length",
+						   "#/answers/invoices/2 pattern", "#/answers/invoices/3 type" } },
 	{ FINE ";in_use=!true", { NULL } },
 	{ FINE ";in_use=true", { "#/answers/in_use type" } },
 	{ "provider=;layer=X;contract_date=2024-01-01;amount_fen=#-5;systems={;who=me;networked=#3;devices=#2",
-	  { "#/answers/provider min_length", "#/answers/layer enum", "#/answers/contract_date not_future", "#/answers/amount_fen min",
-	    "#/answers/systems type", "#/answers/who unknown_member", "#/answers/networked part_of_total" } },
+		{ "#/answers/provider min_length", "#/answers/layer enum", "#/answers/contract_date not_future",
+			"#/answers/amount_fen min", "#/answers/systems type", "#/answers/who unknown_member",
+			"#/answers/networked part_of_total" } },
 };
 
 static void everything_wrong_is_found_at_once(void **state)
@@ -162,7 +165,8 @@ static void findings_carry_what_to_do(void **state)
 	(void)state;
 	form_set_up(&t);
 	findings_init(&findings, arena);
-	form_check(&t.form, answers_read(arena, "provider=七个字的名称呀;layer=X;contract_date=2023-01-05"), date_of(2023, 6, 30), &findings);
+	form_check(&t.form, answers_read(arena, "provider=七个字的名称呀;layer=X;contract_date=2023-01-05"),
+		date_of(2023, 6, 30), &findings);
 	assert_string_equal(findings.at[0].arg[0], "6");
 	assert_string_equal(findings.at[1].arg[0], "IaaS, PaaS, SaaS");
 	form_release(&t.form);
@@ -173,7 +177,7 @@ static void a_bad_pattern_is_named(void **state)
 {
 	struct form_field items = { FIELD(NULL, FORM_STRING, INT64_NONE, INT64_NONE), .pattern = "(" };
 	struct form_field fields[] = { { FIELD("a", FORM_STRING, INT64_NONE, INT64_NONE), .pattern = "^a$" },
-		                       { FIELD("b", FORM_ARRAY, INT64_NONE, INT64_NONE), .items = &items } };
+		{ FIELD("b", FORM_ARRAY, INT64_NONE, INT64_NONE), .items = &items } };
 	struct form form = { { fields, 2 }, { NULL, 0 } };
 	const struct form_field *bad = NULL;
 
@@ -213,7 +217,8 @@ static void a_check_costs_microseconds(void **state)
 
 	(void)state;
 	form_set_up(&t);
-	const struct value *answers = answers_read(arena, FINE ";service_start=2023-03-01;service_end=2024-03-01;amount_fen=#5;systems=[MES|ERP]");
+	const struct value *answers = answers_read(
+		arena, FINE ";service_start=2023-03-01;service_end=2024-03-01;amount_fen=#5;systems=[MES|ERP]");
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
 	for (int i = 0; i < rounds; i++) {
 		findings_init(&findings, arena);

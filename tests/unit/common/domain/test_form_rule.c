@@ -36,8 +36,10 @@ static const struct {
 	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=#5;t=#5", { NULL }, NULL },
 	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=#6;t=#5", { "#/answers/p part_of_total" }, "t" },
 	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=#-1;t=#5", { "#/answers/p min" }, "0" },
-	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=#-1;t=#-5", { "#/answers/p part_of_total", "#/answers/p min" }, "t" },
-	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=#9223372036854775807;t=#9223372036854775806", { "#/answers/p part_of_total" }, "t" },
+	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=#-1;t=#-5", { "#/answers/p part_of_total", "#/answers/p min" },
+		"t" },
+	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=#9223372036854775807;t=#9223372036854775806",
+		{ "#/answers/p part_of_total" }, "t" },
 	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=6;t=#5", { NULL }, NULL },
 	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=@;t=#1", { NULL }, NULL },
 	{ { FORM_RULE_PART_OF_TOTAL, "p", "t" }, "p=#6", { NULL }, NULL },
@@ -62,7 +64,8 @@ static void each_rule_alone(void **state)
 
 static void all_rules_are_asked(void **state)
 {
-	struct form_rule rules[] = { { FORM_RULE_NOT_FUTURE, "a", NULL }, { FORM_RULE_NOT_FUTURE, "b", NULL }, { FORM_RULE_ORDER, "a", "b" } };
+	struct form_rule rules[] = { { FORM_RULE_NOT_FUTURE, "a", NULL }, { FORM_RULE_NOT_FUTURE, "b", NULL },
+		{ FORM_RULE_ORDER, "a", "b" } };
 	struct form form = { { NULL, 0 }, { rules, 3 } };
 	struct arena *arena = arena_new(1 << 16);
 	struct findings findings;
@@ -70,7 +73,8 @@ static void all_rules_are_asked(void **state)
 	(void)state;
 	findings_init(&findings, arena);
 	form_rule_check(&form, answers_read(arena, "a=2025-01-02;b=2025-01-01"), date_of(2023, 6, 30), &findings);
-	assert_found(&findings, (const char *const[]){ "#/answers/a not_future", "#/answers/b not_future", "#/answers/b order", NULL });
+	assert_found(&findings,
+		(const char *const[]){ "#/answers/a not_future", "#/answers/b not_future", "#/answers/b order", NULL });
 	arena_free(arena);
 }
 

@@ -49,7 +49,8 @@ static void every_cell_of_the_table(void **state)
 			assert_int_equal(permit_reach((enum role)role, permit), expected[i].reach[role]);
 			assert_int_equal(permit_allows((enum role)role, SCOPE_ALL, permit), may);
 			assert_int_equal(permit_allows((enum role)role, expected[i].scope, permit), may);
-			assert_int_equal(permit_allows((enum role)role, SCOPE_ALL & ~expected[i].scope, permit), may && expected[i].scope == 0);
+			assert_int_equal(permit_allows((enum role)role, SCOPE_ALL & ~expected[i].scope, permit),
+				may && expected[i].scope == 0);
 		}
 }
 
@@ -68,7 +69,8 @@ static void each_role_s_own_actions_fit_its_scopes(void **state)
 	for (int role = 0; role < ROLE_COUNT; role++)
 		for (int permit = 0; permit < PERMIT_COUNT; permit++)
 			if (permit_reach((enum role)role, (enum permit)permit) != REACH_NONE)
-				assert_true(permit_allows((enum role)role, permit_role_scopes((enum role)role), (enum permit)permit));
+				assert_true(permit_allows(
+					(enum role)role, permit_role_scopes((enum role)role), (enum permit)permit));
 }
 
 static void reach_covers_objects(void **state)
@@ -95,8 +97,9 @@ static void reach_covers_objects(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		assert_int_equal(permit_covers(cases[i].reach, cases[i].own_uscc, cases[i].own_district, &fixture.districts, cases[i].uscc, cases[i].district),
-		                 cases[i].covers);
+		assert_int_equal(permit_covers(cases[i].reach, cases[i].own_uscc, cases[i].own_district,
+					 &fixture.districts, cases[i].uscc, cases[i].district),
+			cases[i].covers);
 }
 
 static void names_go_both_ways(void **state)
@@ -120,9 +123,15 @@ static void scopes_are_read(void **state)
 		bool read;
 		unsigned scopes;
 	} cases[] = {
-		{ "submit", true, SCOPE_SUBMIT }, { "submit,read", true, SCOPE_SUBMIT | SCOPE_READ }, { "read, review", true, SCOPE_READ | SCOPE_REVIEW },
-		{ "submit,read,review,manage,admin,audit", true, SCOPE_ALL }, { "", false, 0 }, { "read,read", false, 0 }, { "read,", false, 0 },
-		{ "write", false, 0 }, { "READ", false, 0 },
+		{ "submit", true, SCOPE_SUBMIT },
+		{ "submit,read", true, SCOPE_SUBMIT | SCOPE_READ },
+		{ "read, review", true, SCOPE_READ | SCOPE_REVIEW },
+		{ "submit,read,review,manage,admin,audit", true, SCOPE_ALL },
+		{ "", false, 0 },
+		{ "read,read", false, 0 },
+		{ "read,", false, 0 },
+		{ "write", false, 0 },
+		{ "READ", false, 0 },
 	};
 	unsigned scopes = 0;
 

@@ -29,7 +29,8 @@ static void rates_that_print_alike_differ(void **state)
 	assert_true(rank_compare(a, b) < 0);
 	assert_true(rank_compare(b, a) > 0);
 	assert_int_equal(rank_compare(a, (struct rank_item){ 15134, 20000 }), 0);
-	assert_true(rank_compare((struct rank_item){ INT64_MAX, INT64_MAX - 1 }, (struct rank_item){ INT64_MAX - 1, INT64_MAX }) > 0);
+	assert_true(rank_compare((struct rank_item){ INT64_MAX, INT64_MAX - 1 },
+			    (struct rank_item){ INT64_MAX - 1, INT64_MAX }) > 0);
 }
 
 static void no_target_is_not_ranked(void **state)

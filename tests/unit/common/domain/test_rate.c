@@ -28,12 +28,18 @@ static void completion_is_cut_and_never_capped(void **state)
 		enum rounding rounding;
 		const char *printed;
 	} cases[] = {
-		{ 680, 928, ROUNDING_TRUNCATE, "73.27" },      { 680, 928, ROUNDING_HALF_UP, "73.28" },
-		{ 680, 928, ROUNDING_HALF_EVEN, "73.28" },     { 0, 928, ROUNDING_TRUNCATE, "0.00" },
-		{ 960, 928, ROUNDING_TRUNCATE, "103.44" },     { 29999, 30000, ROUNDING_TRUNCATE, "99.99" },
-		{ 29999, 30000, ROUNDING_HALF_UP, "100.00" },  { 5, 0, ROUNDING_TRUNCATE, NULL },
-		{ 5, -1, ROUNDING_TRUNCATE, NULL },            { 5, INT64_NONE, ROUNDING_TRUNCATE, NULL },
-		{ 1, 32, ROUNDING_HALF_EVEN, "3.12" },         { 3, 32, ROUNDING_HALF_EVEN, "9.38" },
+		{ 680, 928, ROUNDING_TRUNCATE, "73.27" },
+		{ 680, 928, ROUNDING_HALF_UP, "73.28" },
+		{ 680, 928, ROUNDING_HALF_EVEN, "73.28" },
+		{ 0, 928, ROUNDING_TRUNCATE, "0.00" },
+		{ 960, 928, ROUNDING_TRUNCATE, "103.44" },
+		{ 29999, 30000, ROUNDING_TRUNCATE, "99.99" },
+		{ 29999, 30000, ROUNDING_HALF_UP, "100.00" },
+		{ 5, 0, ROUNDING_TRUNCATE, NULL },
+		{ 5, -1, ROUNDING_TRUNCATE, NULL },
+		{ 5, INT64_NONE, ROUNDING_TRUNCATE, NULL },
+		{ 1, 32, ROUNDING_HALF_EVEN, "3.12" },
+		{ 3, 32, ROUNDING_HALF_EVEN, "9.38" },
 		{ INT64_MAX, 1, ROUNDING_TRUNCATE, "922337203685477580700.00" },
 	};
 
@@ -104,8 +110,13 @@ static void what_is_left_is_shared_among_the_months(void **state)
 		int months_left;
 		int64_t remaining, needed;
 	} cases[] = {
-		{ 680, 928, 6, 248, 42 }, { 928, 928, 6, 0, 0 },          { 930, 928, 0, 0, 0 },
-		{ 680, 928, 0, 248, INT64_NONE }, { 927, 928, 1, 1, 1 },  { 0, 12, 12, 12, 1 }, { 0, 13, 12, 13, 2 },
+		{ 680, 928, 6, 248, 42 },
+		{ 928, 928, 6, 0, 0 },
+		{ 930, 928, 0, 0, 0 },
+		{ 680, 928, 0, 248, INT64_NONE },
+		{ 927, 928, 1, 1, 1 },
+		{ 0, 12, 12, 12, 1 },
+		{ 0, 13, 12, 13, 2 },
 	};
 
 	(void)state;
@@ -132,7 +143,8 @@ static void averages_and_shares(void **state)
 static void texts_are_read_back(void **state)
 {
 	static const char *const good[] = { "0", "0.00", "-8.50", "123456789012345678901.123456789" };
-	static const char *const bad[] = { "", "-", ".5", "5.", "1.2.3", "1e3", " 1", "+1", "0.1234567890", "1234567890123456789012345678901" };
+	static const char *const bad[] = { "", "-", ".5", "5.", "1.2.3", "1e3", " 1", "+1", "0.1234567890",
+		"1234567890123456789012345678901" };
 	struct decimal d;
 
 	(void)state;
@@ -183,7 +195,8 @@ static void long_division(uint64_t n, uint64_t whole, unsigned decimals, enum ro
 		carry = digits[at] == '9';
 		digits[at] = (char)(carry ? '0' : digits[at] + 1);
 	}
-	snprintf(ret_text, 80, "%s%.*s%s%.*s", carry ? "1" : "", (int)point, digits, decimals > 0 ? "." : "", (int)(len - point), digits + point);
+	snprintf(ret_text, 80, "%s%.*s%s%.*s", carry ? "1" : "", (int)point, digits, decimals > 0 ? "." : "",
+		(int)(len - point), digits + point);
 }
 
 static void random_fractions_agree_with_long_division(void **state)
@@ -213,7 +226,8 @@ static void every_small_tie_agrees_with_long_division(void **state)
 		for (uint64_t n = 1; n <= whole; n++)
 			for (int rounding = 0; rounding < ROUNDING_COUNT; rounding++) {
 				long_division(n * 100, whole, 2, (enum rounding)rounding, expected);
-				rate_format(rate_completion((int64_t)n, (int64_t)whole, 2, (enum rounding)rounding), text);
+				rate_format(
+					rate_completion((int64_t)n, (int64_t)whole, 2, (enum rounding)rounding), text);
 				assert_string_equal(text, expected);
 			}
 }

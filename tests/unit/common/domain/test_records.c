@@ -36,14 +36,17 @@ static const struct {
 	{ &district_shape, "code! name! kind! parent+" },
 	{ &chain_shape, "code! name!" },
 	{ &park_shape, "code! name!" },
-	{ &enterprise_shape, "uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+" },
-	{ &submission_shape, "id uscc programme entry version state received_at findings title district answers explanations evidence counted_version reviews" },
+	{ &enterprise_shape,
+		"uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+" },
+	{ &submission_shape,
+		"id uscc programme entry version state received_at findings title district answers explanations evidence counted_version reviews" },
 	{ &submission_body_shape, "uscc! programme! entry+ title+ period+ answers! explanations+ evidence+" },
 	{ &submission_stored_shape, "id uscc programme entry version state received_at findings" },
 	{ &review_shape, "id version decision! reason_code+ reason+ effective_on+ document_no+ due_on+ by at" },
 	{ &entry_shape, "id uscc name programme title district stage moves" },
 	{ &move_shape, "to! effective_on! document_no+ reason+ by at" },
-	{ &fact_shape, "id indicator key uscc name entry title district park chains effective_on document_no recorded_at source counted voided_at" },
+	{ &fact_shape,
+		"id indicator key uscc name entry title district park chains effective_on document_no recorded_at source counted voided_at" },
 	{ &target_shape, "indicator! scope! year! value+ kind! document_no! valid_from! reason+ id recorded_at by" },
 	{ &opening_stock_shape, "indicator scope as_of value document_no members names_known id recorded_at by" },
 	{ &opening_stock_body_shape, "indicator! scope! as_of! value! document_no! members+" },
@@ -54,7 +57,8 @@ static const struct {
 	{ &programme_stage_shape, "code! title! counts!" },
 	{ &programme_move_shape, "from! to! document_required!" },
 	{ &programme_evidence_shape, "code! title! required!" },
-	{ &indicator_shape, "code! programme title! unit! event kind! distinct! batch_field+ decimals! rounding! share_decimals! yearly_award! opening_from+" },
+	{ &indicator_shape,
+		"code! programme title! unit! event kind! distinct! batch_field+ decimals! rounding! share_decimals! yearly_award! opening_from+" },
 	{ &rate_month_shape, "indicator scope district month new new_ytd cumulative" },
 	{ &rate_share_shape, "value part whole whole_scope as_of source rounding" },
 	{ &rate_forecast_shape, "value formula" },
@@ -130,7 +134,8 @@ static void tables_and_structs_agree(void **state)
 			size_t end = shape->fields[j].offset + size_of(shape->fields[j].kind);
 			size_t next = j + 1 < shape->count ? shape->fields[j + 1].offset : shape->size;
 			assert_true(end <= next);
-			bool more = j + 1 == shape->count && (shape == &programme_shape || shape == &indicator_shape); /* the rules' own */
+			bool more = j + 1 == shape->count &&
+				    (shape == &programme_shape || shape == &indicator_shape); /* the rules' own */
 			assert_true(more || next - end < 8); /* padding only: no member is forgotten between */
 		}
 	}
@@ -154,7 +159,8 @@ static void nothing_is_given_twice(void **state)
 	(void)state;
 	for (size_t i = 0; i < NOUN_COUNT; i++)
 		for (size_t j = 0; j < nouns[i].shape->count; j++)
-			assert_ptr_equal(field_find(nouns[i].shape, text_of(nouns[i].shape->fields[j].name)), &nouns[i].shape->fields[j]);
+			assert_ptr_equal(field_find(nouns[i].shape, text_of(nouns[i].shape->fields[j].name)),
+				&nouns[i].shape->fields[j]);
 }
 
 static void the_instant_of_receipt_has_milliseconds(void **state)

@@ -29,10 +29,14 @@ static void only_the_catalogue_s_moves(void **state)
 		const char *programme, *from, *to;
 		bool allowed;
 	} cases[] = {
-		{ "workshop", "recommended", "publicity", true },   { "workshop", "publicity", "recognised", true },
-		{ "workshop", "recommended", "recognised", false }, { "workshop", "recognised", "publicity", false },
-		{ "workshop", "recommended", "nowhere", false },    { "cloud", "active", "expired", true },
-		{ "cloud", "expired", "active", true },             { "cloud", "active", "active", false },
+		{ "workshop", "recommended", "publicity", true },
+		{ "workshop", "publicity", "recognised", true },
+		{ "workshop", "recommended", "recognised", false },
+		{ "workshop", "recognised", "publicity", false },
+		{ "workshop", "recommended", "nowhere", false },
+		{ "cloud", "active", "expired", true },
+		{ "cloud", "expired", "active", true },
+		{ "cloud", "active", "active", false },
 		{ "workshop", NULL, "publicity", false },
 	};
 
@@ -60,17 +64,20 @@ static void what_a_move_must_say(void **state)
 		{ "publicity", "recognised", "2023-06-01", "豫工信〔2023〕1号", NULL, { NULL } },
 		{ "publicity", "recognised", "2023-06-01", NULL, NULL, { "#/document_no required" } },
 		{ "publicity", "recognised", "2023-07-01", "  ", "2023-08-01",
-		  { "#/document_no required", "#/effective_on not_future", "#/effective_on order" } },
+			{ "#/document_no required", "#/effective_on not_future", "#/effective_on order" } },
 	};
 	const struct programme *workshop = fixture_programme("workshop");
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct arena *arena = arena_new(1 << 16);
-		struct move move = { .to = cases[i].to, .effective_on = day(cases[i].on), .document_no = cases[i].document };
+		struct move move = {
+			.to = cases[i].to, .effective_on = day(cases[i].on), .document_no = cases[i].document
+		};
 		struct findings findings;
 		findings_init(&findings, arena);
-		bool fine = stage_check(workshop, cases[i].from, &move, day(cases[i].last), day("2023-06-30"), &findings);
+		bool fine =
+			stage_check(workshop, cases[i].from, &move, day(cases[i].last), day("2023-06-30"), &findings);
 		assert_int_equal(fine, cases[i].found[0] == NULL);
 		assert_found(&findings, cases[i].found);
 		arena_free(arena);
@@ -86,14 +93,18 @@ static void long_texts_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < 2001; i++)
 		memcpy(text + 3 * i, "长", 4);
-	struct move move = { .to = "publicity", .effective_on = day("2023-06-01"), .reason = text, .document_no = text };
+	struct move move = {
+		.to = "publicity", .effective_on = day("2023-06-01"), .reason = text, .document_no = text
+	};
 	findings_init(&findings, arena);
-	assert_false(stage_check(fixture_programme("workshop"), "recommended", &move, DATE_NONE, day("2023-06-30"), &findings));
+	assert_false(stage_check(
+		fixture_programme("workshop"), "recommended", &move, DATE_NONE, day("2023-06-30"), &findings));
 	assert_found(&findings, (const char *const[]){ "#/reason max_length", "#/document_no max_length", NULL });
 	text[2000 * 3] = '\0'; /* 2,000 code points, 6,000 bytes */
 	move.document_no = NULL;
 	findings_init(&findings, arena);
-	assert_true(stage_check(fixture_programme("workshop"), "recommended", &move, DATE_NONE, day("2023-06-30"), &findings));
+	assert_true(stage_check(
+		fixture_programme("workshop"), "recommended", &move, DATE_NONE, day("2023-06-30"), &findings));
 	arena_free(arena);
 }
 
@@ -103,19 +114,22 @@ static void states_that_can_be_decided(void **state)
 		const char *programme, *state, *decision;
 		bool allowed;
 	} cases[] = {
-		{ "cloud", "submitted", "approve", true },             { "cloud", "submitted", "return", true },
-		{ "cloud", "submitted", "reject", true },              { "cloud", "submitted", "endorse", false },
-		{ "cloud", "approved", "approve", false },             { "cloud", "returned", "approve", false },
-		{ "cloud", "rejected", "return", false },              { "cloud", "withdrawn", "approve", false },
-		{ "cloud", "draft", "approve", false },                { "service_provider", "submitted", "endorse", true },
-		{ "service_provider", "submitted", "approve", false }, { "service_provider", "submitted", "return", true },
-		{ "service_provider", "under_review", "approve", true }, { "service_provider", "under_review", "endorse", false },
+		{ "cloud", "submitted", "approve", true }, { "cloud", "submitted", "return", true },
+		{ "cloud", "submitted", "reject", true }, { "cloud", "submitted", "endorse", false },
+		{ "cloud", "approved", "approve", false }, { "cloud", "returned", "approve", false },
+		{ "cloud", "rejected", "return", false }, { "cloud", "withdrawn", "approve", false },
+		{ "cloud", "draft", "approve", false }, { "service_provider", "submitted", "endorse", true },
+		{ "service_provider", "submitted", "approve", false },
+		{ "service_provider", "submitted", "return", true },
+		{ "service_provider", "under_review", "approve", true },
+		{ "service_provider", "under_review", "endorse", false },
 		{ "cloud", "submitted", "nonsense", true }, /* 422, not 409: stage_check_decision says so */
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct fault fault = stage_decides(fixture_programme(cases[i].programme), cases[i].state, cases[i].decision);
+		struct fault fault =
+			stage_decides(fixture_programme(cases[i].programme), cases[i].state, cases[i].decision);
 		assert_int_equal(fault.status, cases[i].allowed ? 0 : 409);
 	}
 }
@@ -140,10 +154,14 @@ static void what_a_decision_must_say(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct arena *arena = arena_new(1 << 16);
-		struct review review = { .decision = cases[i].decision, .reason = cases[i].reason, .effective_on = DATE_NONE, .due_on = day(cases[i].due) };
+		struct review review = { .decision = cases[i].decision,
+			.reason = cases[i].reason,
+			.effective_on = DATE_NONE,
+			.due_on = day(cases[i].due) };
 		struct findings findings;
 		findings_init(&findings, arena);
-		assert_int_equal(stage_check_decision(&review, day("2023-06-30"), &findings), cases[i].found[0] == NULL);
+		assert_int_equal(
+			stage_check_decision(&review, day("2023-06-30"), &findings), cases[i].found[0] == NULL);
 		assert_found(&findings, cases[i].found);
 		arena_free(arena);
 	}

@@ -17,7 +17,9 @@ static void titles_are_compared_as_read(void **state)
 		{ "  传感器　智能车间 ", "传感器 智能车间" },
 		{ "ＭＥＭＳ智能车间", "mems智能车间" },
 		{ "MEMS  Smart\tWorkshop\n", "mems smart workshop" },
-		{ "\xEF\xBB\xBF" "一号\xE2\x80\x8B车间", "一号车间" },
+		{ "\xEF\xBB\xBF"
+		  "一号\xE2\x80\x8B车间",
+			"一号车间" },
 		{ "车间（一期）", "车间(一期)" },
 		{ "𠀀车间", "𠀀车间" },
 		{ "   ", "" },
@@ -34,7 +36,9 @@ static void titles_are_compared_as_read(void **state)
 
 static void normalising_twice_changes_nothing(void **state)
 {
-	static const char *const titles[] = { " Ａ　b C ", "车间 （一期） No．1", ("a\xC2\xA0" "b") };
+	static const char *const titles[] = { " Ａ　b C ", "车间 （一期） No．1",
+		("a\xC2\xA0"
+		 "b") };
 	struct arena *arena = arena_new(1 << 16);
 
 	(void)state;

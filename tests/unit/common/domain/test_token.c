@@ -70,7 +70,7 @@ static void every_mistyped_character_is_seen(void **state)
 static void other_forms_are_refused(void **state)
 {
 	static const char *const bad[] = { "", "dxt_", "dxt_12345678_short_123456",
-		                           "DXT_00000000_0000000000000000000000000000000000000000000_000000" };
+		"DXT_00000000_0000000000000000000000000000000000000000000_000000" };
 	char token[TOKEN_LENGTH + 2];
 	struct text id;
 

@@ -52,7 +52,8 @@ static inline size_t files_list(struct arena *arena, struct catalogue_source sou
 			continue;
 		const char *name = arena_string(arena, e->d_name);
 		assert_true(count < FILES_MAX);
-		sources[count++] = (struct catalogue_source){ file_kind(name), name, file_read(arena, arena_printf(arena, "%s/%s", SOURCE_DIR "/sql/catalogue", name)) };
+		sources[count++] = (struct catalogue_source){ file_kind(name), name,
+			file_read(arena, arena_printf(arena, "%s/%s", SOURCE_DIR "/sql/catalogue", name)) };
 	}
 	closedir(dir);
 	qsort(sources, count, sizeof *sources, by_name);
@@ -69,7 +70,8 @@ static inline void files_read(struct arena *arena, struct catalogue *ret_catalog
 	findings_init(&findings, arena);
 	bool read = catalogue_file_read(sources, count, arena, ret_catalogue, &findings);
 	for (size_t i = 0; i < findings.count; i++)
-		print_message("%s %s %s\n", findings.at[i].pointer, findings.at[i].code, findings.at[i].arg[0] == NULL ? "" : findings.at[i].arg[0]);
+		print_message("%s %s %s\n", findings.at[i].pointer, findings.at[i].code,
+			findings.at[i].arg[0] == NULL ? "" : findings.at[i].arg[0]);
 	assert_true(read);
 }
 

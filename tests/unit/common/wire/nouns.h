@@ -58,9 +58,19 @@ static const struct part noun_parts[] = { { "p", 1 }, { "q", INT64_NONE } };
 
 /* 2023-06-12T01:30:11.123456Z */
 static const struct noun full_noun = {
-	.text = "say \"hi\"\n\x01中𠀀", .number = -42, .truth = 1, .date = 19520, .instant = 1686533411123456, .received = 1686533411123456,
-	.title = { "企业", "Enterprises" }, .raw = "{\"a\" : 1}", .part = &noun_parts[0], .parts = { (void *)(uintptr_t)noun_parts, 2 },
-	.names = { (void *)(uintptr_t)noun_names, 2 }, .rate = "-8.50", .etag = "secret",
+	.text = "say \"hi\"\n\x01中𠀀",
+	.number = -42,
+	.truth = 1,
+	.date = 19520,
+	.instant = 1686533411123456,
+	.received = 1686533411123456,
+	.title = { "企业", "Enterprises" },
+	.raw = "{\"a\" : 1}",
+	.part = &noun_parts[0],
+	.parts = { (void *)(uintptr_t)noun_parts, 2 },
+	.names = { (void *)(uintptr_t)noun_names, 2 },
+	.rate = "-8.50",
+	.etag = "secret",
 };
 
 #endif

@@ -14,8 +14,15 @@
 static void the_shipped_catalogue(void **state)
 {
 	static const char *const indicators[] = {
-		"cloud.enterprises", "workshop.workshops", "workshop.enterprises", "platform.cultivated", "platform.midterm_passed",
-		"platform.accepted", "service_manufacturing.enterprises", "benchmark.enterprises", "service_provider.enterprises",
+		"cloud.enterprises",
+		"workshop.workshops",
+		"workshop.enterprises",
+		"platform.cultivated",
+		"platform.midterm_passed",
+		"platform.accepted",
+		"service_manufacturing.enterprises",
+		"benchmark.enterprises",
+		"service_provider.enterprises",
 	};
 	struct arena *arena = arena_new(1 << 24);
 	struct catalogue c;
@@ -32,8 +39,10 @@ static void the_shipped_catalogue(void **state)
 		assert_int_equal(in->rounding_rule, ROUNDING_TRUNCATE);
 	}
 	assert_string_equal(catalogue_find_indicator(&c, text_of("platform.accepted"))->event, "accepted");
-	assert_string_equal(catalogue_find_indicator(&c, text_of("workshop.enterprises"))->opening_from, "workshop.workshops");
-	assert_int_equal(catalogue_find_indicator(&c, text_of("service_provider.enterprises"))->distinct_rule, INDICATOR_ENTERPRISE_BATCH);
+	assert_string_equal(
+		catalogue_find_indicator(&c, text_of("workshop.enterprises"))->opening_from, "workshop.workshops");
+	assert_int_equal(catalogue_find_indicator(&c, text_of("service_provider.enterprises"))->distinct_rule,
+		INDICATOR_ENTERPRISE_BATCH);
 	assert_non_null(catalogue_find_district(&c, text_of("410172560")));
 	assert_non_null(catalogue_find_chain(&c, text_of("smart_sensor")));
 	catalogue_release(&c);
@@ -68,19 +77,19 @@ static void the_shipped_programmes(void **state)
 	arena_free(arena);
 }
 
-#define PROGRAMME                                                                                                                                        \
-	"{\"programme\":{\"code\":\"p\",\"title\":{\"zh\":\"项\",\"en\":\"P\"},\"count_unit\":{\"zh\":\"家\",\"en\":\"e\"},\"entry\":\"filing\","             \
-	"\"entry_title\":{\"required\":false,\"unique\":false},\"review_levels\":1,\"evidence_required\":false,\"schedule\":\"month\","                     \
-	"\"approval\":{\"stage\":\"s1\",\"date\":[\"d\"]},"                                                                                                  \
+#define PROGRAMME                                                                                                                                                              \
+	"{\"programme\":{\"code\":\"p\",\"title\":{\"zh\":\"项\",\"en\":\"P\"},\"count_unit\":{\"zh\":\"家\",\"en\":\"e\"},\"entry\":\"filing\","                            \
+	"\"entry_title\":{\"required\":false,\"unique\":false},\"review_levels\":1,\"evidence_required\":false,\"schedule\":\"month\","                                        \
+	"\"approval\":{\"stage\":\"s1\",\"date\":[\"d\"]},"                                                                                                                    \
 	"\"stages\":[{\"code\":\"s1\",\"title\":{\"zh\":\"一\",\"en\":\"1\"},\"counts\":[\"p.n\"]},{\"code\":\"s2\",\"title\":{\"zh\":\"二\",\"en\":\"2\"},\"counts\":[]}]," \
-	"\"moves\":[{\"from\":\"s1\",\"to\":\"s2\",\"document_required\":false}],\"evidence\":[],"                                                           \
-	"\"rules\":[{\"kind\":\"not_future\",\"field\":\"d\"},{\"kind\":\"part_of_total\",\"part\":\"n\",\"total\":\"m\"}],"                                  \
-	"\"form\":{\"type\":\"object\",\"properties\":{\"d\":{\"type\":\"string\",\"title\":{\"zh\":\"日\",\"en\":\"d\"},\"format\":\"date\"},"               \
-	"\"n\":{\"type\":\"integer\",\"title\":{\"zh\":\"部\",\"en\":\"n\"},\"minimum\":0},\"m\":{\"type\":\"integer\",\"title\":{\"zh\":\"总\",\"en\":\"m\"}},"  \
-	"\"b\":{\"type\":\"string\",\"title\":{\"zh\":\"批\",\"en\":\"b\"},\"pattern\":\"^x+$\"},"                                                             \
-	"\"l\":{\"type\":\"array\",\"title\":{\"zh\":\"列\",\"en\":\"l\"},\"items\":{\"type\":\"string\",\"maxLength\":3},\"minItems\":1}},"                  \
-	"\"required\":[\"d\",\"b\"],\"additionalProperties\":false}},"                                                                                       \
-	"\"indicators\":[{\"code\":\"p.n\",\"title\":{\"zh\":\"标\",\"en\":\"N\"},\"unit\":{\"zh\":\"家\",\"en\":\"e\"},\"kind\":\"flow\",\"distinct\":\"enterprise\"," \
+	"\"moves\":[{\"from\":\"s1\",\"to\":\"s2\",\"document_required\":false}],\"evidence\":[],"                                                                             \
+	"\"rules\":[{\"kind\":\"not_future\",\"field\":\"d\"},{\"kind\":\"part_of_total\",\"part\":\"n\",\"total\":\"m\"}],"                                                   \
+	"\"form\":{\"type\":\"object\",\"properties\":{\"d\":{\"type\":\"string\",\"title\":{\"zh\":\"日\",\"en\":\"d\"},\"format\":\"date\"},"                               \
+	"\"n\":{\"type\":\"integer\",\"title\":{\"zh\":\"部\",\"en\":\"n\"},\"minimum\":0},\"m\":{\"type\":\"integer\",\"title\":{\"zh\":\"总\",\"en\":\"m\"}},"             \
+	"\"b\":{\"type\":\"string\",\"title\":{\"zh\":\"批\",\"en\":\"b\"},\"pattern\":\"^x+$\"},"                                                                            \
+	"\"l\":{\"type\":\"array\",\"title\":{\"zh\":\"列\",\"en\":\"l\"},\"items\":{\"type\":\"string\",\"maxLength\":3},\"minItems\":1}},"                                  \
+	"\"required\":[\"d\",\"b\"],\"additionalProperties\":false}},"                                                                                                         \
+	"\"indicators\":[{\"code\":\"p.n\",\"title\":{\"zh\":\"标\",\"en\":\"N\"},\"unit\":{\"zh\":\"家\",\"en\":\"e\"},\"kind\":\"flow\",\"distinct\":\"enterprise\","      \
 	"\"batch_field\":null,\"decimals\":2,\"rounding\":\"truncate\",\"share_decimals\":2,\"yearly_award\":false,\"opening_from\":null}]}"
 
 /* The document above with one piece of its text put in place of another, and what must be found then. */
@@ -93,18 +102,23 @@ static const struct {
 	{ "\"entry\":\"filing\"", "\"entry\":\"other\"", { "x.json#/programme/entry enum" } },
 	{ "\"review_levels\":1", "\"review_levels\":3", { "x.json#/programme/review_levels enum" } },
 	{ "\"review_levels\":1,", "", { "x.json#/programme/review_levels required" } },
-	{ "\"evidence_required\":false", "\"evidence_required\":\"no\"", { "x.json#/programme/evidence_required type" } },
+	{ "\"evidence_required\":false", "\"evidence_required\":\"no\"",
+		{ "x.json#/programme/evidence_required type" } },
 	{ "\"schedule\":\"month\"", "\"schedule\":\"moon\"", { "x.json#/programme/schedule enum" } },
 	{ "\"schedule\":\"month\"", "\"schedule\":\"curve\"", { "x.json#/programme/curve min_items" } },
-	{ "\"schedule\":\"month\"", "\"schedule\":\"day\",\"colour\":1", { "x.json#/programme/colour unknown_member" } },
+	{ "\"schedule\":\"month\"", "\"schedule\":\"day\",\"colour\":1",
+		{ "x.json#/programme/colour unknown_member" } },
 	{ "\"stage\":\"s1\"", "\"stage\":\"s9\"", { "x.json#/programme/approval/stage unknown_name" } },
 	{ "\"date\":[\"d\"]", "\"date\":[\"n\"]", { "x.json#/programme/approval/date/0 unknown_name" } },
 	{ "\"date\":[\"d\"]", "\"date\":\"review\"", { NULL } },
-	{ "\"date\":[\"d\"]", "\"date\":\"none\"", { "x.json#/programme/approval/date not_applicable" } }, /* its stage counts */
+	{ "\"date\":[\"d\"]", "\"date\":\"none\"",
+		{ "x.json#/programme/approval/date not_applicable" } }, /* its stage counts */
 	{ "\"date\":[\"d\"]", "\"date\":\"today\"", { "x.json#/programme/approval/date enum" } },
 	{ "\"date\":[\"d\"]", "\"date\":5", { "x.json#/programme/approval/date type" } },
-	{ "\"date\":[\"d\"]", "\"when\":[\"d\"]", { "x.json#/programme/approval/when unknown_member", "x.json#/programme/approval/date required" } },
-	{ "\"code\":\"s2\"", "\"code\":\"s1\"", { "x.json#/programme/stages/1/code duplicate_code", "x.json#/programme/moves/0/to unknown_name" } },
+	{ "\"date\":[\"d\"]", "\"when\":[\"d\"]",
+		{ "x.json#/programme/approval/when unknown_member", "x.json#/programme/approval/date required" } },
+	{ "\"code\":\"s2\"", "\"code\":\"s1\"",
+		{ "x.json#/programme/stages/1/code duplicate_code", "x.json#/programme/moves/0/to unknown_name" } },
 	{ "\"to\":\"s2\"", "\"to\":\"s3\"", { "x.json#/programme/moves/0/to unknown_name" } },
 	{ "\"counts\":[]", "\"counts\":[\"p.x\"]", { "x.json#/programme/stages/1/counts/0 unknown_indicator" } },
 	{ "\"counts\":[]", "\"counts\":[\"p.n\"]", { "x.json#/indicators/0/code duplicate_code" } },
@@ -114,29 +128,41 @@ static const struct {
 	{ "\"total\":\"m\"", "\"then\":\"m\"", { "x.json#/programme/rules/1/total required" } },
 	{ "\"kind\":\"not_future\"", "\"kind\":\"soon\"", { "x.json#/programme/rules/0/kind enum" } },
 	{ "\"format\":\"date\"", "\"format\":\"time\"",
-	  { "x.json#/programme/form/properties/d/format enum", "x.json#/programme/rules/0/field type", "x.json#/programme/approval/date/0 unknown_name" } },
+		{ "x.json#/programme/form/properties/d/format enum", "x.json#/programme/rules/0/field type",
+			"x.json#/programme/approval/date/0 unknown_name" } },
 	{ "\"minimum\":0", "\"minLength\":0", { "x.json#/programme/form/properties/n/minLength not_applicable" } },
 	{ "\"minimum\":0", "\"multipleOf\":2", { "x.json#/programme/form/properties/n/multipleOf unknown_member" } },
-	{ "{\"type\":\"integer\",\"title\":{\"zh\":\"部\",\"en\":\"n\"}", "{\"type\":\"number\",\"title\":{\"zh\":\"部\",\"en\":\"n\"}",
-	  { "x.json#/programme/form/properties/n/type enum", "x.json#/programme/rules/1/part type" } },
+	{ "{\"type\":\"integer\",\"title\":{\"zh\":\"部\",\"en\":\"n\"}",
+		"{\"type\":\"number\",\"title\":{\"zh\":\"部\",\"en\":\"n\"}",
+		{ "x.json#/programme/form/properties/n/type enum", "x.json#/programme/rules/1/part type" } },
 	{ "\"title\":{\"zh\":\"日\",\"en\":\"d\"},", "", { "x.json#/programme/form/properties/d/title required" } },
-	{ "\"title\":{\"zh\":\"日\",\"en\":\"d\"}", "\"title\":{\"zh\":\"日\"}", { "x.json#/programme/form/properties/d/title/en required" } },
+	{ "\"title\":{\"zh\":\"日\",\"en\":\"d\"}", "\"title\":{\"zh\":\"日\"}",
+		{ "x.json#/programme/form/properties/d/title/en required" } },
 	{ "^x+$", "(", { "x.json#/programme/form/properties/b/pattern pattern" } },
-	{ "\"items\":{\"type\":\"string\",\"maxLength\":3},", "", { "x.json#/programme/form/properties/l/items required" } },
-	{ "\"items\":{\"type\":\"string\",\"maxLength\":3}", "\"items\":{\"type\":\"array\"}", { "x.json#/programme/form/properties/l/items/type enum" } },
-	{ "\"required\":[\"d\",\"b\"]", "\"required\":[\"d\",\"q\"]", { "x.json#/programme/form/required/1 unknown_name" } },
-	{ "\"additionalProperties\":false", "\"additionalProperties\":true", { "x.json#/programme/form/additionalProperties enum" } },
+	{ "\"items\":{\"type\":\"string\",\"maxLength\":3},", "",
+		{ "x.json#/programme/form/properties/l/items required" } },
+	{ "\"items\":{\"type\":\"string\",\"maxLength\":3}", "\"items\":{\"type\":\"array\"}",
+		{ "x.json#/programme/form/properties/l/items/type enum" } },
+	{ "\"required\":[\"d\",\"b\"]", "\"required\":[\"d\",\"q\"]",
+		{ "x.json#/programme/form/required/1 unknown_name" } },
+	{ "\"additionalProperties\":false", "\"additionalProperties\":true",
+		{ "x.json#/programme/form/additionalProperties enum" } },
 	{ "\"form\":{\"type\":\"object\"", "\"form\":{\"type\":\"array\"", { "x.json#/programme/form/type enum" } },
 	{ "\"kind\":\"flow\"", "\"kind\":\"pool\"", { "x.json#/indicators/0/kind enum" } },
 	{ "\"distinct\":\"enterprise\"", "\"distinct\":\"person\"", { "x.json#/indicators/0/distinct enum" } },
-	{ "\"distinct\":\"enterprise\",\"batch_field\":null", "\"distinct\":\"enterprise_batch\",\"batch_field\":\"b\"", { NULL } },
-	{ "\"distinct\":\"enterprise\",\"batch_field\":null", "\"distinct\":\"enterprise_batch\",\"batch_field\":\"l\"", { "x.json#/indicators/0/batch_field unknown_name" } },
-	{ "\"distinct\":\"enterprise\"", "\"distinct\":\"enterprise_batch\"", { "x.json#/indicators/0/batch_field unknown_name" } },
+	{ "\"distinct\":\"enterprise\",\"batch_field\":null", "\"distinct\":\"enterprise_batch\",\"batch_field\":\"b\"",
+		{ NULL } },
+	{ "\"distinct\":\"enterprise\",\"batch_field\":null", "\"distinct\":\"enterprise_batch\",\"batch_field\":\"l\"",
+		{ "x.json#/indicators/0/batch_field unknown_name" } },
+	{ "\"distinct\":\"enterprise\"", "\"distinct\":\"enterprise_batch\"",
+		{ "x.json#/indicators/0/batch_field unknown_name" } },
 	{ "\"decimals\":2,\"rounding\"", "\"decimals\":12,\"rounding\"", { "x.json#/indicators/0/decimals max" } },
 	{ "\"share_decimals\":2", "\"share_decimals\":-1", { "x.json#/indicators/0/share_decimals max" } },
 	{ "\"rounding\":\"truncate\"", "\"rounding\":\"up\"", { "x.json#/indicators/0/rounding enum" } },
 	{ "\"opening_from\":null", "\"opening_from\":\"p.q\"", { "indicators/p.n/opening_from unknown_name" } },
-	{ "\"indicators\":[", "\"indikators\":[", { "x.json#/indikators unknown_member", "x.json#/indicators required", "x.json#/programme/stages/0/counts/0 unknown_indicator" } },
+	{ "\"indicators\":[", "\"indikators\":[",
+		{ "x.json#/indikators unknown_member", "x.json#/indicators required",
+			"x.json#/programme/stages/0/counts/0 unknown_indicator" } },
 	{ "{\"programme\":", "{\"programm\":", { "x.json#/programme required" } },
 };
 
@@ -153,7 +179,8 @@ static void every_fault_is_named(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof mutations / sizeof *mutations; i++) {
 		struct arena *arena = arena_new(1 << 20);
-		struct catalogue_source source = { "programme", "x.json", text_of(mutated(arena, mutations[i].piece, mutations[i].instead)) };
+		struct catalogue_source source = { "programme", "x.json",
+			text_of(mutated(arena, mutations[i].piece, mutations[i].instead)) };
 		struct findings findings;
 		struct catalogue c;
 		findings_init(&findings, arena);
@@ -173,14 +200,21 @@ static void documents_about_each_other(void **state)
 		const char *kind, *document;
 		const char *found[3];
 	} cases[] = {
-		{ "districts", "{\"districts\":[{\"code\":\"1\",\"name\":\"a\",\"kind\":\"city\",\"parent\":null},{\"code\":\"2\",\"name\":\"b\",\"kind\":\"zone\",\"parent\":\"1\"}]}", { NULL } },
-		{ "districts", "{\"districts\":[{\"code\":\"1\",\"name\":\"a\",\"kind\":\"city\",\"parent\":\"9\"}]}", { "districts/1/parent unknown_name" } },
-		{ "districts", "{\"districts\":[{\"code\":\"1\",\"name\":\"a\",\"kind\":\"city\",\"parent\":\"1\"}]}", { "districts/1/parent unknown_name" } },
-		{ "districts", "{\"districts\":[{\"code\":\"1\",\"name\":\"a\"}]}", { "y.json#/districts/0/kind required" } },
-		{ "chains", "{\"chains\":[{\"code\":\"1\",\"name\":\"a\"},{\"code\":\"1\",\"name\":\"b\"}]}", { "chains/1 duplicate_code" } },
+		{ "districts",
+			"{\"districts\":[{\"code\":\"1\",\"name\":\"a\",\"kind\":\"city\",\"parent\":null},{\"code\":\"2\",\"name\":\"b\",\"kind\":\"zone\",\"parent\":\"1\"}]}",
+			{ NULL } },
+		{ "districts", "{\"districts\":[{\"code\":\"1\",\"name\":\"a\",\"kind\":\"city\",\"parent\":\"9\"}]}",
+			{ "districts/1/parent unknown_name" } },
+		{ "districts", "{\"districts\":[{\"code\":\"1\",\"name\":\"a\",\"kind\":\"city\",\"parent\":\"1\"}]}",
+			{ "districts/1/parent unknown_name" } },
+		{ "districts", "{\"districts\":[{\"code\":\"1\",\"name\":\"a\"}]}",
+			{ "y.json#/districts/0/kind required" } },
+		{ "chains", "{\"chains\":[{\"code\":\"1\",\"name\":\"a\"},{\"code\":\"1\",\"name\":\"b\"}]}",
+			{ "chains/1 duplicate_code" } },
 		{ "chains", "{\"chains\":{}}", { "y.json#/chains type" } },
 		{ "parks", "{}", { "y.json#/parks required" } },
-		{ "parks", "{\"parks\":[{\"code\":\"1\",\"name\":\"a\",\"x\":1}]}", { "y.json#/parks/0/x unknown_member" } },
+		{ "parks", "{\"parks\":[{\"code\":\"1\",\"name\":\"a\",\"x\":1}]}",
+			{ "y.json#/parks/0/x unknown_member" } },
 		{ "streets", "{}", { "y.json enum" } },
 		{ "programme", PROGRAMME, { "programmes/p duplicate_code", "indicators/p.n duplicate_code" } },
 	};
@@ -188,7 +222,8 @@ static void documents_about_each_other(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct arena *arena = arena_new(1 << 20);
-		struct catalogue_source sources[] = { { "programme", "x.json", text_of(PROGRAMME) }, { cases[i].kind, "y.json", text_of(cases[i].document) } };
+		struct catalogue_source sources[] = { { "programme", "x.json", text_of(PROGRAMME) },
+			{ cases[i].kind, "y.json", text_of(cases[i].document) } };
 		struct findings findings;
 		struct catalogue c;
 		findings_init(&findings, arena);
@@ -219,8 +254,10 @@ static void bad_json_is_one_finding(void **state)
 static void a_curve_of_its_own(void **state)
 {
 	struct arena *arena = arena_new(1 << 20);
-	const char *curve = "\"schedule\":\"curve\",\"curve\":[\"5\",\"10.5\",\"15.55\",\"20\",\"30\",\"40\",\"50\",\"60\",\"70\",\"80\",\"90\",\"100.00\"]";
-	struct catalogue_source source = { "programme", "x.json", text_of(mutated(arena, "\"schedule\":\"month\"", curve)) };
+	const char *curve =
+		"\"schedule\":\"curve\",\"curve\":[\"5\",\"10.5\",\"15.55\",\"20\",\"30\",\"40\",\"50\",\"60\",\"70\",\"80\",\"90\",\"100.00\"]";
+	struct catalogue_source source = { "programme", "x.json",
+		text_of(mutated(arena, "\"schedule\":\"month\"", curve)) };
 	struct findings findings;
 	struct catalogue c;
 
@@ -234,7 +271,8 @@ static void a_curve_of_its_own(void **state)
 	assert_int_equal(p->schedule.curve[2], 1555);
 	assert_int_equal(p->schedule.curve[11], 10000);
 	catalogue_release(&c);
-	source.document = text_of(mutated(arena, "\"schedule\":\"month\"", "\"schedule\":\"curve\",\"curve\":[\"5\",\"x\",\"-1\",\"100.01\",\"1.555\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\"]"));
+	source.document = text_of(mutated(arena, "\"schedule\":\"month\"",
+		"\"schedule\":\"curve\",\"curve\":[\"5\",\"x\",\"-1\",\"100.01\",\"1.555\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\"]"));
 	assert_false(catalogue_file_read(&source, 1, arena, &c, &findings));
 	assert_int_equal(findings.count, 4);
 	catalogue_release(&c);

@@ -26,9 +26,13 @@ static void headers_in_both_languages(void **state)
 
 	(void)state;
 	csv_write_header(&b, &noun_shape, LANGUAGE_EN);
-	assert_written(&b, "\xEF\xBB\xBF" "text,number,truth,date,instant,received,title.zh,title.en,raw,part.name,part.count,any,parts,names,rate\r\n");
+	assert_written(&b,
+		"\xEF\xBB\xBF"
+		"text,number,truth,date,instant,received,title.zh,title.en,raw,part.name,part.count,any,parts,names,rate\r\n");
 	csv_write_header(&b, &noun_shape, LANGUAGE_ZH);
-	assert_written(&b, "\xEF\xBB\xBF" "文本,数,真,日期,时刻,接收,名.中文,名.英文,原样,部分.名称,部分.数量,任意,各部分,名单,率\r\n");
+	assert_written(&b,
+		"\xEF\xBB\xBF"
+		"文本,数,真,日期,时刻,接收,名.中文,名.英文,原样,部分.名称,部分.数量,任意,各部分,名单,率\r\n");
 }
 
 static void every_kind_of_field(void **state)
@@ -37,8 +41,9 @@ static void every_kind_of_field(void **state)
 
 	(void)state;
 	csv_write_row(&b, &noun_shape, &full_noun);
-	assert_written(&b, "\"say \"\"hi\"\"\n\x01中𠀀\",-42,true,2023-06-12,2023-06-12T09:30:11.123456+08:00,2023-06-12T09:30:11.123+08:00,企业,Enterprises,"
-	                   "\"{\"\"a\"\" : 1}\",p,1,,\"[{\"\"name\"\":\"\"p\"\",\"\"count\"\":1},{\"\"name\"\":\"\"q\"\",\"\"count\"\":null}]\",甲;乙;丙,-8.50\r\n");
+	assert_written(&b,
+		"\"say \"\"hi\"\"\n\x01中𠀀\",-42,true,2023-06-12,2023-06-12T09:30:11.123456+08:00,2023-06-12T09:30:11.123+08:00,企业,Enterprises,"
+		"\"{\"\"a\"\" : 1}\",p,1,,\"[{\"\"name\"\":\"\"p\"\",\"\"count\"\":1},{\"\"name\"\":\"\"q\"\",\"\"count\"\":null}]\",甲;乙;丙,-8.50\r\n");
 }
 
 static void nulls_are_empty_and_nested_ones_keep_their_columns(void **state)
@@ -57,9 +62,19 @@ static void what_a_spreadsheet_would_run_is_text(void **state)
 	static const struct {
 		const char *text, *cell;
 	} cases[] = {
-		{ "=1+1", "'=1+1" }, { "+86 371", "'+86 371" }, { "-5", "'-5" }, { "@SUM(A1)", "'@SUM(A1)" }, { "\tx", "'\tx" },
-		{ "a=1", "a=1" }, { "", "" }, { "91410100MA0000015B", "91410100MA0000015B" }, { "=\"a\",1", "\"'=\"\"a\"\",1\"" },
-		{ "a,b", "\"a,b\"" }, { "a\rb", "\"a\rb\"" }, { "'x", "'x" }, { "。=1", "。=1" },
+		{ "=1+1", "'=1+1" },
+		{ "+86 371", "'+86 371" },
+		{ "-5", "'-5" },
+		{ "@SUM(A1)", "'@SUM(A1)" },
+		{ "\tx", "'\tx" },
+		{ "a=1", "a=1" },
+		{ "", "" },
+		{ "91410100MA0000015B", "91410100MA0000015B" },
+		{ "=\"a\",1", "\"'=\"\"a\"\",1\"" },
+		{ "a,b", "\"a,b\"" },
+		{ "a\rb", "\"a\rb\"" },
+		{ "'x", "'x" },
+		{ "。=1", "。=1" },
 	};
 
 	(void)state;
@@ -100,8 +115,9 @@ static void rates_have_dotted_columns(void **state)
 
 	(void)state;
 	csv_write_header(&b, &rate_row_shape, LANGUAGE_EN);
-	assert_non_null(strstr(b.at, ",growth_rounding,share.value,share.part,share.whole,share.whole_scope,share.as_of,share.source,share.rounding,"
-	                             "forecast.value,forecast.formula,rank_rate,"));
+	assert_non_null(strstr(b.at,
+		",growth_rounding,share.value,share.part,share.whole,share.whole_scope,share.as_of,share.source,share.rounding,"
+		"forecast.value,forecast.formula,rank_rate,"));
 	assert_non_null(strstr(b.at, ",excluded.pending,excluded.returned,excluded.superseded\r\n"));
 	buffer_free(&b);
 }

@@ -33,10 +33,11 @@ static void every_kind_is_taken(void **state)
 	(void)state;
 	findings_init(&findings, arena);
 	assert_true(decode_record(&noun_shape,
-	                          read(arena, "{\"text\":\"t\",\"number\":-5,\"truth\":false,\"date\":\"2023-06-12\",\"instant\":\"2023-06-12T09:30:11.123456+08:00\","
-	                                      "\"title\":{\"zh\":\"企\",\"en\":\"E\"},\"part\":{\"name\":\"p\",\"count\":1},\"any\":{\"x\":[1]},"
-	                                      "\"parts\":[{\"name\":\"p\"},{\"name\":\"q\",\"count\":2}],\"names\":[\"甲\",\"\"]}"),
-	                          arena, &noun, &findings));
+		read(arena,
+			"{\"text\":\"t\",\"number\":-5,\"truth\":false,\"date\":\"2023-06-12\",\"instant\":\"2023-06-12T09:30:11.123456+08:00\","
+			"\"title\":{\"zh\":\"企\",\"en\":\"E\"},\"part\":{\"name\":\"p\",\"count\":1},\"any\":{\"x\":[1]},"
+			"\"parts\":[{\"name\":\"p\"},{\"name\":\"q\",\"count\":2}],\"names\":[\"甲\",\"\"]}"),
+		arena, &noun, &findings));
 	assert_string_equal(noun.text, "t");
 	assert_int_equal(noun.number, -5);
 	assert_int_equal(noun.truth, 0);
@@ -59,23 +60,31 @@ static const struct {
 	const char *found[8];
 } cases[] = {
 	{ "{\"text\":\"t\",\"number\":1}", { NULL } },
-	{ "{\"text\":\"t\",\"number\":1,\"truth\":null,\"date\":null,\"part\":null,\"parts\":null,\"names\":null,\"title\":null}", { NULL } },
+	{ "{\"text\":\"t\",\"number\":1,\"truth\":null,\"date\":null,\"part\":null,\"parts\":null,\"names\":null,\"title\":null}",
+		{ NULL } },
 	{ "{}", { "#/text required", "#/number required" } },
 	{ "{\"text\":null,\"number\":null}", { "#/text required", "#/number required" } },
 	{ "{\"text\":\" \",\"number\":1}", { "#/text required" } },
 	{ "{\"text\":5,\"number\":\"5\"}", { "#/text type", "#/number type" } },
-	{ "{\"text\":\"t\",\"number\":1.5,\"truth\":1,\"date\":20230612}", { "#/number type", "#/truth type", "#/date type" } },
-	{ "{\"text\":\"t\",\"number\":1,\"date\":\"2023-02-30\",\"instant\":\"2023-06-12\"}", { "#/date date", "#/instant format" } },
+	{ "{\"text\":\"t\",\"number\":1.5,\"truth\":1,\"date\":20230612}",
+		{ "#/number type", "#/truth type", "#/date type" } },
+	{ "{\"text\":\"t\",\"number\":1,\"date\":\"2023-02-30\",\"instant\":\"2023-06-12\"}",
+		{ "#/date date", "#/instant format" } },
 	{ "{\"text\":\"t\",\"number\":1,\"instant\":5}", { "#/instant type" } },
-	{ "{\"text\":\"t\",\"number\":1,\"colour\":1,\"a/b~c\":2}", { "#/colour unknown_member", "#/a~1b~0c unknown_member" } },
+	{ "{\"text\":\"t\",\"number\":1,\"colour\":1,\"a/b~c\":2}",
+		{ "#/colour unknown_member", "#/a~1b~0c unknown_member" } },
 	{ "{\"text\":\"t\",\"number\":1,\"raw\":{},\"received\":\"2023-06-12T09:30:11+08:00\",\"rate\":\"1\",\"etag\":\"x\"}",
-	  { "#/raw unknown_member", "#/received unknown_member", "#/rate unknown_member", "#/etag unknown_member" } },
-	{ "{\"text\":\"t\",\"number\":1,\"title\":{\"zh\":\"企\",\"fr\":\"x\"}}", { "#/title/fr unknown_member", "#/title/en required" } },
+		{ "#/raw unknown_member", "#/received unknown_member", "#/rate unknown_member",
+			"#/etag unknown_member" } },
+	{ "{\"text\":\"t\",\"number\":1,\"title\":{\"zh\":\"企\",\"fr\":\"x\"}}",
+		{ "#/title/fr unknown_member", "#/title/en required" } },
 	{ "{\"text\":\"t\",\"number\":1,\"title\":\"企\"}", { "#/title type" } },
-	{ "{\"text\":\"t\",\"number\":1,\"part\":{\"count\":true,\"x\":1}}", { "#/part/count type", "#/part/x unknown_member", "#/part/name required" } },
-	{ "{\"text\":\"t\",\"number\":1,\"part\":[],\"any\":[],\"parts\":{},\"names\":\"甲\"}", { "#/part type", "#/any type", "#/parts type", "#/names type" } },
+	{ "{\"text\":\"t\",\"number\":1,\"part\":{\"count\":true,\"x\":1}}",
+		{ "#/part/count type", "#/part/x unknown_member", "#/part/name required" } },
+	{ "{\"text\":\"t\",\"number\":1,\"part\":[],\"any\":[],\"parts\":{},\"names\":\"甲\"}",
+		{ "#/part type", "#/any type", "#/parts type", "#/names type" } },
 	{ "{\"text\":\"t\",\"number\":1,\"parts\":[{\"name\":\"p\"},{},5],\"names\":[\"甲\",5,null]}",
-	  { "#/parts/1/name required", "#/parts/2 type", "#/names/1 type", "#/names/2 type" } },
+		{ "#/parts/1/name required", "#/parts/2 type", "#/names/1 type", "#/names/2 type" } },
 	{ "[]", { "# type" } },
 };
 
@@ -103,7 +112,8 @@ static void a_prefix_of_another_document(void **state)
 	(void)state;
 	findings_init(&findings, arena);
 	assert_false(decode_record_at("cloud.json#/x", &part_shape, read(arena, "{\"y\":1}"), arena, &part, &findings));
-	assert_found(&findings, (const char *const[]){ "cloud.json#/x/y unknown_member", "cloud.json#/x/name required", NULL });
+	assert_found(&findings,
+		(const char *const[]){ "cloud.json#/x/y unknown_member", "cloud.json#/x/name required", NULL });
 	arena_free(arena);
 }
 
@@ -116,16 +126,22 @@ static void the_bodies_of_the_api(void **state)
 
 	(void)state;
 	findings_init(&findings, arena);
-	assert_true(decode_record(&submission_body_shape, read(arena, "{\"uscc\":\"91410100MA0000015B\",\"programme\":\"cloud\",\"answers\":{\"layer\":\"IaaS\"}}"),
-	                          arena, &submission, &findings));
+	assert_true(decode_record(&submission_body_shape,
+		read(arena,
+			"{\"uscc\":\"91410100MA0000015B\",\"programme\":\"cloud\",\"answers\":{\"layer\":\"IaaS\"}}"),
+		arena, &submission, &findings));
 	assert_string_equal(value_string(value_member(submission.answers, "layer")), "IaaS");
 	assert_null(submission.evidence.at);
-	assert_false(decode_record(&submission_body_shape, read(arena, "{\"programme\":\"cloud\",\"draft\":true}"), arena, &submission, &findings));
-	assert_found(&findings, (const char *const[]){ "#/draft unknown_member", "#/uscc required", "#/answers required", NULL });
+	assert_false(decode_record(&submission_body_shape, read(arena, "{\"programme\":\"cloud\",\"draft\":true}"),
+		arena, &submission, &findings));
+	assert_found(&findings,
+		(const char *const[]){ "#/draft unknown_member", "#/uscc required", "#/answers required", NULL });
 	findings_init(&findings, arena);
-	assert_false(decode_record(&enterprise_shape, read(arena, "{\"uscc\":\"91410100MA0000015B\",\"name\":\"甲\",\"district\":\"410172560\",\"status_on\":\"2023-01-01\","
-	                                                          "\"chains\":[\"smart_sensor\"]}"),
-	                           arena, &enterprise, &findings));
+	assert_false(decode_record(&enterprise_shape,
+		read(arena,
+			"{\"uscc\":\"91410100MA0000015B\",\"name\":\"甲\",\"district\":\"410172560\",\"status_on\":\"2023-01-01\","
+			"\"chains\":[\"smart_sensor\"]}"),
+		arena, &enterprise, &findings));
 	assert_found(&findings, (const char *const[]){ "#/status_on unknown_member", NULL });
 	assert_int_equal(enterprise.chains.count, 1);
 	arena_free(arena);
@@ -139,7 +155,9 @@ static void a_full_arena_is_told(void **state)
 
 	(void)state;
 	findings_init(&findings, small);
-	assert_false(decode_record(&noun_shape, read(arena, "{\"text\":\"t\",\"number\":1,\"parts\":[{\"name\":\"p\"},{\"name\":\"q\"}]}"), small, &noun, &findings));
+	assert_false(decode_record(&noun_shape,
+		read(arena, "{\"text\":\"t\",\"number\":1,\"parts\":[{\"name\":\"p\"},{\"name\":\"q\"}]}"), small,
+		&noun, &findings));
 	assert_true(findings.failed);
 	assert_int_equal(noun.parts.count, 0);
 	findings_init(&findings, small);

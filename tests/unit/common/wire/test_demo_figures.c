@@ -50,7 +50,8 @@ struct demo {
 };
 
 /* The bodies of one list of the demo's file as records of their shape. */
-static void *posts(struct arena *arena, const struct value *file, const char *name, const struct shape *shape, size_t *ret_count)
+static void *posts(
+	struct arena *arena, const struct value *file, const char *name, const struct shape *shape, size_t *ret_count)
 {
 	const struct value *list = value_member(file, name);
 	struct findings findings;
@@ -71,18 +72,21 @@ static void post_targets(struct demo *d, const struct value *file)
 	struct figure_target *rows = arena_alloc_array(d->arena, count, sizeof *rows);
 
 	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct figure_target){ posted[i].indicator, posted[i].scope, posted[i].year, posted[i].value, posted[i].kind, posted[i].document_no };
+		rows[i] = (struct figure_target){ posted[i].indicator, posted[i].scope, posted[i].year, posted[i].value,
+			posted[i].kind, posted[i].document_no };
 	d->input.targets = (struct list){ rows, count };
 }
 
 static void post_openings(struct demo *d, const struct value *file)
 {
 	size_t count = 0;
-	const struct opening_stock_body *posted = posts(d->arena, file, "opening_stocks", &opening_stock_body_shape, &count);
+	const struct opening_stock_body *posted =
+		posts(d->arena, file, "opening_stocks", &opening_stock_body_shape, &count);
 	struct figure_opening *rows = arena_alloc_array(d->arena, count, sizeof *rows);
 
 	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct figure_opening){ posted[i].indicator, posted[i].scope, posted[i].as_of, posted[i].value, 0, 0, 0 };
+		rows[i] = (struct figure_opening){ posted[i].indicator, posted[i].scope, posted[i].as_of,
+			posted[i].value, 0, 0, 0 };
 	d->input.openings = (struct list){ rows, count };
 }
 
@@ -93,7 +97,8 @@ static void post_totals(struct demo *d, const struct value *file)
 	struct figure_external *rows = arena_alloc_array(d->arena, count, sizeof *rows);
 
 	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct figure_external){ posted[i].indicator, posted[i].scope, posted[i].as_of, posted[i].value, posted[i].source };
+		rows[i] = (struct figure_external){ posted[i].indicator, posted[i].scope, posted[i].as_of,
+			posted[i].value, posted[i].source };
 	d->input.externals = (struct list){ rows, count };
 }
 
@@ -104,7 +109,8 @@ static void count_facts(struct demo *d)
 
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
 		for (size_t j = 0; j < 5; j++) {
-			struct figure_count row = { facts[i].indicator, "district", offices[j], DATE_NONE, facts[i].n[j], 0 };
+			struct figure_count row = { facts[i].indicator, "district", offices[j], DATE_NONE,
+				facts[i].n[j], 0 };
 			assert_true(date_parse(text_of(facts[i].month), &row.month));
 			if (row.n > 0)
 				rows[count++] = row;
@@ -121,7 +127,8 @@ static int set_up(void **state)
 
 	d->arena = arena;
 	files_read(arena, &d->catalogue);
-	assert_true(json_read(file_read(arena, SOURCE_DIR "/sql/demo/figures.json"), &json_limits_file, arena, &file, &fault));
+	assert_true(json_read(
+		file_read(arena, SOURCE_DIR "/sql/demo/figures.json"), &json_limits_file, arena, &file, &fault));
 	d->input = (struct figure_input){ .as_of = date_of(2023, 6, 30) };
 	post_targets(d, file);
 	post_openings(d, file);
@@ -156,9 +163,15 @@ static void the_report_s_table(void **state)
 		const char *indicator;
 		int64_t fresh, cumulative;
 	} expected[] = {
-		{ "cloud.enterprises", 680, 6747 },      { "workshop.workshops", 3, 29 },   { "workshop.enterprises", 3, INT64_NONE },
-		{ "platform.cultivated", 0, 3 },         { "platform.midterm_passed", 2, 2 }, { "platform.accepted", 1, 1 },
-		{ "service_manufacturing.enterprises", 12, 12 }, { "benchmark.enterprises", 1, 1 }, { "service_provider.enterprises", 10, 10 },
+		{ "cloud.enterprises", 680, 6747 },
+		{ "workshop.workshops", 3, 29 },
+		{ "workshop.enterprises", 3, INT64_NONE },
+		{ "platform.cultivated", 0, 3 },
+		{ "platform.midterm_passed", 2, 2 },
+		{ "platform.accepted", 1, 1 },
+		{ "service_manufacturing.enterprises", 12, 12 },
+		{ "benchmark.enterprises", 1, 1 },
+		{ "service_provider.enterprises", 10, 10 },
 	};
 	const struct rate_row *all = rows_of(*state, NULL, FIGURE_GROUP_NONE, 9);
 
@@ -197,7 +210,8 @@ static void the_headline(void **state)
 
 static void the_share_of_the_city(void **state)
 {
-	const struct rate_share *share = rows_of(*state, "service_manufacturing.enterprises", FIGURE_GROUP_NONE, 1)->share;
+	const struct rate_share *share =
+		rows_of(*state, "service_manufacturing.enterprises", FIGURE_GROUP_NONE, 1)->share;
 
 	assert_non_null(share);
 	assert_string_equal(share->value, "52.17");
@@ -213,8 +227,11 @@ static void the_offices_and_the_rest(void **state)
 		const char *scope, *rate;
 		int64_t n, target, rank;
 	} expected[] = {
-		{ "district:410172160", "75.00", 150, 200, 2 }, { "district:410172360", "67.22", 121, 180, 5 }, { "district:410172560", "75.00", 225, 300, 2 },
-		{ "district:410172561", "75.67", 112, 148, 1 }, { "district:410172562", "72.00", 72, 100, 4 },
+		{ "district:410172160", "75.00", 150, 200, 2 },
+		{ "district:410172360", "67.22", 121, 180, 5 },
+		{ "district:410172560", "75.00", 225, 300, 2 },
+		{ "district:410172561", "75.67", 112, 148, 1 },
+		{ "district:410172562", "72.00", 72, 100, 4 },
 	};
 	const struct rate_row *r = rows_of(*state, "cloud.enterprises", FIGURE_GROUP_DISTRICT, 6);
 	int64_t fresh = 0, cumulative = 0;
@@ -260,7 +277,9 @@ static void the_answer_around_the_rows(void **state)
 	struct buffer b = { 0 };
 
 	json_write_record(&b, &rate_answer_shape, &answer);
-	assert_memory_equal(b.at, "{\"as_of\":\"2023-06-30\",\"known_at\":\"2023-06-12T09:30:11.123456+08:00\",\"revision\":48213,\"items\":[{\"indicator\":", 107);
+	assert_memory_equal(b.at,
+		"{\"as_of\":\"2023-06-30\",\"known_at\":\"2023-06-12T09:30:11.123456+08:00\",\"revision\":48213,\"items\":[{\"indicator\":",
+		107);
 	buffer_free(&b);
 }
 

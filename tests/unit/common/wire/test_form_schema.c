@@ -71,9 +71,11 @@ static void nothing_required_is_an_empty_list(void **state)
 	struct form form;
 
 	(void)state;
-	form_read(arena, "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}", &form);
+	form_read(
+		arena, "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}", &form);
 	form_schema_write(&b, &form, LANGUAGE_ZH);
-	assert_string_equal(b.at, "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}");
+	assert_string_equal(
+		b.at, "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}");
 	buffer_free(&b);
 	form_release(&form);
 	arena_free(arena);
@@ -82,8 +84,8 @@ static void nothing_required_is_an_empty_list(void **state)
 /* Only words of the subset, and valid JSON, for every form that is shipped. */
 static void the_shipped_forms(void **state)
 {
-	static const char *const words[] = { "type", "title", "description", "format", "pattern", "enum", "minimum", "maximum",
-		                             "minLength", "maxLength", "minItems", "maxItems", "items" };
+	static const char *const words[] = { "type", "title", "description", "format", "pattern", "enum", "minimum",
+		"maximum", "minLength", "maxLength", "minItems", "maxItems", "items" };
 	struct arena *arena = arena_new(1 << 24);
 	struct catalogue c;
 
@@ -93,7 +95,8 @@ static void the_shipped_forms(void **state)
 	for (size_t i = 0; i < c.programmes.count; i++) {
 		const struct value *schema = NULL;
 		struct fault fault;
-		assert_true(json_read(text_of(programmes[i].form_in[LANGUAGE_EN]), &json_limits_file, arena, &schema, &fault));
+		assert_true(json_read(
+			text_of(programmes[i].form_in[LANGUAGE_EN]), &json_limits_file, arena, &schema, &fault));
 		const struct value *properties = value_member(schema, "properties");
 		assert_true(properties->count > 0);
 		for (size_t j = 0; j < properties->count; j++)

@@ -60,7 +60,8 @@ static void expect_number(const struct golden *g, int64_t n)
 
 static void run_completion(const struct golden *g)
 {
-	expect_decimal(g, rate_completion(number(g, "n"), number(g, "whole"), (unsigned)number(g, "decimals"), rounding_of(g)));
+	expect_decimal(g,
+		rate_completion(number(g, "n"), number(g, "whole"), (unsigned)number(g, "decimals"), rounding_of(g)));
 }
 
 /* Shares, growths and averages are half up in the product; the other roundings go through the function that they share. */
@@ -149,7 +150,8 @@ static struct rank_item item_of(const struct value *v)
 	return item;
 }
 
-static void expect_printed(const struct golden *g, const struct value *expected, struct rank_item item, enum rounding rounding)
+static void expect_printed(
+	const struct golden *g, const struct value *expected, struct rank_item item, enum rounding rounding)
 {
 	const struct golden each = { g->id, NULL, value_member(expected, rounding_names[rounding]) };
 
@@ -189,18 +191,31 @@ static void run_mean_of_rates(const struct golden *g)
 		sum += rate.units;
 		all = (struct rank_item){ all.n + item.n, all.whole + item.whole };
 	}
-	expect_decimal(g, rate_round(sum, (__int128)(int64_t)items->count * 1000000000, (unsigned)number(g, "decimals"), ROUNDING_HALF_UP));
+	expect_decimal(g, rate_round(sum, (__int128)(int64_t)items->count * 1000000000, (unsigned)number(g, "decimals"),
+				  ROUNDING_HALF_UP));
 	const struct value whole = { .kind = VALUE_STRING, .string = TEXT("73.27") };
-	expect_decimal(&(struct golden){ "the zone", NULL, &whole }, rate_completion(all.n, all.whole, 2, ROUNDING_TRUNCATE));
+	expect_decimal(
+		&(struct golden){ "the zone", NULL, &whole }, rate_completion(all.n, all.whole, 2, ROUNDING_TRUNCATE));
 }
 
 static const struct {
 	const char *does;
 	void (*run)(const struct golden *);
 } runs[] = {
-	{ "completion", run_completion }, { "share", run_share }, { "ratio", run_share }, { "growth", run_growth }, { "average", run_average },
-	{ "sum", run_sum }, { "cumulative", run_cumulative }, { "schedule_month", run_schedule_month }, { "schedule_day", run_schedule_day },
-	{ "points", run_points }, { "remaining", run_remaining }, { "quota", run_quota }, { "rank", run_rank }, { "mean_of_rates", run_mean_of_rates },
+	{ "completion", run_completion },
+	{ "share", run_share },
+	{ "ratio", run_share },
+	{ "growth", run_growth },
+	{ "average", run_average },
+	{ "sum", run_sum },
+	{ "cumulative", run_cumulative },
+	{ "schedule_month", run_schedule_month },
+	{ "schedule_day", run_schedule_day },
+	{ "points", run_points },
+	{ "remaining", run_remaining },
+	{ "quota", run_quota },
+	{ "rank", run_rank },
+	{ "mean_of_rates", run_mean_of_rates },
 };
 
 static void run_case(const struct golden *g, const char *does)
@@ -220,12 +235,14 @@ static void every_case_by_its_name(void **state)
 	struct fault fault = { 0 };
 
 	(void)state;
-	assert_true(json_read(file_read(arena, SOURCE_DIR "/tests/golden/arithmetic.json"), &json_limits_file, arena, &document, &fault));
+	assert_true(json_read(file_read(arena, SOURCE_DIR "/tests/golden/arithmetic.json"), &json_limits_file, arena,
+		&document, &fault));
 	const struct value *cases = value_member(document, "cases");
 	assert_non_null(cases);
 	for (size_t i = 0; i < cases->count; i++) {
 		const struct value *c = &cases->items[i];
-		const struct golden g = { value_string(value_member(c, "id")), value_member(c, "given"), value_member(c, "expect") };
+		const struct golden g = { value_string(value_member(c, "id")), value_member(c, "given"),
+			value_member(c, "expect") };
 		assert_non_null(g.id);
 		run_case(&g, value_string(value_member(c, "does")));
 	}

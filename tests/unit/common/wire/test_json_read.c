@@ -105,7 +105,8 @@ static void depth_has_a_limit(void **state)
 	assert_true(json_prescan(text_of("[\"[[[[[[[[[[[[[[[[[[[[[[\"]"), &json_limits_body, &what, &at));
 	memset(text, ']', 100);
 	text[100] = '\0';
-	assert_true(json_prescan(text_of(text), &json_limits_body, &what, &at)); /* nonsense, and the library's to refuse */
+	assert_true(
+		json_prescan(text_of(text), &json_limits_body, &what, &at)); /* nonsense, and the library's to refuse */
 }
 
 static void tokens_have_a_limit(void **state)
@@ -136,7 +137,9 @@ static void the_tree_is_what_was_sent(void **state)
 	struct fault fault = { 0 };
 
 	(void)state;
-	assert_true(json_read(text_of("{\"z\":1,\"a\":[true,null,\"\\u4e2d\\u6587\",-9223372036854775808],\"m\":{\"r\":0.5}}"), &json_limits_body, arena, &v, &fault));
+	assert_true(json_read(
+		text_of("{\"z\":1,\"a\":[true,null,\"\\u4e2d\\u6587\",-9223372036854775808],\"m\":{\"r\":0.5}}"),
+		&json_limits_body, arena, &v, &fault));
 	assert_int_equal(v->kind, VALUE_OBJECT);
 	assert_int_equal(v->count, 3);
 	assert_string_equal(v->items[0].name, "z"); /* in the order sent */

@@ -28,10 +28,11 @@ static void every_kind_of_field(void **state)
 
 	(void)state;
 	json_write_record(&b, &noun_shape, &full_noun);
-	assert_written(&b, "{\"text\":\"say \\\"hi\\\"\\n\\u0001中𠀀\",\"number\":-42,\"truth\":true,\"date\":\"2023-06-12\","
-	                   "\"instant\":\"2023-06-12T09:30:11.123456+08:00\",\"received\":\"2023-06-12T09:30:11.123+08:00\","
-	                   "\"title\":{\"zh\":\"企业\",\"en\":\"Enterprises\"},\"raw\":{\"a\" : 1},\"part\":{\"name\":\"p\",\"count\":1},\"any\":null,"
-	                   "\"parts\":[{\"name\":\"p\",\"count\":1},{\"name\":\"q\",\"count\":null}],\"names\":[\"甲\",\"乙;丙\"],\"rate\":\"-8.50\"}");
+	assert_written(&b,
+		"{\"text\":\"say \\\"hi\\\"\\n\\u0001中𠀀\",\"number\":-42,\"truth\":true,\"date\":\"2023-06-12\","
+		"\"instant\":\"2023-06-12T09:30:11.123456+08:00\",\"received\":\"2023-06-12T09:30:11.123+08:00\","
+		"\"title\":{\"zh\":\"企业\",\"en\":\"Enterprises\"},\"raw\":{\"a\" : 1},\"part\":{\"name\":\"p\",\"count\":1},\"any\":null,"
+		"\"parts\":[{\"name\":\"p\",\"count\":1},{\"name\":\"q\",\"count\":null}],\"names\":[\"甲\",\"乙;丙\"],\"rate\":\"-8.50\"}");
 }
 
 static void every_kind_of_null(void **state)
@@ -42,8 +43,9 @@ static void every_kind_of_null(void **state)
 	(void)state;
 	field_clear(&noun_shape, &noun);
 	json_write_record(&b, &noun_shape, &noun);
-	assert_written(&b, "{\"text\":null,\"number\":null,\"truth\":null,\"date\":null,\"instant\":null,\"received\":null,\"title\":null,\"raw\":null,"
-	                   "\"part\":null,\"any\":null,\"parts\":null,\"names\":null,\"rate\":null}");
+	assert_written(&b,
+		"{\"text\":null,\"number\":null,\"truth\":null,\"date\":null,\"instant\":null,\"received\":null,\"title\":null,\"raw\":null,"
+		"\"part\":null,\"any\":null,\"parts\":null,\"names\":null,\"rate\":null}");
 }
 
 static void empty_lists_are_not_null(void **state)
@@ -92,7 +94,8 @@ static void lists_with_their_next_page(void **state)
 
 	(void)state;
 	json_write_list(&b, &part_shape, noun_parts, 2, "abc");
-	assert_written(&b, "{\"items\":[{\"name\":\"p\",\"count\":1},{\"name\":\"q\",\"count\":null}],\"next\":\"abc\"}");
+	assert_written(
+		&b, "{\"items\":[{\"name\":\"p\",\"count\":1},{\"name\":\"q\",\"count\":null}],\"next\":\"abc\"}");
 	json_write_list(&b, &part_shape, NULL, 0, NULL);
 	assert_written(&b, "{\"items\":[],\"next\":null}");
 }
@@ -117,9 +120,34 @@ static void values_come_back_as_they_were(void **state)
 static void a_rates_row_has_the_api_s_members_in_order(void **state)
 {
 	static const char *const members[] = {
-		"indicator", "scope", "district", "period", "new", "target", "target_kind", "target_document_no", "rate", "rounding", "schedule",
-		"schedule_kind", "ahead_points", "light", "cumulative", "active", "withdrawn", "adjustment", "same_period_last_year", "growth",
-		"growth_rounding", "share", "forecast", "rank_rate", "rank_count", "remaining", "needed_per_month", "excluded",
+		"indicator",
+		"scope",
+		"district",
+		"period",
+		"new",
+		"target",
+		"target_kind",
+		"target_document_no",
+		"rate",
+		"rounding",
+		"schedule",
+		"schedule_kind",
+		"ahead_points",
+		"light",
+		"cumulative",
+		"active",
+		"withdrawn",
+		"adjustment",
+		"same_period_last_year",
+		"growth",
+		"growth_rounding",
+		"share",
+		"forecast",
+		"rank_rate",
+		"rank_count",
+		"remaining",
+		"needed_per_month",
+		"excluded",
 	};
 
 	(void)state;

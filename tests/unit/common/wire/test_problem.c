@@ -10,8 +10,8 @@
 #include "wire/json_read.h"
 #include "wire/problem.h"
 
-static const struct value *written(struct arena *arena, const struct fault *fault, const struct findings *findings, const char *detail,
-                                   const char *id, enum language language)
+static const struct value *written(struct arena *arena, const struct fault *fault, const struct findings *findings,
+	const char *detail, const char *id, enum language language)
 {
 	const struct value *value = NULL;
 	struct buffer b = { 0 };
@@ -58,7 +58,8 @@ static void every_finding_with_its_sentence(void **state)
 	findings_add(&findings, "max_length", "100", NULL, "#/answers/%s", "provider");
 	findings_add(&findings, "enum", "\"a\", b", NULL, "#/answers/layer");
 	for (int language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
-		const struct value *errors = value_member(written(arena, &fault, &findings, NULL, NULL, (enum language)language), "errors");
+		const struct value *errors =
+			value_member(written(arena, &fault, &findings, NULL, NULL, (enum language)language), "errors");
 		assert_int_equal(errors->count, 2);
 		assert_string_equal(value_string(value_member(&errors->items[0], "pointer")), "#/answers/provider");
 		assert_string_equal(value_string(value_member(&errors->items[0], "code")), "max_length");
@@ -72,13 +73,15 @@ static void languages_differ_and_details_are_taken(void **state)
 {
 	struct arena *arena = arena_new(1 << 16);
 	struct fault fault = fault_of(409, "conflict", "state");
-	const struct value *zh = written(arena, &fault, NULL, NULL, "a", LANGUAGE_ZH), *en = written(arena, &fault, NULL, NULL, "a", LANGUAGE_EN);
+	const struct value *zh = written(arena, &fault, NULL, NULL, "a", LANGUAGE_ZH),
+			   *en = written(arena, &fault, NULL, NULL, "a", LANGUAGE_EN);
 
 	(void)state;
 	assert_string_not_equal(value_string(value_member(zh, "title")), value_string(value_member(en, "title")));
 	zh = written(arena, &fault, NULL, "详情 \"x\"", "a", LANGUAGE_ZH);
 	assert_string_equal(value_string(value_member(zh, "detail")), "详情 \"x\"");
-	assert_int_equal(value_member(written(arena, &fault, NULL, NULL, NULL, LANGUAGE_ZH), "request_id")->kind, VALUE_NULL);
+	assert_int_equal(
+		value_member(written(arena, &fault, NULL, NULL, NULL, LANGUAGE_ZH), "request_id")->kind, VALUE_NULL);
 	arena_free(arena);
 }
 

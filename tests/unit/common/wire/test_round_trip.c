@@ -24,7 +24,8 @@ static uint64_t next(uint64_t *seed)
 /* A random string of well-formed UTF-8 without NUL: controls, quotes, two to four bytes. */
 static const char *random_text(struct arena *arena, uint64_t *seed)
 {
-	static const char *const pieces[] = { "a", "\"", "\\", "\n", "\x01", "\x1f", "é", "中", "𠀀", "/", "</", "\xE2\x80\xA8", " ", "\x7f", "u0000", "\t" };
+	static const char *const pieces[] = { "a", "\"", "\\", "\n", "\x01", "\x1f", "é", "中", "𠀀", "/", "</",
+		"\xE2\x80\xA8", " ", "\x7f", "u0000", "\t" };
 	size_t count = next(seed) % 12 + 1;
 	const char *text = "x";
 
