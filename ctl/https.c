@@ -251,12 +251,12 @@ static struct https_call *next_call(struct https_call *calls, size_t count, size
 	return NULL;
 }
 
-/* Fills idle lanes; returns how many are busy. */
-static size_t fill_lanes(struct https *h, struct https_call *calls, size_t count, size_t *at, bool again)
+/* Fills idle ones of the first lanes; returns how many are busy. */
+static size_t fill_lanes(struct https *h, size_t lanes, struct https_call *calls, size_t count, size_t *at, bool again)
 {
 	size_t busy = 0;
 
-	for (size_t i = 0; i < h->lane_count; i++) {
+	for (size_t i = 0; i < lanes; i++) {
 		struct lane *lane = &h->lanes[i];
 
 		while (!lane->call) {
@@ -271,11 +271,11 @@ static size_t fill_lanes(struct https *h, struct https_call *calls, size_t count
 	return busy;
 }
 
-static void run_round(struct https *h, struct https_call *calls, size_t count, bool again)
+static void run_round(struct https *h, size_t lanes, struct https_call *calls, size_t count, bool again)
 {
 	size_t at = 0;
 
-	while (fill_lanes(h, calls, count, &at, again)) {
+	while (fill_lanes(h, lanes, calls, count, &at, again)) {
 		CURLMsg *message;
 		int running, left;
 
@@ -288,7 +288,8 @@ static void run_round(struct https *h, struct https_call *calls, size_t count, b
 	}
 }
 
-static bool open_lanes(struct https *h, size_t wanted)
+/* How many lanes there are for so many calls at once: fewer only where memory is out. */
+static size_t open_lanes(struct https *h, size_t wanted)
 {
 	while (h->lane_count < wanted && h->lane_count < IN_FLIGHT_MAX) {
 		CURL *easy = curl_easy_init();
@@ -297,7 +298,7 @@ static bool open_lanes(struct https *h, size_t wanted)
 			break;
 		h->lanes[h->lane_count++].easy = easy;
 	}
-	return h->lane_count > 0;
+	return h->lane_count < wanted ? h->lane_count : wanted;
 }
 
 /* How long the slowest of those to be asked again wants us to wait, at most 5 s; 0: none is to be asked again. */
@@ -316,18 +317,19 @@ static unsigned pause_before_again(const struct https_call *calls, size_t count,
 
 bool https_run(struct https *h, struct https_call *calls, size_t count, size_t in_flight)
 {
+	size_t lanes = open_lanes(h, in_flight);
 	bool answered = true;
 
-	if (!open_lanes(h, in_flight))
+	if (!lanes)
 		return false;
-	run_round(h, calls, count, false);
+	run_round(h, lanes, calls, count, false);
 	for (unsigned round = 0; h->place.patient && round < ROUNDS_MAX - 1; round++) {
 		unsigned pause_ms = pause_before_again(calls, count, round);
 
 		if (!pause_ms)
 			break;
 		usleep(pause_ms * 1000);
-		run_round(h, calls, count, true);
+		run_round(h, lanes, calls, count, true);
 	}
 	for (size_t i = 0; i < count; i++)
 		answered = answered && calls[i].status != 0;

@@ -60,6 +60,13 @@ def test_who_the_report_names_first_filed_first(demo):
     assert {fact["name"] for fact in midterm} == {"国机互联", "新天科技"}
 
 
+def test_the_named_filed_one_after_the_other_before_all_others(demo):
+    rows = client(demo, "reviewers").get("/v1/submissions?limit=6").json["items"]
+    names = {row["uscc"]: row["name"] for row in demo.demo["accounts"]["enterprises"]}
+    assert [names[row["uscc"]] for row in rows[:5]] == ["郑州世纪精信", "紫光计算机", "汉威科技", "国机互联", "新天科技"]
+    assert "样例" in names[rows[5]["uscc"]]
+
+
 def test_names_that_the_report_does_not_name_are_samples(demo):
     named = {"郑州世纪精信", "紫光计算机", "汉威科技", "国机互联", "新天科技"}
     names = {row["name"] for row in demo.demo["accounts"]["enterprises"]}
