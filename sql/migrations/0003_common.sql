@@ -2,6 +2,8 @@
 SET LOCAL ROLE dxtrack_owner;
 SET LOCAL search_path = dxtrack, pg_catalog;
 
+-- Functions that writes call are plpgsql, whose plans a session keeps; a function in SQL that is not inlined is planned at each call.
+
 -- A version 7 UUID of an instant. Ids of what the database makes itself (facts); all others are minted by the daemon.
 CREATE FUNCTION uuid_v7(at timestamptz) RETURNS uuid LANGUAGE sql VOLATILE
 	RETURN encode(set_byte(set_byte(overlay(uuid_send(gen_random_uuid())
@@ -9,7 +11,7 @@ CREATE FUNCTION uuid_v7(at timestamptz) RETURNS uuid LANGUAGE sql VOLATILE
 	              6, (get_byte(uuid_send(gen_random_uuid()), 0) & 15) | 112), 8, (get_byte(uuid_send(gen_random_uuid()), 1) & 63) | 128), 'hex')::uuid;
 
 -- Texts of instants as the API writes them; the day of an instant in Shanghai (UTC+8 for "now" only).
-CREATE FUNCTION instant_text(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE
+CREATE FUNCTION instant_text(at timestamptz) RETURNS text LANGUAGE sql STABLE
 	RETURN to_char((at AT TIME ZONE 'UTC') + interval '8 hours', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"');
 CREATE FUNCTION shanghai_day(at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE
 	RETURN ((at AT TIME ZONE 'UTC') + interval '8 hours')::date;
@@ -21,10 +23,11 @@ CREATE FUNCTION netstring(field text) RETURNS text LANGUAGE sql IMMUTABLE
 	RETURN coalesce(octet_length(field)::text || ':' || field || ',', '-,');
 
 -- A list as one field; a day. Never PostgreSQL's own text of arrays and dates, which settings change.
-CREATE FUNCTION netlist(list text[]) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = dxtrack, pg_temp AS $$
-	SELECT CASE WHEN list IS NOT NULL THEN coalesce((SELECT string_agg(dxtrack.netstring(e), '' ORDER BY n) FROM unnest(list) WITH ORDINALITY AS u (e, n)), '') END
-$$;
-CREATE FUNCTION day_text(day date) RETURNS text LANGUAGE sql IMMUTABLE
+CREATE FUNCTION netlist(list text[]) RETURNS text LANGUAGE plpgsql IMMUTABLE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
+	RETURN CASE WHEN list IS NOT NULL THEN coalesce((SELECT string_agg(dxtrack.netstring(e), '' ORDER BY n) FROM unnest(list) WITH ORDINALITY AS u (e, n)), '') END;
+END $$;
+CREATE FUNCTION day_text(day date) RETURNS text LANGUAGE sql STABLE
 	RETURN to_char(day, 'YYYY-MM-DD');
 
 -- The content of a submission's audit row; answers enter by their digest, the body by its own.
@@ -38,12 +41,13 @@ CREATE FUNCTION audit_submission(recorded_at timestamptz, account uuid, credenti
 
 -- The audit row of everything else: fields are all that was inserted, in declared order.
 CREATE FUNCTION audit_write(recorded_at timestamptz, account uuid, credential uuid, request_id text, address text, action text, uscc text, object text,
-	version bigint, VARIADIC fields text[]) RETURNS void LANGUAGE sql VOLATILE SET search_path = dxtrack, pg_temp AS $$
+	version bigint, VARIADIC fields text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
 	INSERT INTO dxtrack.audit (recorded_at, account, credential, request_id, address, action, object, version, uscc, content)
 	SELECT recorded_at, account, credential, request_id, address, action, object, version, uscc, convert_to(string_agg(netstring(f), '' ORDER BY n), 'UTF8')
 	  FROM unnest(ARRAY['dxtrack-audit-1', action, instant_us(recorded_at)::text, account::text, credential::text, request_id, address, uscc, object,
-	                    version::text] || fields) WITH ORDINALITY AS u (f, n)
-$$;
+	                    version::text] || fields) WITH ORDINALITY AS u (f, n);
+END $$;
 
 -- Whether this transaction may touch what belongs to an enterprise or a leaf district: the policies' sentence, for functions of the owner.
 CREATE FUNCTION may_see(uscc text, district text) RETURNS boolean LANGUAGE sql STABLE
@@ -140,9 +144,10 @@ BEGIN
 	RETURN ROW(refusal, detail, NULL, NULL, NULL, NULL)::dxtrack.outcome;
 END $$;
 
-CREATE FUNCTION person_of(account uuid) RETURNS text LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
-	SELECT a.person FROM dxtrack.account a WHERE a.id = $1
-$$;
+CREATE FUNCTION person_of(account uuid) RETURNS text LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
+	RETURN (SELECT a.person FROM dxtrack.account a WHERE a.id = $1);
+END $$;
 
 CREATE FUNCTION idempotency_find(account uuid, key text, method text, path text, query text, body_digest bytea)
 	RETURNS TABLE (outcome text, status int, answer text, id uuid, version int, received_at timestamptz, entry uuid, programme text, uscc text, findings text)

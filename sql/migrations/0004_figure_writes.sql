@@ -1,9 +1,13 @@
 -- What changes a figure. Every such call takes the figure lock in its first statement and holds it through commit;
--- a later statement sees all that earlier holders committed.
+-- a later statement sees all that earlier holders committed. Sequential scans and hash joins are off, since a session keeps its plans
+-- and those made while the tables were empty would read them whole for ever.
 SET LOCAL ROLE dxtrack_owner;
 SET LOCAL search_path = dxtrack, pg_catalog;
 
-CREATE FUNCTION figure_lock() RETURNS void LANGUAGE sql VOLATILE AS $$ SELECT pg_advisory_xact_lock(7239001, 1) $$;
+CREATE FUNCTION figure_lock() RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+	PERFORM pg_advisory_xact_lock(7239001, 1);
+END $$;
 COMMENT ON FUNCTION figure_lock IS 'One writer of figures at a time. First statement of a volatile plpgsql function, never inside a CTE: its snapshot would be older than the wait.';
 
 -- The instant and revision of a change, once it is certain: a refusal moves nothing.
@@ -31,29 +35,36 @@ END $$;
 
 -- Where an enterprise stood on a day, as known now; the first value stands for all days before it.
 CREATE FUNCTION enterprise_on(of_uscc text, day date, OUT district text, OUT park text, OUT chains text[])
-	LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
+	LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
 	SELECT (SELECT v.district FROM dxtrack.enterprise_event v WHERE v.uscc = of_uscc AND 'district' = ANY (v.sets)
 	         ORDER BY (v.effective_on <= day) DESC, abs(day - v.effective_on), CASE WHEN v.effective_on <= day THEN v.recorded_at END DESC, v.recorded_at LIMIT 1),
 	       (SELECT v.park FROM dxtrack.enterprise_event v WHERE v.uscc = of_uscc AND 'park' = ANY (v.sets)
 	         ORDER BY (v.effective_on <= day) DESC, abs(day - v.effective_on), CASE WHEN v.effective_on <= day THEN v.recorded_at END DESC, v.recorded_at LIMIT 1),
 	       coalesce((SELECT v.chains FROM dxtrack.enterprise_event v WHERE v.uscc = of_uscc AND 'chains' = ANY (v.sets)
 	         ORDER BY (v.effective_on <= day) DESC, abs(day - v.effective_on), CASE WHEN v.effective_on <= day THEN v.recorded_at END DESC, v.recorded_at LIMIT 1), '{}')
-$$;
+	  INTO district, park, chains;
+END $$;
 
-CREATE FUNCTION figure_winner(of_indicator text, of_key text) RETURNS fact LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
-	SELECT f.* FROM dxtrack.fact f
+CREATE FUNCTION figure_winner(of_indicator text, of_key text) RETURNS fact LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
+DECLARE
+	w dxtrack.fact;
+BEGIN
+	SELECT f.* INTO w FROM dxtrack.fact f
 	 WHERE f.indicator = of_indicator AND f.key = of_key AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = f.id)
-	 ORDER BY f.effective_on, f.recorded_at, f.id LIMIT 1
-$$;
+	 ORDER BY f.effective_on, f.recorded_at, f.id LIMIT 1;
+	RETURN w;
+END $$;
 
-CREATE FUNCTION tally_add(f fact, delta int) RETURNS void LANGUAGE sql VOLATILE SET search_path = dxtrack, pg_temp AS $$
+CREATE FUNCTION tally_add(f fact, delta int) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
 	INSERT INTO dxtrack.tally AS t (indicator, scope_kind, scope, month, n)
 	SELECT f.indicator, s.kind, s.code, date_trunc('month', f.effective_on::timestamp)::date, greatest(delta, 0)
 	  FROM (SELECT 'district' AS kind, f.district AS code
 	        UNION ALL SELECT 'park', f.park WHERE f.park IS NOT NULL
 	        UNION SELECT 'chain', c FROM unnest(f.chains) AS u (c)) s
-	    ON CONFLICT (indicator, scope_kind, scope, month) DO UPDATE SET n = t.n + delta
-$$;
+	    ON CONFLICT (indicator, scope_kind, scope, month) DO UPDATE SET n = t.n + delta;
+END $$;
 CREATE FUNCTION tally_move(was fact, is_now fact) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = dxtrack, pg_temp AS $$
 BEGIN
 	IF was.id IS NOT DISTINCT FROM is_now.id THEN
@@ -144,18 +155,19 @@ BEGIN
 END $$;
 
 -- Everything that an instant brought among facts, for the audit: facts, then voids, as one field.
-CREATE FUNCTION facts_text(at timestamptz) RETURNS text LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
-	SELECT coalesce((SELECT string_agg(dxtrack.netlist(ARRAY[f.id::text, f.indicator, f.key, f.key_rule, f.key_suffix, f.root, f.entry::text, f.uscc, f.title,
+CREATE FUNCTION facts_text(at timestamptz) RETURNS text LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
+	RETURN coalesce((SELECT string_agg(dxtrack.netlist(ARRAY[f.id::text, f.indicator, f.key, f.key_rule, f.key_suffix, f.root, f.entry::text, f.uscc, f.title,
 	                        f.district, f.park, dxtrack.netlist(f.chains), dxtrack.day_text(f.effective_on), f.document_no, f.source, f.origin::text]), '' ORDER BY f.id)
 	                   FROM dxtrack.fact f WHERE f.recorded_at = at), '')
 	    || coalesce((SELECT string_agg(dxtrack.netlist(ARRAY[v.fact::text, v.reason_code, v.reason, dxtrack.day_text(v.effective_on), v.document_no]), '' ORDER BY v.fact)
-	                   FROM dxtrack.fact_void v WHERE v.recorded_at = at), '')
-$$;
+	                   FROM dxtrack.fact_void v WHERE v.recorded_at = at), '');
+END $$;
 
 CREATE FUNCTION review_approve(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text,
 	request_id text, address text, submission uuid, if_match text, review uuid, reason_code text, reason text, effective_on date, document_no text,
 	stage text, indicators text[], key_rules text[], key_suffixes text[], counts_on date)
-	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp AS $$
+	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
 	o  dxtrack.outcome;
@@ -222,7 +234,7 @@ END $$;
 CREATE FUNCTION move_insert(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text,
 	request_id text, address text, entry uuid, if_match text, move uuid, from_stage text, to_stage text, effective_on date, document_no text, reason text,
 	indicators text[], key_rules text[], key_suffixes text[])
-	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp AS $$
+	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
 	o  dxtrack.outcome;
@@ -267,7 +279,7 @@ END $$;
 
 CREATE FUNCTION target_insert(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text,
 	request_id text, address text, id uuid, indicator text, scope text, year int, value bigint, kind text, document_no text, valid_from date, reason text)
-	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp AS $$
+	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
 	o dxtrack.outcome;
@@ -289,7 +301,7 @@ END $$;
 
 CREATE FUNCTION external_value_insert(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int,
 	answer text, request_id text, address text, id uuid, indicator text, scope text, as_of date, value bigint, source text)
-	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp AS $$
+	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
 	o dxtrack.outcome;
@@ -337,7 +349,7 @@ END $$;
 CREATE FUNCTION opening_stock_insert(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int,
 	answer text, request_id text, address text, id uuid, indicator text, scope text, as_of date, value bigint, document_no text,
 	member_uscc text[], member_title text[], member_effective_on date[], member_district text[], indicators text[], key_rules text[])
-	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp AS $$
+	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
 	o   dxtrack.outcome;
@@ -377,7 +389,7 @@ END $$;
 CREATE FUNCTION enterprise_insert(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int,
 	answer text, request_id text, address text, uscc text, name text, short_name text, district text, park text, chains text[], industry text,
 	size text, enterprise_status text, predecessor text)
-	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp AS $$
+	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
 	o   dxtrack.outcome;
@@ -427,7 +439,7 @@ END $$;
 -- No figure changes here: no lock.
 CREATE FUNCTION review_refuse(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text,
 	request_id text, address text, submission uuid, if_match text, review uuid, decision text, reason_code text, reason text, due_on date)
-	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp AS $$
+	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
 	o   dxtrack.outcome;
