@@ -63,8 +63,8 @@ class Raw:
         """Reads some more; False at the end."""
         try:
             got = self.socket.recv(65536)
-        except (ConnectionResetError, BrokenPipeError, ssl.SSLEOFError):
-            return False
+        except (ConnectionResetError, BrokenPipeError, ssl.SSLError):
+            return False  # also the alert that says why
         self.buffer += got
         return bool(got)
 

@@ -7,12 +7,14 @@ import itertools
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 
 import psycopg2
 
-from support.places import CLUSTER_USER, CTL, ME, PG_BIN, TREE, as_cluster_user
+from support.places import CLUSTER_USER, CTL, ME, PG_BIN, TREE, as_cluster_user, cluster_user_options
 
 USERS = ("postgres", "dxtrack_ctl", "dxtrack_app", "dxtrack_reader")
 TEMPLATE = "dxtrack_template"
@@ -62,21 +64,44 @@ class Cluster:
             shutil.chown(path, CLUSTER_USER)
 
     def start(self):
-        as_cluster_user(PG_BIN / "pg_ctl", "-s", "-w", "-t", "60", "-D", self.data, "-l", self.log, "start")
+        """The postmaster is our own child: a killed one is reaped at once and leaves its lock file to the next."""
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen([str(PG_BIN / "postgres"), "-D", str(self.data)], stdout=log, stderr=log,
+                                            start_new_session=True, **cluster_user_options())
+        end = time.monotonic() + 60
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise SqlError(f"the cluster did not start:\n{self.log.read_text()[-3000:]}")
+            time.sleep(0.02)
 
-    def stop(self, mode="fast"):
+    def _answers(self):
+        try:
+            psycopg2.connect(self.conninfo("postgres", "postgres")).close()
+            return True
+        except psycopg2.OperationalError:
+            return False
+
+    def stop(self, mode=signal.SIGINT):
+        """SIGINT: a fast shutdown, SIGQUIT: an immediate one."""
         self._forget()
-        as_cluster_user(PG_BIN / "pg_ctl", "-s", "-w", "-t", "60", "-m", mode, "-D", self.data, "stop")
+        if self.process.poll() is None:
+            self.process.send_signal(mode)
+        self.process.wait(60)
 
-    def postmaster(self):
-        """The server's process id."""
-        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+    def kill(self):
+        """SIGKILL of the postmaster; returns when its children, which notice it, have ended too."""
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children", encoding="ascii") as file:
+            children = file.read().split()
+        self._forget()
+        self.process.kill()
+        self.process.wait()
+        end = time.monotonic() + 30
+        while any(is_running(child) for child in children):
+            assert time.monotonic() < end, "a backend outlives its postmaster"
+            time.sleep(0.01)
 
     def close(self):
-        try:
-            self.stop("immediate")
-        except subprocess.CalledProcessError:
-            pass  # a fault test may have left it down
+        self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def conninfo(self, database, user="dxtrack_app"):
@@ -84,12 +109,15 @@ class Cluster:
 
     def sql(self, database, statement, user="postgres"):
         """Runs SQL, each statement by itself; the last one's rows as lists of text, '' for NULL."""
+        kept = (database, user) in self._connections
         try:
             with self._connection(database, user).cursor() as cursor:
                 cursor.execute(statement)
                 rows = cursor.fetchall() if cursor.description else []
         except psycopg2.OperationalError as error:
-            self._forget(database)  # the server was stopped or killed meanwhile
+            self._forget(database)
+            if kept:  # the server was stopped or killed since it was last asked
+                return self.sql(database, statement, user)
             raise SqlError(str(error)) from error
         except psycopg2.Error as error:
             raise SqlError(str(error)) from error
@@ -149,6 +177,15 @@ class Cluster:
     def drop(self, name):
         self._forget(name)
         self.sql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def is_running(pid):
+    """Whether a process is there and no zombie."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 class SqlError(Exception):

@@ -20,10 +20,15 @@ ME = pwd.getpwuid(os.getuid()).pw_name
 CLUSTER_USER = "postgres" if os.getuid() == 0 else ME
 
 
-def as_cluster_user(*argv, **kwargs):
-    """Runs a program as the user that owns the cluster, from /, where that user may be."""
-    argv = [str(part) for part in argv]
+def cluster_user_options():
+    """What subprocess needs so that a program runs as the user that owns the cluster, from /, where that user may be."""
+    options = {"cwd": "/", "env": dict(os.environ, LC_ALL="C.UTF-8"), "stdin": subprocess.DEVNULL}
     if CLUSTER_USER != ME:
-        argv = ["runuser", "-u", CLUSTER_USER, "--"] + argv
-    environment = dict(os.environ, LC_ALL="C.UTF-8")
-    return subprocess.run(argv, cwd="/", check=True, env=environment, stdin=subprocess.DEVNULL, **kwargs)
+        owner = pwd.getpwnam(CLUSTER_USER)
+        options.update(user=owner.pw_uid, group=owner.pw_gid, extra_groups=[])
+    return options
+
+
+def as_cluster_user(*argv, **kwargs):
+    """Runs a program as that user; its failure raises."""
+    return subprocess.run([str(part) for part in argv], check=True, **cluster_user_options(), **kwargs)
