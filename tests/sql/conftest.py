@@ -30,6 +30,7 @@ class MigratedCluster(Cluster):
                                 f"INSERT INTO dxtrack.schema_migration (name, checksum) VALUES ('{path.stem}', '{digest}')"],
                                stdin=subprocess.DEVNULL, check=True)
             self.sql("dxtrack_template", LISTS, user="dxtrack_ctl")
+            self._forget("dxtrack_template")              # nobody may be connected to what is copied
             self._template_made = True
         return "dxtrack_template"
 
