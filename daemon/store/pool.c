@@ -138,13 +138,14 @@ static void send_session(struct pool_conn *c)
 {
 	const struct store_limits *l = c->pool->limits;
 	char statement[16], lock[16], idle[16];
-	const char *values[3] = { statement, lock, idle };
+	bool lists = c->lane == LANE_READS || c->lane == LANE_SLOW;
+	const char *values[4] = { statement, lock, idle, lists ? "force_custom_plan" : "auto" };
 
 	snprintf(statement, sizeof statement, "%u", timeout_ms(c));
 	snprintf(lock, sizeof lock, "%u", l->lock_timeout_ms);
 	snprintf(idle, sizeof idle, "%u", l->idle_transaction_timeout_ms);
 	begin_section(c, SECTION_SESSION);
-	end_section(c, query_send_text(c->pg, QUERY_SESSION_SET, 3, values) &&
+	end_section(c, query_send_text(c->pg, QUERY_SESSION_SET, 4, values) &&
 	               PQpipelineSync(c->pg) == 1 &&
 	               query_send_text(c->pg, QUERY_SCHEMA_VERSION, 0, NULL));
 }
