@@ -28,7 +28,9 @@ static inline int relay_connect(const char *path)
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
-	snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+	if (strlen(path) >= sizeof at.sun_path)
+		return -1;
+	strcpy(at.sun_path, path);
 	return fd >= 0 && connect(fd, (struct sockaddr *)&at, sizeof at) == 0 ? fd : -1;
 }
 
