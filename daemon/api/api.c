@@ -4,8 +4,21 @@
 #include "api/resources.h"
 
 const struct route *const api_routes[] = {
-	submissions_routes, reviews_routes,        entries_routes,         moves_routes,       facts_routes,
-	rates_routes,       rate_facts_routes,     targets_routes,         opening_stocks_routes, external_values_routes,
-	enterprises_routes, programmes_routes,     indicators_routes,      code_lists_routes,  me_routes,
-	system_routes,      NULL,
+	submissions_routes,
+	reviews_routes,
+	entries_routes,
+	moves_routes,
+	facts_routes,
+	rates_routes,
+	rate_facts_routes,
+	targets_routes,
+	opening_stocks_routes,
+	external_values_routes,
+	enterprises_routes,
+	programmes_routes,
+	indicators_routes,
+	code_lists_routes,
+	me_routes,
+	system_routes,
+	NULL,
 };

@@ -3,6 +3,7 @@
 
 #include "api/answer.h"
 #include "api/body.h"
+#include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "auth/principal.h"
@@ -20,9 +21,10 @@
 #define STATUS_WORDS "active|deregistered|revoked|moved_out"
 #define SIZE_WORDS "large|medium|small|micro"
 
-#define FILTERS                                                                                            \
-	PARAM_OF_DISTRICT, { "status", PARAM_CHOICE, STATUS_WORDS, "Status of the enterprise.", "企业状态。" }, \
-	{ "chain", PARAM_TEXT, NULL, "Code of a chain.", "产业链代码。" }, { "park", PARAM_TEXT, NULL, "Code of a park.", "园区代码。" }
+#define FILTERS                                                                                                        \
+	PARAM_OF_DISTRICT, PARAM("status", PARAM_CHOICE, STATUS_WORDS, "Status of the enterprise.", "企业状态。"),     \
+		PARAM("chain", PARAM_TEXT, NULL, "Code of a chain.", "产业链代码。"),                                  \
+		PARAM("park", PARAM_TEXT, NULL, "Code of a park.", "园区代码。")
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
@@ -92,7 +94,8 @@ static void check_predecessor(struct request *r, struct enterprise *e)
 		return;
 	if (code == NULL)
 		r->findings.failed = true;
-	else if (uscc_read(text_of(e->predecessor), code) != USCC_FINE || (e->uscc != NULL && strcmp(code, e->uscc) == 0))
+	else if (uscc_read(text_of(e->predecessor), code) != USCC_FINE ||
+		 (e->uscc != NULL && strcmp(code, e->uscc) == 0))
 		findings_add(&r->findings, "uscc", NULL, NULL, "#/predecessor");
 	else
 		e->predecessor = code;
@@ -163,10 +166,13 @@ static enum next enterprises_post(struct request *r)
 }
 
 const struct route enterprises_routes[] = {
-	{ METHOD_GET, "/v1/enterprises", .permit = PERMIT_READ_BUSINESS, .params = list_params, .handle = enterprises_list },
-	{ METHOD_POST, "/v1/enterprises", .permit = PERMIT_MANAGE, .has_body = true, .body_shape = &enterprise_shape, .keyed = true,
-	  .judge = judge_uscc, .handle = enterprises_post },
-	{ METHOD_GET, "/v1/enterprises.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params, .handle = enterprises_csv },
-	{ METHOD_GET, "/v1/enterprises/{uscc}", .permit = PERMIT_READ_BUSINESS, .load = enterprises_load, .handle = enterprises_get },
+	{ METHOD_GET, "/v1/enterprises", .permit = PERMIT_READ_BUSINESS, .params = list_params,
+		.handle = enterprises_list },
+	{ METHOD_POST, "/v1/enterprises", .permit = PERMIT_MANAGE, .has_body = true, .body_shape = &enterprise_shape,
+		.keyed = true, .judge = judge_uscc, .handle = enterprises_post },
+	{ METHOD_GET, "/v1/enterprises.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
+		.handle = enterprises_csv },
+	{ METHOD_GET, "/v1/enterprises/{uscc}", .permit = PERMIT_READ_BUSINESS, .load = enterprises_load,
+		.handle = enterprises_get },
 	{ 0 },
 };

@@ -1,6 +1,7 @@
 /* Entries: what an enterprise has in a programme, listed from its first approval on. */
 #include "api/answer.h"
 #include "api/load.h"
+#include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "domain/entry.h"
@@ -9,9 +10,9 @@
 #include "request/outcome.h"
 #include "store/entry.h"
 
-#define FILTERS                                                                                         \
-	{ "programme", PARAM_TEXT, NULL, "Code of a programme.", "项目代码。" }, PARAM_OF_DISTRICT, PARAM_OF_USCC, \
-	{ "stage", PARAM_TEXT, NULL, "Code of a stage of the programme.", "项目阶段代码。" }
+#define FILTERS                                                                                                        \
+	PARAM_OF_PROGRAMME, PARAM_OF_DISTRICT, PARAM_OF_USCC,                                                          \
+		PARAM("stage", PARAM_TEXT, NULL, "Code of a stage of the programme.", "项目阶段代码。")
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };

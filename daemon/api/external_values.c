@@ -1,6 +1,7 @@
 /* External values: totals of the city and the province, the denominators of shares. Each POST adds one. */
 #include "api/answer.h"
 #include "api/body.h"
+#include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "auth/principal.h"
@@ -11,7 +12,8 @@
 #include "request/outcome.h"
 #include "store/external_value.h"
 
-static const struct param_rule list_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+static const struct param_rule list_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
+	PARAMS_END };
 static const struct param_rule csv_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LANG, PARAMS_END };
 
 static enum next external_values_list(struct request *r)
@@ -61,13 +63,16 @@ static enum next external_values_post(struct request *r)
 	keyed = x->id != NULL && answer.at != NULL ? request_keyed(r, 201, answer) : NULL;
 	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the external value");
-	return request_wait(r, store_external_value_insert(r->hall->store, &caller, keyed, x, outcome_written, r, &f), &f);
+	return request_wait(
+		r, store_external_value_insert(r->hall->store, &caller, keyed, x, outcome_written, r, &f), &f);
 }
 
 const struct route external_values_routes[] = {
-	{ METHOD_GET, "/v1/external-values", .permit = PERMIT_READ_TARGETS, .params = list_params, .handle = external_values_list },
-	{ METHOD_POST, "/v1/external-values", .permit = PERMIT_MANAGE, .has_body = true, .body_shape = &external_value_shape, .keyed = true,
-	  .handle = external_values_post },
-	{ METHOD_GET, "/v1/external-values.csv", .permit = PERMIT_READ_TARGETS, .params = csv_params, .handle = external_values_csv },
+	{ METHOD_GET, "/v1/external-values", .permit = PERMIT_READ_TARGETS, .params = list_params,
+		.handle = external_values_list },
+	{ METHOD_POST, "/v1/external-values", .permit = PERMIT_MANAGE, .has_body = true,
+		.body_shape = &external_value_shape, .keyed = true, .handle = external_values_post },
+	{ METHOD_GET, "/v1/external-values.csv", .permit = PERMIT_READ_TARGETS, .params = csv_params,
+		.handle = external_values_csv },
 	{ 0 },
 };

@@ -1,9 +1,10 @@
 /* Facts: everything that qualified, counted or not, voided or not, as far as the caller may see. */
+#include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "request/list.h"
 
-#define FILTERS PARAM_OF_INDICATOR, PARAM_OF_USCC, { "entry", PARAM_UUID, NULL, "Id of an entry.", "条目编号。" }
+#define FILTERS PARAM_OF_INDICATOR, PARAM_OF_USCC, PARAM_OF_ENTRY
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };

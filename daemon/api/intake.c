@@ -20,7 +20,8 @@ static const struct programme *programme_of(const struct request *r)
 {
 	const struct submission_body *body = r->decoded;
 
-	return body->programme != NULL ? catalogue_find_programme(r->snapshot->catalogue, text_of(body->programme)) : NULL;
+	return body->programme != NULL ? catalogue_find_programme(r->snapshot->catalogue, text_of(body->programme))
+				       : NULL;
 }
 
 static bool told_already(const struct findings *f, size_t until, const char *pointer)

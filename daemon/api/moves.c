@@ -112,8 +112,9 @@ static enum next moves_list(struct request *r)
 }
 
 const struct route moves_routes[] = {
-	{ METHOD_GET, "/v1/entries/{id}/moves", .permit = PERMIT_READ_BUSINESS, .load = entries_load, .handle = moves_list },
-	{ METHOD_POST, "/v1/entries/{id}/moves", .permit = PERMIT_MOVE, .has_body = true, .body_shape = &move_shape, .keyed = true,
-	  .matched = true, .load = entries_load, .judge = judge_stage, .handle = moves_post },
+	{ METHOD_GET, "/v1/entries/{id}/moves", .permit = PERMIT_READ_BUSINESS, .load = entries_load,
+		.handle = moves_list },
+	{ METHOD_POST, "/v1/entries/{id}/moves", .permit = PERMIT_MOVE, .has_body = true, .body_shape = &move_shape,
+		.keyed = true, .matched = true, .load = entries_load, .judge = judge_stage, .handle = moves_post },
 	{ 0 },
 };

@@ -6,6 +6,7 @@
 
 #include "api/answer.h"
 #include "api/body.h"
+#include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "auth/principal.h"
@@ -23,7 +24,8 @@
 #include "store/opening_stock.h"
 #include "wire/json_write.h"
 
-static const struct param_rule list_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+static const struct param_rule list_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
+	PARAMS_END };
 static const struct param_rule csv_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LANG, PARAMS_END };
 
 static enum next opening_stocks_list(struct request *r)
@@ -59,7 +61,8 @@ static void check_uscc(struct request *r, struct opening_stock_member *m, size_t
 }
 
 /* Nobody is counted in the opening after the day that it is about. */
-static void check_member(struct request *r, const struct opening_stock_body *body, struct opening_stock_member *m, size_t i)
+static void check_member(
+	struct request *r, const struct opening_stock_body *body, struct opening_stock_member *m, size_t i)
 {
 	const struct list *districts = &r->snapshot->catalogue->districts;
 	char as_of[DATE_TEXT_SIZE];
@@ -120,7 +123,8 @@ static void check(struct request *r, const struct opening_stock_body *body, stru
 	body_check_indicator(r, body->indicator);
 	if (body->scope != NULL && (!area_parse(text_of(body->scope), &area) || !area_exists(catalogue, &area)))
 		findings_add(f, "unknown_scope", NULL, NULL, "#/scope");
-	else if (body->scope != NULL && (area.kind != AREA_DISTRICT || !area_district_is_leaf(&catalogue->districts, area.code.at)))
+	else if (body->scope != NULL &&
+		 (area.kind != AREA_DISTRICT || !area_district_is_leaf(&catalogue->districts, area.code.at)))
 		findings_add(f, "leaf_district", NULL, NULL, "#/scope");
 	body_check_past(f, body->as_of, request_today(r), "#/as_of");
 	body_check_number(f, body->value, 0, BODY_NUMBER_MAX, "#/value");
@@ -179,15 +183,17 @@ static enum next opening_stocks_post(struct request *r)
 	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the opening stock");
 	return request_wait(r,
-	                    store_opening_stock_insert(r->hall->store, &caller, keyed, id, body, body->members.at != NULL ? &facts : NULL,
-	                                               outcome_written, r, &f),
-	                    &f);
+		store_opening_stock_insert(r->hall->store, &caller, keyed, id, body,
+			body->members.at != NULL ? &facts : NULL, outcome_written, r, &f),
+		&f);
 }
 
 const struct route opening_stocks_routes[] = {
-	{ METHOD_GET, "/v1/opening-stocks", .permit = PERMIT_READ_TARGETS, .params = list_params, .handle = opening_stocks_list },
-	{ METHOD_POST, "/v1/opening-stocks", .permit = PERMIT_MANAGE, .has_body = true, .body_shape = &opening_stock_body_shape, .keyed = true,
-	  .handle = opening_stocks_post },
-	{ METHOD_GET, "/v1/opening-stocks.csv", .permit = PERMIT_READ_TARGETS, .params = csv_params, .handle = opening_stocks_csv },
+	{ METHOD_GET, "/v1/opening-stocks", .permit = PERMIT_READ_TARGETS, .params = list_params,
+		.handle = opening_stocks_list },
+	{ METHOD_POST, "/v1/opening-stocks", .permit = PERMIT_MANAGE, .has_body = true,
+		.body_shape = &opening_stock_body_shape, .keyed = true, .handle = opening_stocks_post },
+	{ METHOD_GET, "/v1/opening-stocks.csv", .permit = PERMIT_READ_TARGETS, .params = csv_params,
+		.handle = opening_stocks_csv },
 	{ 0 },
 };

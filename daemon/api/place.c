@@ -104,8 +104,10 @@ static const struct {
 	bool (*exists)(const struct catalogue *, struct text code);
 	const char *code;
 } names[] = {
-	{ "programme", programme_exists, "unknown_programme" }, { "indicator", indicator_exists, "unknown_indicator" },
-	{ "district", district_exists, "unknown_district" },    { "park", park_exists, "unknown_park" },
+	{ "programme", programme_exists, "unknown_programme" },
+	{ "indicator", indicator_exists, "unknown_indicator" },
+	{ "district", district_exists, "unknown_district" },
+	{ "park", park_exists, "unknown_park" },
 	{ "chain", chain_exists, "unknown_chain" },
 };
 

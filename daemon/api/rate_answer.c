@@ -8,7 +8,8 @@
 #include "wire/csv.h"
 #include "wire/json_write.h"
 
-static void write_json(struct buffer *b, const struct figure_query *query, const struct figure_input *input, const struct list *rows)
+static void write_json(
+	struct buffer *b, const struct figure_query *query, const struct figure_input *input, const struct list *rows)
 {
 	struct rate_answer years = { input->as_of, input->known_at, input->revision, *rows };
 	struct rate_answer_months months = { input->as_of, input->known_at, input->revision, *rows };
@@ -19,7 +20,8 @@ static void write_json(struct buffer *b, const struct figure_query *query, const
 		json_write_record(b, &rate_answer_shape, &years);
 }
 
-static void write_csv(struct buffer *b, const struct figure_query *query, enum language language, const struct list *rows)
+static void write_csv(
+	struct buffer *b, const struct figure_query *query, enum language language, const struct list *rows)
 {
 	const struct shape *shape = query->group == FIGURE_GROUP_MONTH ? &rate_month_shape : &rate_row_shape;
 	const char *at = rows->at;
@@ -29,7 +31,8 @@ static void write_csv(struct buffer *b, const struct figure_query *query, enum l
 		csv_write_row(b, shape, at + i * shape->size);
 }
 
-struct text rate_answer_text(struct request *r, enum rate_answer_form form, const struct figure_query *query, const struct figure_input *input)
+struct text rate_answer_text(struct request *r, enum rate_answer_form form, const struct figure_query *query,
+	const struct figure_input *input)
 {
 	struct buffer b = { 0 };
 	struct list rows;

@@ -1,17 +1,18 @@
 /* The facts behind a figure: those that stand for their keys, as far as the caller may see them. */
 #include <string.h>
 
+#include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "base/arena.h"
 #include "request/list.h"
 
-#define QUESTION                                                                                                         \
-	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT,                                                           \
-	{ "as_of", PARAM_DATE, NULL, "Last day that counts; today when not given.", "截至日期，默认今天。" },            \
-	{ "known_at", PARAM_INSTANT, NULL, "As it was known then; by default at the last change.", "获知时间，默认最近一次变更时。" }, \
-	{ "part", PARAM_CHOICE, "cumulative|new", "All, or those of the year of as_of; cumulative when not given.", "累计或本年新增，默认累计。" }, \
-	PARAM_OF_USCC
+#define QUESTION                                                                                                       \
+	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT, PARAM_OF_AS_OF, PARAM_OF_KNOWN_AT,                      \
+		PARAM("part", PARAM_CHOICE, "cumulative|new",                                                          \
+			"All, or those of the year of as_of; cumulative when not given.",                              \
+			"累计或本年新增，默认累计。"),                                                                 \
+		PARAM_OF_USCC
 
 static const struct param_rule list_params[] = { QUESTION, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule csv_params[] = { QUESTION, PARAM_OF_LANG, PARAMS_END };
@@ -73,7 +74,9 @@ static enum next rate_facts_csv(struct request *r)
 }
 
 const struct route rate_facts_routes[] = {
-	{ METHOD_GET, "/v1/rates/facts", .permit = PERMIT_READ_BUSINESS, .params = list_params, .handle = rate_facts_list },
-	{ METHOD_GET, "/v1/rates/facts.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params, .handle = rate_facts_csv },
+	{ METHOD_GET, "/v1/rates/facts", .permit = PERMIT_READ_BUSINESS, .params = list_params,
+		.handle = rate_facts_list },
+	{ METHOD_GET, "/v1/rates/facts.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
+		.handle = rate_facts_csv },
 	{ 0 },
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/answer.h"
+#include "api/param.h"
 #include "api/place.h"
 #include "api/rate_answer.h"
 #include "api/resources.h"
@@ -15,11 +16,10 @@
 #include "request/hall.h"
 #include "store/figure.h"
 
-#define QUESTION                                                                                                         \
-	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT,                                                           \
-	{ "as_of", PARAM_DATE, NULL, "Last day that counts; today when not given.", "截至日期，默认今天。" },            \
-	{ "known_at", PARAM_INSTANT, NULL, "As it was known then; by default at the last change.", "获知时间，默认最近一次变更时。" }, \
-	{ "group_by", PARAM_CHOICE, "none|district|chain|month", "One row a child district, chain or month.", "按下级区划、产业链或月份分组。" }
+#define QUESTION                                                                                                       \
+	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT, PARAM_OF_AS_OF, PARAM_OF_KNOWN_AT,                      \
+		PARAM("group_by", PARAM_CHOICE, "none|district|chain|month",                                           \
+			"One row a child district, chain or month.", "按下级区划、产业链或月份分组。")
 
 static const struct param_rule json_params[] = { QUESTION, PARAMS_END };
 static const struct param_rule csv_params[] = { QUESTION, PARAM_OF_LANG, PARAMS_END };
@@ -29,15 +29,16 @@ struct asked {
 	struct figure_query query;
 	enum rate_answer_form form;
 	int32_t as_of;
-	int64_t known_at;            /* INSTANT_NONE: at the last change */
-	const struct figures *seen;  /* the figures there were when the database was asked */
+	int64_t known_at;           /* INSTANT_NONE: at the last change */
+	const struct figures *seen; /* the figures there were when the database was asked */
 	struct text name;
 };
 
 static enum figure_group group_of(const struct request *r)
 {
 	static const char *const words[] = { "none", "district", "chain", "month" };
-	static const enum figure_group groups[] = { FIGURE_GROUP_NONE, FIGURE_GROUP_DISTRICT, FIGURE_GROUP_CHAIN, FIGURE_GROUP_MONTH };
+	static const enum figure_group groups[] = { FIGURE_GROUP_NONE, FIGURE_GROUP_DISTRICT, FIGURE_GROUP_CHAIN,
+		FIGURE_GROUP_MONTH };
 	const char *word = params_text(&r->params, "group_by");
 
 	for (size_t i = 0; word != NULL && i < sizeof words / sizeof words[0]; i++)
@@ -49,8 +50,8 @@ static enum figure_group group_of(const struct request *r)
 static void name_it(struct request *r, struct asked *a)
 {
 	const char *indicator = a->query.indicator != NULL ? a->query.indicator : "";
-	const char *name = arena_printf(r->arena, "rates|%d|%d|%s|%s|%ld|%lld", (int)a->form, (int)a->query.group, indicator, a->query.scope,
-	                                (long)a->as_of, (long long)a->known_at);
+	const char *name = arena_printf(r->arena, "rates|%d|%d|%s|%s|%ld|%lld", (int)a->form, (int)a->query.group,
+		indicator, a->query.scope, (long)a->as_of, (long long)a->known_at);
 
 	a->name = text_of(name);
 }
@@ -85,7 +86,8 @@ static struct asked *asked_of(struct request *r, enum rate_answer_form form)
 /* Today as it is known now: what the snapshot of figures is about. */
 static bool is_live(const struct request *r, const struct asked *a)
 {
-	return a->known_at == INSTANT_NONE && a->as_of == request_today(r) && a->seen != NULL && a->seen->as_of == a->as_of;
+	return a->known_at == INSTANT_NONE && a->as_of == request_today(r) && a->seen != NULL &&
+	       a->seen->as_of == a->as_of;
 }
 
 /* Figures that changed while the database computed must not be remembered: the change has been told already. */
@@ -151,7 +153,8 @@ static enum next answer_rates(struct request *r, enum rate_answer_form form)
 	if (is_live(r, a))
 		return answer_input(r, a, a->seen->input);
 	r->loaded = a;
-	return request_wait(r, store_figure_past(r->hall->store, a->as_of, a->known_at, a->query.indicator, figures_came, r, &f), &f);
+	return request_wait(r,
+		store_figure_past(r->hall->store, a->as_of, a->known_at, a->query.indicator, figures_came, r, &f), &f);
 }
 
 static enum next rates_get(struct request *r)

@@ -62,7 +62,8 @@ static void check_approval(struct request *r, struct count_facts *ret_facts)
 	if (answers == NULL)
 		r->findings.failed = true;
 	else
-		count_approval(r->snapshot->catalogue, programme, answers, r->decoded, request_today(r), &r->findings, ret_facts);
+		count_approval(r->snapshot->catalogue, programme, answers, r->decoded, request_today(r), &r->findings,
+			ret_facts);
 	if (programme->evidence_required && s->evidence.count == 0)
 		findings_add(&r->findings, "required", NULL, NULL, "#/evidence");
 }
@@ -85,7 +86,8 @@ static struct text answer_of(struct request *r, struct review *review)
 {
 	const struct submission *s = r->loaded;
 	const char *etag = load_next_etag(r, s->etag);
-	const char *more = arena_printf(r->arena, "\"state\":\"%s\",\"etag\":\"%s\"", stage_after_decision(review->decision), etag);
+	const char *more = arena_printf(
+		r->arena, "\"state\":\"%s\",\"etag\":\"%s\"", stage_after_decision(review->decision), etag);
 
 	review->version = s->version;
 	review->by = r->principal->person;
@@ -133,8 +135,10 @@ static enum next reviews_list(struct request *r)
 }
 
 const struct route reviews_routes[] = {
-	{ METHOD_GET, "/v1/submissions/{id}/reviews", .permit = PERMIT_READ_BUSINESS, .load = submissions_load, .handle = reviews_list },
-	{ METHOD_POST, "/v1/submissions/{id}/reviews", .permit = PERMIT_REVIEW, .has_body = true, .body_shape = &review_shape, .keyed = true,
-	  .matched = true, .load = submissions_load, .judge = judge_state, .handle = reviews_post },
+	{ METHOD_GET, "/v1/submissions/{id}/reviews", .permit = PERMIT_READ_BUSINESS, .load = submissions_load,
+		.handle = reviews_list },
+	{ METHOD_POST, "/v1/submissions/{id}/reviews", .permit = PERMIT_REVIEW, .has_body = true,
+		.body_shape = &review_shape, .keyed = true, .matched = true, .load = submissions_load,
+		.judge = judge_state, .handle = reviews_post },
 	{ 0 },
 };

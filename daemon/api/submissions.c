@@ -7,6 +7,7 @@
 #include "api/answer.h"
 #include "api/intake.h"
 #include "api/load.h"
+#include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "auth/principal.h"
@@ -20,17 +21,18 @@
 #include "request/outcome.h"
 #include "store/submission.h"
 
-#define FILTERS                                                                                                              \
-	{ "state", PARAM_CHOICE, "draft|submitted|under_review|returned|approved|rejected|withdrawn|superseded|voided",      \
-	  "State of the newest version.", "最新版本的状态。" },                                                                  \
-	{ "programme", PARAM_TEXT, NULL, "Code of a programme.", "项目代码。" },                                                \
-	PARAM_OF_DISTRICT, PARAM_OF_USCC, { "period", PARAM_TEXT, NULL, "Code of a period, such as 2023H1.", "填报期代码，如 2023H1。" }, \
-	{ "entry", PARAM_UUID, NULL, "Id of an entry.", "条目编号。" }
+#define FILTERS                                                                                                        \
+	PARAM("state", PARAM_CHOICE,                                                                                   \
+		"draft|submitted|under_review|returned|approved|rejected|withdrawn|superseded|voided",                 \
+		"State of the newest version.", "最新版本的状态。"),                                                   \
+		PARAM_OF_PROGRAMME, PARAM_OF_DISTRICT, PARAM_OF_USCC,                                                  \
+		PARAM("period", PARAM_TEXT, NULL, "Code of a period, such as 2023H1.", "填报期代码，如 2023H1。"),     \
+		PARAM_OF_ENTRY
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 static const struct param_rule post_params[] = {
-	{ "dry_run", PARAM_BOOL, NULL, "true: all checks, and nothing is stored.", "true 时只校验，不保存。" },
+	PARAM("dry_run", PARAM_BOOL, NULL, "true: all checks, and nothing is stored.", "true 时只校验，不保存。"),
 	PARAMS_END,
 };
 
@@ -191,10 +193,14 @@ static enum next submissions_get(struct request *r)
 }
 
 const struct route submissions_routes[] = {
-	{ METHOD_GET, "/v1/submissions", .permit = PERMIT_READ_BUSINESS, .params = list_params, .handle = submissions_list },
-	{ METHOD_POST, "/v1/submissions", .permit = PERMIT_SUBMIT, .params = post_params, .has_body = true, .body_shape = &submission_body_shape,
-	  .keyed = true, .throttled = true, .recall = submissions_recall, .judge = judge_uscc, .handle = submissions_post },
-	{ METHOD_GET, "/v1/submissions.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params, .handle = submissions_csv },
-	{ METHOD_GET, "/v1/submissions/{id}", .permit = PERMIT_READ_BUSINESS, .load = submissions_load, .handle = submissions_get },
+	{ METHOD_GET, "/v1/submissions", .permit = PERMIT_READ_BUSINESS, .params = list_params,
+		.handle = submissions_list },
+	{ METHOD_POST, "/v1/submissions", .permit = PERMIT_SUBMIT, .params = post_params, .has_body = true,
+		.body_shape = &submission_body_shape, .keyed = true, .throttled = true, .recall = submissions_recall,
+		.judge = judge_uscc, .handle = submissions_post },
+	{ METHOD_GET, "/v1/submissions.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
+		.handle = submissions_csv },
+	{ METHOD_GET, "/v1/submissions/{id}", .permit = PERMIT_READ_BUSINESS, .load = submissions_load,
+		.handle = submissions_get },
 	{ 0 },
 };

@@ -41,7 +41,8 @@ static enum next metrics(struct request *r)
 	r->reply.status = 200;
 	r->reply.media_type = "text/plain; version=0.0.4; charset=utf-8";
 	r->reply.body = answer_take(r, &b);
-	return r->reply.body.at != NULL ? request_go(r, STEP_REPLY) : request_refuse(r, "unavailable", "no memory for the metrics");
+	return r->reply.body.at != NULL ? request_go(r, STEP_REPLY)
+					: request_refuse(r, "unavailable", "no memory for the metrics");
 }
 
 /* The same bytes for everybody, packed once. */

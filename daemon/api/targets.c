@@ -4,6 +4,7 @@
  */
 #include "api/answer.h"
 #include "api/body.h"
+#include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "auth/principal.h"
@@ -17,7 +18,7 @@
 
 enum { YEAR_FIRST = 1949, YEAR_LAST = 9999 };
 
-#define FILTERS PARAM_OF_INDICATOR, PARAM_OF_SCOPE, { "year", PARAM_TEXT, NULL, "Year of the target.", "目标年度。" }
+#define FILTERS PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM("year", PARAM_TEXT, NULL, "Year of the target.", "目标年度。")
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
@@ -85,7 +86,8 @@ static enum next targets_post(struct request *r)
 
 const struct route targets_routes[] = {
 	{ METHOD_GET, "/v1/targets", .permit = PERMIT_READ_TARGETS, .params = list_params, .handle = targets_list },
-	{ METHOD_POST, "/v1/targets", .permit = PERMIT_MANAGE, .has_body = true, .body_shape = &target_shape, .keyed = true, .handle = targets_post },
+	{ METHOD_POST, "/v1/targets", .permit = PERMIT_MANAGE, .has_body = true, .body_shape = &target_shape,
+		.keyed = true, .handle = targets_post },
 	{ METHOD_GET, "/v1/targets.csv", .permit = PERMIT_READ_TARGETS, .params = csv_params, .handle = targets_csv },
 	{ 0 },
 };

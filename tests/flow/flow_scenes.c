@@ -43,7 +43,9 @@ int main(int argc, char **argv)
 	for (int i = 0; i < found; i++) {
 		if (count < SCENES_MAX && (argc < 2 || strstr(names[i]->d_name, argv[1]) != NULL)) {
 			snprintf(paths[count], sizeof paths[count], "%s/tests/scenes/%s", SOURCE_DIR, names[i]->d_name);
-			tests[count] = (struct CMUnitTest){ .name = strrchr(paths[count], '/') + 1, .test_func = play, .initial_state = paths[count] };
+			tests[count] = (struct CMUnitTest){
+				.name = strrchr(paths[count], '/') + 1, .test_func = play, .initial_state = paths[count]
+			};
 			count++;
 		}
 		free(names[i]);

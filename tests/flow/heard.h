@@ -10,7 +10,7 @@
 struct arena;
 
 struct heard {
-	int status; /* 0: nothing */
+	int status;       /* 0: nothing */
 	struct text head; /* status line and fields */
 	struct text body; /* chunks put together */
 	bool whole;       /* false: cut before its end */

@@ -58,7 +58,8 @@ const char *scene_body(struct scene *s, const char *name)
 {
 	const char *path = arena_printf(s->world.arena, "%s/tests/scenes/bodies/%s.json", SOURCE_DIR, name);
 	struct buffer b = { 0 };
-	const char *body = path != NULL && read_file(&b, path) ? arena_text(s->world.arena, text_trim(text_of(b.at))) : NULL;
+	const char *body =
+		path != NULL && read_file(&b, path) ? arena_text(s->world.arena, text_trim(text_of(b.at))) : NULL;
 
 	buffer_free(&b);
 	return body;
@@ -145,12 +146,29 @@ static const struct {
 	const char *word;
 	scene_verb_fn *fn;
 } verbs[] = {
-	{ "scene", says_title },     { "clock", sets_clock },    { "as", scene_as },          { "GET", scene_request },
-	{ "HEAD", scene_request },   { "POST", scene_request },  { "PUT", scene_request },    { "PATCH", scene_request },
-	{ "DELETE", scene_request }, { "with", scene_request },  { "key", scene_request },    { "send", scene_send },
-	{ "wait", waits },           { "hangup", hangs_up },     { "client", client_reads },  { "connection", turns_to_connection },
-	{ "store", scene_store },    { "show", shows },          { "stop", stops },           { "expect", scene_expect },
-	{ "field", scene_field },    { "body", scene_has },      { "lacks", scene_lacks },
+	{ "scene", says_title },
+	{ "clock", sets_clock },
+	{ "as", scene_as },
+	{ "GET", scene_request },
+	{ "HEAD", scene_request },
+	{ "POST", scene_request },
+	{ "PUT", scene_request },
+	{ "PATCH", scene_request },
+	{ "DELETE", scene_request },
+	{ "with", scene_request },
+	{ "key", scene_request },
+	{ "send", scene_send },
+	{ "wait", waits },
+	{ "hangup", hangs_up },
+	{ "client", client_reads },
+	{ "connection", turns_to_connection },
+	{ "store", scene_store },
+	{ "show", shows },
+	{ "stop", stops },
+	{ "expect", scene_expect },
+	{ "field", scene_field },
+	{ "body", scene_has },
+	{ "lacks", scene_lacks },
 };
 
 static bool play_line(struct scene *s, const char *text)

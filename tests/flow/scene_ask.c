@@ -14,7 +14,8 @@ static const char *token_of(struct scene *s, const char *words)
 	char *token = arena_alloc(s->world.arena, TOKEN_LENGTH + 1);
 	uint8_t random[2 * DIGEST_SIZE];
 
-	if (token == NULL || !digest_sha256(words, strlen(words), random) || !digest_sha256(random, DIGEST_SIZE, random + DIGEST_SIZE))
+	if (token == NULL || !digest_sha256(words, strlen(words), random) ||
+		!digest_sha256(random, DIGEST_SIZE, random + DIGEST_SIZE))
 		return NULL;
 	token_make(random, token);
 	return token;

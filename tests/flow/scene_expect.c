@@ -25,10 +25,11 @@ static bool expect_answer(struct scene *s, const struct scene_line *clause)
 
 	if (!heard_take(heard, s->world.arena, &s->last))
 		return scene_fail(s, "no answer, expected %s (the database is asked for %s)", clause->word[0],
-		                  fake_store_next(s->world.store) != NULL ? fake_store_next(s->world.store) : "nothing");
+			fake_store_next(s->world.store) != NULL ? fake_store_next(s->world.store) : "nothing");
 	if (s->last.status != atoi(clause->word[0]))
 		return scene_fail(s, "%d, expected %s: %.300s", s->last.status, clause->rest[0], s->last.body.at);
-	code = clause->count > 1 ? arena_printf(s->world.arena, "\"code\":\"%s\",\"request_id\"", clause->word[1]) : NULL;
+	code = clause->count > 1 ? arena_printf(s->world.arena, "\"code\":\"%s\",\"request_id\"", clause->word[1])
+				 : NULL;
 	if (code != NULL && strstr(s->last.body.at, code) == NULL)
 		return scene_fail(s, "expected %s: %.300s", clause->word[1], s->last.body.at);
 	return true;
@@ -38,7 +39,8 @@ static bool expect_answer(struct scene *s, const struct scene_line *clause)
 static bool expect_none(struct scene *s, const struct scene_line *clause)
 {
 	if (strcmp(clause->rest[0], "no calls") == 0)
-		return fake_store_next(s->world.store) == NULL || scene_fail(s, "the database is asked for %s", fake_store_next(s->world.store));
+		return fake_store_next(s->world.store) == NULL ||
+		       scene_fail(s, "the database is asked for %s", fake_store_next(s->world.store));
 	if (heard_now(s)->len > 0)
 		return scene_fail(s, "an answer: %.200s", heard_now(s)->at);
 	return true;
@@ -62,7 +64,8 @@ static bool expect_call(struct scene *s, const struct scene_line *clause)
 
 	if (clause->count > 1 && next != NULL && strcmp(next, clause->word[1]) == 0)
 		return true;
-	return scene_fail(s, "the database is asked for %s, expected %s", next != NULL ? next : "nothing", clause->rest[0]);
+	return scene_fail(
+		s, "the database is asked for %s, expected %s", next != NULL ? next : "nothing", clause->rest[0]);
 }
 
 static bool expect_open(struct scene *s, bool open)
@@ -73,7 +76,8 @@ static bool expect_open(struct scene *s, bool open)
 	if (c != NULL)
 		heard_now(s);
 	is_open = c != NULL && !fake_net_is_closed(c);
-	return is_open == open || scene_fail(s, "the connection is %s (%s)", is_open ? "open" : "closed", c != NULL ? fake_net_reason(c) : "gone");
+	return is_open == open || scene_fail(s, "the connection is %s (%s)", is_open ? "open" : "closed",
+					  c != NULL ? fake_net_reason(c) : "gone");
 }
 
 static bool expect_clause(struct scene *s, const struct scene_line *clause)
@@ -120,8 +124,9 @@ bool scene_field(struct scene *s, const struct scene_line *line)
 		return scene_fail(s, "field: which?");
 	value = heard_field(&s->last, named);
 	if (!text_equal(value, text_trim(rest)))
-		return scene_fail(s, "%s is \"%.*s\", expected \"%.*s\"", named, (int)value.len, value.len > 0 ? value.at : "",
-		                  (int)text_trim(rest).len, text_trim(rest).at != NULL ? text_trim(rest).at : "");
+		return scene_fail(s, "%s is \"%.*s\", expected \"%.*s\"", named, (int)value.len,
+			value.len > 0 ? value.at : "", (int)text_trim(rest).len,
+			text_trim(rest).at != NULL ? text_trim(rest).at : "");
 	return true;
 }
 

@@ -102,20 +102,24 @@ static bool say_figures(struct scene *s, const struct said *said)
 		return fake_store_figure(s->world.store, said->name, NULL);
 	if (input == NULL || said->more[0] == NULL || !date_parse(text_of(said->more[0]), &as_of))
 		return false;
-	*input = (struct figure_input){ .as_of = as_of, .known_at = loop_now_us(s->world.loop), .revision = strtol(said->word, NULL, 10) };
+	*input = (struct figure_input){
+		.as_of = as_of, .known_at = loop_now_us(s->world.loop), .revision = strtol(said->word, NULL, 10)
+	};
 	return fake_store_figure(s->world.store, said->name, input);
 }
 
 /* "stored", "stored revision 7", "replayed {…}", "new", "stale", "duplicate_title DETAIL" */
 static bool say_written(struct scene *s, const struct said *said)
 {
-	int64_t revision = is(said->more[0], "revision") && said->more[1] != NULL ? strtol(said->more[1], NULL, 10) : INT64_NONE;
+	int64_t revision =
+		is(said->more[0], "revision") && said->more[1] != NULL ? strtol(said->more[1], NULL, 10) : INT64_NONE;
 	const char *word = is(said->word, "new") ? NULL : said->word;
 	bool replayed = is(said->word, "replayed");
 
 	if (strncmp(said->name, "submission_", 11) == 0)
 		return fake_store_filed(s->world.store, said->name, word, said->more[0]);
-	return fake_store_written(s->world.store, said->name, word, replayed ? NULL : said->more[0], replayed ? said->more[0] : NULL, revision);
+	return fake_store_written(s->world.store, said->name, word, replayed ? NULL : said->more[0],
+		replayed ? said->more[0] : NULL, revision);
 }
 
 static bool say_credential(struct scene *s, const struct said *said)
@@ -128,8 +132,12 @@ static const struct {
 	const char *name;
 	bool (*say)(struct scene *s, const struct said *said);
 } nouns[] = {
-	{ "submission_get", say_submission }, { "entry_get", say_entry },          { "list", say_rows },
-	{ "stream", say_rows },               { "figure_past", say_figures },      { "credential_find", say_credential },
+	{ "submission_get", say_submission },
+	{ "entry_get", say_entry },
+	{ "list", say_rows },
+	{ "stream", say_rows },
+	{ "figure_past", say_figures },
+	{ "credential_find", say_credential },
 };
 
 static bool say(struct scene *s, const struct said *said)
@@ -170,8 +178,9 @@ bool scene_store(struct scene *s, const struct scene_line *line)
 
 		for (unsigned i = 0; i < 3 && line->count > 4 + i; i++)
 			said.more[i] = line->word[4 + i];
-		done = say(s, &said) || scene_fail(s, "no call %s waits (next is %s)", said.name,
-		                                   fake_store_next(s->world.store) != NULL ? fake_store_next(s->world.store) : "none");
+		done = say(s, &said) ||
+		       scene_fail(s, "no call %s waits (next is %s)", said.name,
+			       fake_store_next(s->world.store) != NULL ? fake_store_next(s->world.store) : "none");
 	} else {
 		done = scene_fail(s, "store: NAME -> what?");
 	}

@@ -91,7 +91,12 @@ bool world_show(struct world *w, int64_t revision)
 	if (input == NULL)
 		return false;
 	*input = (struct figure_input){ .as_of = clock_today(now_us), .known_at = now_us, .revision = revision };
-	*f = (struct figures){ .references = 1, .arena = arena, .input = input, .revision = revision, .known_at = now_us, .as_of = input->as_of };
+	*f = (struct figures){ .references = 1,
+		.arena = arena,
+		.input = input,
+		.revision = revision,
+		.known_at = now_us,
+		.as_of = input->as_of };
 	cache_take_figures(w->hall.cache, f);
 	cache_settle(w->hall.cache, revision);
 	fake_loop_settle(w->loop);
@@ -136,8 +141,12 @@ static bool make_hall(struct world *w)
 		.metrics = metric_cells_of(w->metrics, 0),
 		.all_metrics = w->metrics,
 		.routes = api_routes,
-		.limits = { .answer_deadline_ms = 15000, .arena_max_bytes = 4 << 20, .light_tolerance = 500, .body_max_bytes = 64 * 1024,
-		            .json_depth = 16, .json_tokens = 2000 },
+		.limits = { .answer_deadline_ms = 15000,
+			.arena_max_bytes = 4 << 20,
+			.light_tolerance = 500,
+			.body_max_bytes = 64 * 1024,
+			.json_depth = 16,
+			.json_tokens = 2000 },
 	};
 	return w->hall.auth != NULL && w->hall.cache != NULL && w->hall.throttle != NULL;
 }
@@ -146,7 +155,9 @@ bool world_open(struct world *w)
 {
 	struct snapshot *snapshot;
 
-	*w = (struct world){ .loop = loop_new(), .arena = arena_new(4 << 20), .metrics = metric_new(metrics_table, METRICS_ROWS, 1) };
+	*w = (struct world){
+		.loop = loop_new(), .arena = arena_new(4 << 20), .metrics = metric_new(metrics_table, METRICS_ROWS, 1)
+	};
 	if (w->loop == NULL || w->arena == NULL || w->metrics == NULL)
 		return false;
 	w->store = store_new(w->loop, &store_limits_default, NULL, NULL);
@@ -157,7 +168,8 @@ bool world_open(struct world *w)
 	fake_store_on_call(w->store, called, w);
 	auth_trust(w->hall.auth, true);
 	cache_take_snapshot(w->hall.cache, snapshot);
-	w->server = http_server_new(w->loop, &http_limits_default, &conn_limits_default, &hall_events, &w->hall, conn_ended, w);
+	w->server = http_server_new(
+		w->loop, &http_limits_default, &conn_limits_default, &hall_events, &w->hall, conn_ended, w);
 	return w->server != NULL && world_conn(w, 1) != NULL;
 }
 
@@ -183,7 +195,9 @@ bool world_close(struct world *w)
 struct conn *world_conn(struct world *w, unsigned number)
 {
 	struct conn_group *group = http_server_conns(w->server);
-	struct endpoint peer = { .ip = { [10] = 0xff, [11] = 0xff, [12] = 192, [14] = 2, [15] = (uint8_t)number }, .port = 40000, .is_v4 = true };
+	struct endpoint peer = { .ip = { [10] = 0xff, [11] = 0xff, [12] = 192, [14] = 2, [15] = (uint8_t)number },
+		.port = 40000,
+		.is_v4 = true };
 	struct conn *c = fake_net_find(group, (int)number);
 
 	if (!w->made[number]) {

@@ -23,14 +23,14 @@ struct world {
 	struct hall hall;
 	struct uuid_maker ids;
 	struct metrics *metrics;
-	struct arena *arena;              /* of the scene: whatever it makes up */
+	struct arena *arena; /* of the scene: whatever it makes up */
 	const struct catalogue *catalogue;
 	struct buffer heard[WORLD_CONNECTIONS + 1]; /* what each connection was sent and nobody has looked at */
 	bool made[WORLD_CONNECTIONS + 1];
-	struct credential holder;         /* what credential_find answers to whoever asks next */
-	bool holder_known;                /* false: it answers that there is none */
-	bool holder_silent;               /* true: the scene answers it */
-	unsigned ended;                   /* connections that have */
+	struct credential holder; /* what credential_find answers to whoever asks next */
+	bool holder_known;        /* false: it answers that there is none */
+	bool holder_silent;       /* true: the scene answers it */
+	unsigned ended;           /* connections that have */
 };
 
 /* Opens it with the catalogue of the tree and no figures; connection 1 is made. False: something is wrong with the tree. */

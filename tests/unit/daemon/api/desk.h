@@ -32,8 +32,9 @@ static inline int desk_open(void **state)
 	static struct desk d;
 
 	d = (struct desk){
-		.districts = { { "41", "省", "province", NULL }, { "4101", "市", "city", "41" }, { "410172", "区", "zone", "4101" },
-		               { "410172560", "甲", "sub_district", "410172" }, { "410172561", "乙", "sub_district", "410172" } },
+		.districts = { { "41", "省", "province", NULL }, { "4101", "市", "city", "41" },
+			{ "410172", "区", "zone", "4101" }, { "410172560", "甲", "sub_district", "410172" },
+			{ "410172561", "乙", "sub_district", "410172" } },
 		.parks = { { "port", "园" } },
 		.chains = { { "sensor", "链" } },
 		.indicators = { { .code = "cloud.enterprises" } },
@@ -73,8 +74,8 @@ static inline const char *desk_found(struct desk *d)
 	for (size_t i = 0; i < d->request.findings.count; i++) {
 		const struct finding *f = &d->request.findings.at[i];
 
-		len += (size_t)snprintf(told + len, sizeof told - len, "%s %s%s%s;", f->pointer, f->code, f->arg[0] != NULL ? " " : "",
-		                        f->arg[0] != NULL ? f->arg[0] : "");
+		len += (size_t)snprintf(told + len, sizeof told - len, "%s %s%s%s;", f->pointer, f->code,
+			f->arg[0] != NULL ? " " : "", f->arg[0] != NULL ? f->arg[0] : "");
 	}
 	findings_init(&d->request.findings, d->request.arena);
 	return told;

@@ -15,8 +15,10 @@ static void members_are_added_behind_a_record(void **state)
 {
 	struct desk *d = *state;
 
-	assert_true(is(answer_text(&d->request, &park_shape, &d->parks[0], NULL), "{\"code\":\"port\",\"name\":\"园\"}"));
-	assert_true(is(answer_text(&d->request, &park_shape, &d->parks[0], "\"more\":1"), "{\"code\":\"port\",\"name\":\"园\",\"more\":1}"));
+	assert_true(
+		is(answer_text(&d->request, &park_shape, &d->parks[0], NULL), "{\"code\":\"port\",\"name\":\"园\"}"));
+	assert_true(is(answer_text(&d->request, &park_shape, &d->parks[0], "\"more\":1"),
+		"{\"code\":\"port\",\"name\":\"园\",\"more\":1}"));
 }
 
 static void an_answer_that_does_not_fit_is_none(void **state)
@@ -43,7 +45,8 @@ static void lists_are_whole(void **state)
 	assert_int_equal(answer_items(&d->request, &district_shape, &(struct list){ d->districts, 1 }), NEXT);
 	assert_int_equal(d->request.reply.status, 200);
 	assert_int_equal(d->request.step, STEP_REPLY);
-	assert_true(is(d->request.reply.body, "{\"items\":[{\"code\":\"41\",\"name\":\"省\",\"kind\":\"province\",\"parent\":null}],\"next\":null}"));
+	assert_true(is(d->request.reply.body,
+		"{\"items\":[{\"code\":\"41\",\"name\":\"省\",\"kind\":\"province\",\"parent\":null}],\"next\":null}"));
 	answer_items(&d->request, &district_shape, &(struct list){ d->districts, 0 });
 	assert_true(is(d->request.reply.body, "{\"items\":[],\"next\":null}"));
 }
@@ -71,8 +74,8 @@ static void a_loaded_object_has_its_tag(void **state)
 
 static void an_id_is_a_uuid(void **state)
 {
-	static const char *const none[] = { "", "x", "018c2f3e-0000-7000-8000-00000000000", "018c2f3e-0000-7000-8000-0000000000000",
-		                            "018c2f3e_0000-7000-8000-000000000000" };
+	static const char *const none[] = { "", "x", "018c2f3e-0000-7000-8000-00000000000",
+		"018c2f3e-0000-7000-8000-0000000000000", "018c2f3e_0000-7000-8000-000000000000" };
 	struct desk *d = *state;
 
 	d->request.arg[0] = text_of("018c2f3e-0000-7000-8000-00000000000f");

@@ -99,7 +99,8 @@ static void writes_are_for_few(const struct route *r)
 		return;
 	for (int role = 0; role < ROLE_COUNT; role++)
 		if (permit_reach((enum role)role, r->permit) != REACH_NONE)
-			assert_true(role == ROLE_ENTERPRISE ? r->permit == PERMIT_SUBMIT : role == ROLE_REVIEWER || role == ROLE_MANAGER);
+			assert_true(role == ROLE_ENTERPRISE ? r->permit == PERMIT_SUBMIT
+							    : role == ROLE_REVIEWER || role == ROLE_MANAGER);
 }
 
 static void who_files_never_decides_and_administrators_do_neither(void **state)

@@ -5,7 +5,8 @@
 static void figures_are_of_zones_and_what_lies_in_them(void **state)
 {
 	static const char *const good[] = { "district:410172", "district:410172560", "park:port", "chain:sensor" };
-	static const char *const bad[] = { "district:41", "district:4101", "district:999", "park:x", "chain:port", "410172", "", "district:", "zone:410172" };
+	static const char *const bad[] = { "district:41", "district:4101", "district:999", "park:x", "chain:port",
+		"410172", "", "district:", "zone:410172" };
 	struct desk *d = *state;
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
@@ -95,8 +96,9 @@ static void filters_are_names_of_the_catalogue(void **state)
 	desk_ask(d, "indicator", "x");
 	desk_ask(d, "programme", "cloud");
 	place_check_filters(&d->request);
-	assert_string_equal(desk_found(d), "?programme unknown_programme cloud;?indicator unknown_indicator x;?district unknown_district 42;"
-	                                   "?park unknown_park sensor;?chain unknown_chain port;");
+	assert_string_equal(desk_found(d),
+		"?programme unknown_programme cloud;?indicator unknown_indicator x;?district unknown_district 42;"
+		"?park unknown_park sensor;?chain unknown_chain port;");
 }
 
 int main(void)

@@ -21,12 +21,20 @@ static struct figures_desk put(struct desk *d)
 
 	f.stage = (struct programme_stage){ .code = "active", .counts = { (void *)counts, 1 } };
 	f.programme = (struct programme){ .code = "cloud", .schedule = { .kind = SCHEDULE_MONTH } };
-	d->indicators[0] = (struct indicator){ .code = "cloud.enterprises", .programme = "cloud", .decimals = 2, .share_decimals = 2,
-		                               .rounding = "truncate", .rounding_rule = ROUNDING_TRUNCATE };
+	d->indicators[0] = (struct indicator){ .code = "cloud.enterprises",
+		.programme = "cloud",
+		.decimals = 2,
+		.share_decimals = 2,
+		.rounding = "truncate",
+		.rounding_rule = ROUNDING_TRUNCATE };
 	f.counts[0] = (struct figure_count){ "cloud.enterprises", "district", "410172560", date_of(2023, 3, 1), 2, 0 };
 	f.counts[1] = (struct figure_count){ "cloud.enterprises", "district", "410172561", date_of(2022, 3, 1), 1, 1 };
-	f.input = (struct figure_input){ .as_of = date_of(2023, 6, 30), .known_at = INT64_C(1688140800123456), .revision = 7 };
-	f.query = (struct figure_query){ .indicator = "cloud.enterprises", .scope = "district:410172", .light_tolerance = 500 };
+	f.input = (struct figure_input){
+		.as_of = date_of(2023, 6, 30), .known_at = INT64_C(1688140800123456), .revision = 7
+	};
+	f.query = (struct figure_query){
+		.indicator = "cloud.enterprises", .scope = "district:410172", .light_tolerance = 500
+	};
 	return f;
 }
 
@@ -45,8 +53,10 @@ static void json_says_when_and_what(void **state)
 	struct text t = write(&f, RATE_ANSWER_JSON, FIGURE_GROUP_NONE);
 
 	assert_non_null(t.at);
-	assert_true(text_starts(t, "{\"as_of\":\"2023-06-30\",\"known_at\":\"2023-07-01T00:00:00.123456+08:00\",\"revision\":7,\"items\":[{"));
-	assert_non_null(strstr(t.at, "\"scope\":\"district:410172\",\"district\":\"410172\",\"period\":\"2023\",\"new\":2,\"target\":null"));
+	assert_true(text_starts(t,
+		"{\"as_of\":\"2023-06-30\",\"known_at\":\"2023-07-01T00:00:00.123456+08:00\",\"revision\":7,\"items\":[{"));
+	assert_non_null(strstr(t.at,
+		"\"scope\":\"district:410172\",\"district\":\"410172\",\"period\":\"2023\",\"new\":2,\"target\":null"));
 	assert_non_null(strstr(t.at, "\"cumulative\":3"));
 	assert_string_equal(rate_answer_media_type(RATE_ANSWER_JSON), "application/json");
 }
@@ -74,7 +84,8 @@ static unsigned lines_of(struct text t)
 static void csv_has_a_line_a_row_below_its_header(void **state)
 {
 	struct figures_desk f = put(*state);
-	struct text en = write(&f, RATE_ANSWER_CSV_EN, FIGURE_GROUP_DISTRICT), zh = write(&f, RATE_ANSWER_CSV_ZH, FIGURE_GROUP_NONE);
+	struct text en = write(&f, RATE_ANSWER_CSV_EN, FIGURE_GROUP_DISTRICT),
+		    zh = write(&f, RATE_ANSWER_CSV_ZH, FIGURE_GROUP_NONE);
 
 	assert_true(en.at != NULL && zh.at != NULL);
 	assert_true(text_starts(en, "\xEF\xBB\xBFindicator,scope,district,period,new,"));
