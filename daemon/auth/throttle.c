@@ -85,6 +85,14 @@ static void refill(const struct throttle *t, struct place *p, int64_t now_ms)
 	p->seen_ms = now_ms;
 }
 
+/* Rounded up: whoever comes then finds one. */
+static unsigned seconds_until(const struct throttle *t, int64_t millitokens)
+{
+	int64_t a_minute = (int64_t)t->per_minute * MILLI;
+
+	return (unsigned)((millitokens * 60 + a_minute - 1) / a_minute);
+}
+
 unsigned throttle_take(struct throttle *t, const char *name, int64_t now_ms)
 {
 	unsigned wait_s = 0;
@@ -96,7 +104,7 @@ unsigned throttle_take(struct throttle *t, const char *name, int64_t now_ms)
 	if (p->millitokens >= MILLI)
 		p->millitokens -= MILLI;
 	else
-		wait_s = (unsigned)((MILLI - p->millitokens) * 60 / (t->per_minute * MILLI)) + 1;
+		wait_s = seconds_until(t, MILLI - p->millitokens);
 	pthread_mutex_unlock(&t->lock);
 	return wait_s;
 }
