@@ -96,7 +96,8 @@ static void caller_entered(void *owner, unsigned number, int fd, struct tls *tls
 	const char *why = crowd_enter(d->crowd, peer);
 
 	if (why != NULL) {
-		log_say_limited(&d->crowd_complaint, loop_now_ms(d->loop) * 1000, LOG_LEVEL_WARNING, "connection refused: %s", why);
+		log_say_limited(&d->crowd_complaint, loop_now_ms(d->loop) * 1000, LOG_LEVEL_WARNING,
+			"connection refused: %s", why);
 		close(fd);
 		return;
 	}
@@ -199,8 +200,8 @@ static bool make_shared(struct daemon *d)
 	d->loop = loop_new();
 	d->crowd = crowd_new(&crowd);
 	d->metrics = metric_new(metrics_table, METRICS_ROWS, d->worker_count);
-	d->throttle = throttle_new((unsigned)d->settings.submissions_per_minute, (unsigned)d->settings.submissions_burst,
-	                           THROTTLED_NAMES_MAX);
+	d->throttle = throttle_new((unsigned)d->settings.submissions_per_minute,
+		(unsigned)d->settings.submissions_burst, THROTTLED_NAMES_MAX);
 	if (d->loop == NULL || d->crowd == NULL || d->metrics == NULL || d->throttle == NULL)
 		return false;
 	d->publisher = publisher_new(d->loop, d->worker_count);
@@ -289,7 +290,8 @@ static bool read_again(struct daemon *d, struct settings *ret_fresh, struct tls 
 	bool read = config_read(d->settings_path, settings_table(), ret_fresh, &errors);
 
 	if (!read)
-		log_say(LOG_LEVEL_ERROR, "reload refused, the settings stay: %.*s", (int)errors.len, errors.at != NULL ? errors.at : "");
+		log_say(LOG_LEVEL_ERROR, "reload refused, the settings stay: %.*s", (int)errors.len,
+			errors.at != NULL ? errors.at : "");
 	if (read && setting_hold(settings_table(), &d->settings, ret_fresh, &held) && held.len > 0)
 		log_say(LOG_LEVEL_WARNING, "these settings wait for the next start: %.*s", (int)held.len, held.at);
 	if (read && !door_read_tls(ret_fresh, ret_tls, why, sizeof why)) {
@@ -396,7 +398,7 @@ int daemon_run(struct daemon *d)
 {
 	signal(SIGPIPE, SIG_IGN);
 	if (!loop_on_signal(d->loop, SIGTERM, stop_asked, d) || !loop_on_signal(d->loop, SIGINT, stop_asked, d) ||
-	    !loop_on_signal(d->loop, SIGHUP, reload, d) || !start_watchdog(d))
+		!loop_on_signal(d->loop, SIGHUP, reload, d) || !start_watchdog(d))
 		return 1;
 	for (unsigned i = 0; i < d->worker_count; i++)
 		if (!worker_start(d->workers[i]))

@@ -66,7 +66,8 @@ static int socket_of(unsigned number, const struct settings *s, char *ret_why, s
 	if (address == NULL || *address == '\0')
 		return -1;
 	if (!endpoint_parse(text_of(address), &at)) {
-		snprintf(ret_why, room, "listen.%s: \"%s\" is no address and port, such as 127.0.0.1:8443", places[number].name, address);
+		snprintf(ret_why, room, "listen.%s: \"%s\" is no address and port, such as 127.0.0.1:8443",
+			places[number].name, address);
 		return -1;
 	}
 	fd = listener_open(&at, why, sizeof why);
@@ -75,8 +76,8 @@ static int socket_of(unsigned number, const struct settings *s, char *ret_why, s
 	return fd;
 }
 
-bool door_open_all(struct door doors[DOOR_COUNT], struct loop *loop, const struct settings *s, door_fn *entered, void *owner,
-                   char *ret_why, size_t room)
+bool door_open_all(struct door doors[DOOR_COUNT], struct loop *loop, const struct settings *s, door_fn *entered,
+	void *owner, char *ret_why, size_t room)
 {
 	unsigned opened = 0;
 

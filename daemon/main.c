@@ -82,9 +82,12 @@ static int serve(const char *path)
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "settings", required_argument, NULL, 's' }, { "check-settings", no_argument, NULL, 'c' },
-		{ "help-settings", no_argument, NULL, 'l' },  { "version", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },           { NULL, 0, NULL, 0 },
+		{ "settings", required_argument, NULL, 's' },
+		{ "check-settings", no_argument, NULL, 'c' },
+		{ "help-settings", no_argument, NULL, 'l' },
+		{ "version", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
 	};
 	const char *path = SETTINGS_PATH;
 	bool only_check = false;

@@ -94,7 +94,8 @@ static void conn_ended(void *keeper, const struct endpoint *peer, unsigned liste
 	struct worker *w = keeper;
 
 	count_busy(w);
-	parcel_post(w->plan.main_loop, ended_told, &(struct parcel){ .worker = w, .peer = *peer, .listener = listener });
+	parcel_post(
+		w->plan.main_loop, ended_told, &(struct parcel){ .worker = w, .peer = *peer, .listener = listener });
 }
 
 static void nudge_told(void *owner)
@@ -238,8 +239,8 @@ static void reload(void *owner)
 
 void worker_reload(struct worker *w, const struct settings *s, const char *const *hosts)
 {
-	parcel_post(w->loop, reload,
-	            &(struct parcel){ .worker = w, .http = limit_http(s, hosts), .conn = limit_conn(s) });
+	parcel_post(
+		w->loop, reload, &(struct parcel){ .worker = w, .http = limit_http(s, hosts), .conn = limit_conn(s) });
 }
 
 static void forget(void *owner)

@@ -27,12 +27,12 @@ struct worker_events {
 };
 
 struct worker_plan {
-	struct loop *main_loop;               /* borrowed, all of them */
+	struct loop *main_loop; /* borrowed, all of them */
 	const struct settings *settings;
 	const char *const *hosts;
 	struct throttle *throttle;
 	struct metrics *all_metrics;
-	struct metric_cells *metrics;         /* this worker's */
+	struct metric_cells *metrics; /* this worker's */
 	const struct worker_events *events;
 	void *daemon;
 };

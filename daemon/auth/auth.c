@@ -44,7 +44,8 @@ struct auth_find {
 	char address[ADDRESS_SIZE];
 };
 
-static const struct fault unauthorized = { 401, "unauthorized", "credential unknown, revoked, expired or from elsewhere" };
+static const struct fault unauthorized = { 401, "unauthorized",
+	"credential unknown, revoked, expired or from elsewhere" };
 
 struct auth *auth_new(struct loop *loop, struct store *store, const struct auth_limits *limits)
 {
@@ -155,7 +156,7 @@ static void credential_found(void *owner, const struct fault *f, const struct cr
 
 /* Asks the database. */
 static struct auth_find *ask(struct auth *a, const uint8_t hash[DIGEST_SIZE], const char *address, auth_found_fn *found,
-                             void *owner, struct fault *ret_fault)
+	void *owner, struct fault *ret_fault)
 {
 	struct auth_find *find = calloc(1, sizeof *find);
 
@@ -175,7 +176,7 @@ static struct auth_find *ask(struct auth *a, const uint8_t hash[DIGEST_SIZE], co
 }
 
 struct auth_find *auth_find(struct auth *a, struct text token, const char *address, auth_found_fn *found, void *owner,
-                            const struct principal **ret_principal, struct fault *ret_fault)
+	const struct principal **ret_principal, struct fault *ret_fault)
 {
 	uint8_t hash[DIGEST_SIZE];
 	struct place *place;

@@ -35,7 +35,7 @@ void auth_free(struct auth *a);
  * and NULL is returned. Refused at once: *ret_fault. Otherwise the search under way, which ends in one
  * callback, never from inside this call, or in auth_cancel. */
 struct auth_find *auth_find(struct auth *a, struct text token, const char *address, auth_found_fn *found, void *owner,
-                            const struct principal **ret_principal, struct fault *ret_fault);
+	const struct principal **ret_principal, struct fault *ret_fault);
 void auth_cancel(struct auth_find *f);
 
 /* Forgets all principals: a credential changed somewhere. */

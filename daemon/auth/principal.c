@@ -39,7 +39,7 @@ static bool read_powers(const struct credential *c, struct principal *p)
 {
 	char *scopes = joined(&c->scopes);
 	bool known = scopes != NULL && permit_scopes_parse(text_of(scopes), &p->scopes) &&
-	             permit_role_parse(text_of(c->role), &p->role);
+		     permit_role_parse(text_of(c->role), &p->role);
 
 	free(scopes);
 	return known;

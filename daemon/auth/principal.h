@@ -11,14 +11,14 @@ struct principal {
 	unsigned references;
 	char account[37];
 	char credential[37];
-	char *person;          /* the officer's name, or the enterprise's uscc */
+	char *person; /* the officer's name, or the enterprise's uscc */
 	enum role role;
-	unsigned scopes;       /* bits of enum scope */
-	char uscc[19];         /* "" for staff */
-	char district[13];     /* staff: the root of the subtree that may be seen; "" for enterprises */
-	char *districts;       /* row security: leaf districts with commas, "*" for all, "" for none */
-	char *addresses;       /* CIDR list with commas; "" for any */
-	int64_t expires_at;    /* microseconds since 1970 */
+	unsigned scopes;    /* bits of enum scope */
+	char uscc[19];      /* "" for staff */
+	char district[13];  /* staff: the root of the subtree that may be seen; "" for enterprises */
+	char *districts;    /* row security: leaf districts with commas, "*" for all, "" for none */
+	char *addresses;    /* CIDR list with commas; "" for any */
+	int64_t expires_at; /* microseconds since 1970 */
 };
 
 struct credential; /* store/credential.h */

@@ -128,11 +128,12 @@ void publisher_snapshot(struct publisher *p, const struct snapshot *s)
 {
 	for (unsigned i = 0; i < p->count; i++)
 		deliver(&p->subscribers[i], delivery_taken,
-		        &(struct delivery){ .publisher = p, .snapshot = snapshot_keep(s) });
+			&(struct delivery){ .publisher = p, .snapshot = snapshot_keep(s) });
 }
 
 void publisher_figures(struct publisher *p, const struct figures *f)
 {
 	for (unsigned i = 0; i < p->count; i++)
-		deliver(&p->subscribers[i], delivery_taken, &(struct delivery){ .publisher = p, .figures = figures_keep(f) });
+		deliver(&p->subscribers[i], delivery_taken,
+			&(struct delivery){ .publisher = p, .figures = figures_keep(f) });
 }

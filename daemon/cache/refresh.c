@@ -29,7 +29,8 @@ struct refresh {
 	struct store *store;
 	struct publisher *publisher;
 	struct timer *tick;
-	struct store_op *looking, *loading; /* owned: under way */
+	struct store_op *looking, *loading; /* owned: figures, catalogue under way */
+	struct store_op *glancing;          /* owned: has anything changed? */
 	bool look_again, load_again;
 	const struct snapshot *snapshot; /* owned references: what was published last */
 	const struct figures *figures;
@@ -80,10 +81,11 @@ static struct figure_input *input_copy(const struct figure_input *from, struct a
 	struct figure_input *to = arena_copy(arena, from, sizeof *from);
 
 	if (to != NULL && copy_rows(&to->counts, &figure_count_shape, arena) &&
-	    copy_rows(&to->targets, &figure_target_shape, arena) && copy_rows(&to->openings, &figure_opening_shape, arena) &&
-	    copy_rows(&to->externals, &figure_external_shape, arena) &&
-	    copy_rows(&to->excluded, &figure_excluded_shape, arena) &&
-	    copy_rows(&to->inactive, &figure_inactive_shape, arena) && copy_pasts(&to->pasts, arena))
+		copy_rows(&to->targets, &figure_target_shape, arena) &&
+		copy_rows(&to->openings, &figure_opening_shape, arena) &&
+		copy_rows(&to->externals, &figure_external_shape, arena) &&
+		copy_rows(&to->excluded, &figure_excluded_shape, arena) &&
+		copy_rows(&to->inactive, &figure_inactive_shape, arena) && copy_pasts(&to->pasts, arena))
 		return to;
 	return NULL;
 }
@@ -115,8 +117,8 @@ static bool same_excluded(const struct list *a, const struct list *b)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
 		if (strcmp(x[i].programme, y[i].programme) != 0 || strcmp(x[i].scope_kind, y[i].scope_kind) != 0 ||
-		    strcmp(x[i].scope, y[i].scope) != 0 || x[i].pending != y[i].pending ||
-		    x[i].returned != y[i].returned || x[i].superseded != y[i].superseded)
+			strcmp(x[i].scope, y[i].scope) != 0 || x[i].pending != y[i].pending ||
+			x[i].returned != y[i].returned || x[i].superseded != y[i].superseded)
 			return false;
 	return true;
 }
@@ -128,6 +130,11 @@ static bool is_news(const struct refresh *r, const struct figure_input *input)
 
 	return old == NULL || old->revision != input->revision || old->as_of != input->as_of ||
 	       !same_excluded(&old->input->excluded, &input->excluded);
+}
+
+static bool is_of_today(const struct refresh *r)
+{
+	return r->figures != NULL && r->figures->as_of == clock_today(loop_now_us(r->loop));
 }
 
 static void figures_take(struct refresh *r, const struct figure_input *input)
@@ -150,7 +157,7 @@ static void figures_came(void *owner, const struct fault *f, const struct figure
 	r->looking = NULL;
 	if (input == NULL)
 		log_say_limited(&r->complaint, clock_monotonic_us(), LOG_LEVEL_WARNING, "figures cannot be read: %s",
-		                f != NULL ? f->reason : "no row");
+			f != NULL ? f->reason : "no row");
 	else if (is_news(r, input))
 		figures_take(r, input);
 	if (r->look_again) {
@@ -170,6 +177,46 @@ void refresh_figures(struct refresh *r)
 	r->looking = store_figure_live(r->store, clock_today(loop_now_us(r->loop)), figures_came, r, &f);
 }
 
+/* ---- a glance ----------------------------------------------------------------------------- */
+
+/* Filings come in without a revision: the figures stay, what stands in none of them is told anew. */
+static void excluded_came(void *owner, const struct fault *f, const struct list *excluded)
+{
+	struct refresh *r = owner;
+	struct figure_input input;
+
+	(void)f; /* the next glance will tell */
+	r->glancing = NULL;
+	if (excluded == NULL || r->figures == NULL || same_excluded(&r->figures->input->excluded, excluded))
+		return;
+	input = *r->figures->input;
+	input.excluded = *excluded;
+	figures_take(r, &input);
+}
+
+static void clock_came(void *owner, const struct fault *f, const struct figure_clock *clock)
+{
+	struct refresh *r = owner;
+	struct fault queue_full;
+
+	(void)f;
+	r->glancing = NULL;
+	if (clock == NULL || r->figures == NULL)
+		return;
+	if (clock->revision != r->figures->revision)
+		refresh_figures(r);
+	else
+		r->glancing = store_figure_excluded(r->store, excluded_came, r, &queue_full);
+}
+
+static void glance(struct refresh *r)
+{
+	struct fault queue_full;
+
+	if (r->glancing == NULL && r->looking == NULL)
+		r->glancing = store_figure_clock(r->store, clock_came, r, &queue_full);
+}
+
 /* ---- catalogue ---------------------------------------------------------------------------- */
 
 static bool read_programmes(const struct catalogue_rows *rows, struct arena *arena, struct catalogue *catalogue)
@@ -182,7 +229,8 @@ static bool read_programmes(const struct catalogue_rows *rows, struct arena *are
 		return false;
 	findings_init(&findings, arena);
 	for (size_t i = 0; i < rows->documents.count; i++)
-		sources[i] = (struct catalogue_source){ documents[i].kind, documents[i].code, text_of(documents[i].document) };
+		sources[i] = (struct catalogue_source){ documents[i].kind, documents[i].code,
+			text_of(documents[i].document) };
 	if (catalogue_file_read(sources, rows->documents.count, arena, catalogue, &findings))
 		return true;
 	for (size_t i = 0; i < findings.count; i++)
@@ -206,7 +254,8 @@ static const struct snapshot *snapshot_make(const struct catalogue_rows *rows)
 		catalogue->chains = rows->chains;
 		catalogue->parks = rows->parks;
 		if (copy_rows(&catalogue->districts, &district_shape, arena) &&
-		    copy_rows(&catalogue->chains, &chain_shape, arena) && copy_rows(&catalogue->parks, &park_shape, arena))
+			copy_rows(&catalogue->chains, &chain_shape, arena) &&
+			copy_rows(&catalogue->parks, &park_shape, arena))
 			return s;
 	}
 	snapshot_drop(s);
@@ -225,7 +274,7 @@ static void catalogue_came(void *owner, const struct fault *f, const struct cata
 		publisher_snapshot(r->publisher, s);
 	} else {
 		log_say_limited(&r->complaint, clock_monotonic_us(), LOG_LEVEL_WARNING, "catalogue cannot be read: %s",
-		                rows == NULL ? f->reason : "see the lines above; the one before stays");
+			rows == NULL ? f->reason : "see the lines above; the one before stays");
 	}
 	if (r->load_again) {
 		r->load_again = false;
@@ -253,8 +302,10 @@ static void tick(void *owner)
 	timer_start(r->tick, LOOK_MS);
 	if (r->snapshot == NULL && r->loading == NULL)
 		refresh_catalogue(r);
-	if (r->looking == NULL)
+	if (!is_of_today(r))
 		refresh_figures(r);
+	else
+		glance(r);
 }
 
 struct refresh *refresh_new(struct loop *loop, struct store *store, struct publisher *publisher)
@@ -279,6 +330,7 @@ void refresh_free(struct refresh *r)
 {
 	if (r == NULL)
 		return;
+	store_cancel(r->glancing);
 	store_cancel(r->looking);
 	store_cancel(r->loading);
 	timer_free(r->tick);

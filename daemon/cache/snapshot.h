@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 struct arena;
-struct catalogue;      /* domain/catalogue.h */
-struct figure_input;   /* domain/figure.h */
+struct catalogue;    /* domain/catalogue.h */
+struct figure_input; /* domain/figure.h */
 
 struct snapshot {
 	int references;                    /* atomic */
@@ -20,12 +20,12 @@ struct snapshot {
 };
 
 struct figures {
-	int references;                    /* atomic */
+	int references; /* atomic */
 	struct arena *arena;
-	const struct figure_input *input;  /* raw counts as of `as_of`, known at `known_at` */
+	const struct figure_input *input; /* raw counts as of `as_of`, known at `known_at` */
 	int64_t revision;
-	int64_t known_at;                  /* the last change, microseconds since 1970 */
-	int32_t as_of;                     /* the Shanghai day it was made for */
+	int64_t known_at; /* the last change, microseconds since 1970 */
+	int32_t as_of;    /* the Shanghai day it was made for */
 };
 
 /* One more reference. */

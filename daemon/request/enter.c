@@ -131,7 +131,7 @@ static enum next ask_for_body(struct request *r)
 	if (message_count(m, "content-type") != 1 || !is_json(message_find(m, "content-type")))
 		return request_refuse(r, "media_type", "not application/json in UTF-8");
 	if (message_count(m, "content-encoding") > 0 &&
-	    !text_is_nocase(message_find(m, "content-encoding"), "identity"))
+		!text_is_nocase(message_find(m, "content-encoding"), "identity"))
 		return request_refuse(r, "media_type", "the body is encoded");
 	if (!http_accept_body(r->http, r->hall->limits.body_max_bytes, 0))
 		return request_refuse(r, "body_too_large", "Content-Length over the limit");

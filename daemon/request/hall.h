@@ -31,18 +31,18 @@ struct hall_limits {
 };
 
 struct hall {
-	struct loop *loop;            /* all borrowed: they belong to the worker or the daemon */
+	struct loop *loop; /* all borrowed: they belong to the worker or the daemon */
 	struct store *store;
 	struct auth *auth;
 	struct cache *cache;
 	struct throttle *throttle;
 	struct uuid_maker *ids;
-	struct metric_cells *metrics; /* this worker's */
-	struct metrics *all_metrics;  /* for /metrics */
+	struct metric_cells *metrics;      /* this worker's */
+	struct metrics *all_metrics;       /* for /metrics */
 	const struct route *const *routes; /* tables, ended by NULL; each ends with a row without a path */
 	struct hall_limits limits;
-	unsigned alive;               /* requests under way */
-	bool stopping;                /* answers carry Connection: close */
+	unsigned alive; /* requests under way */
+	bool stopping;  /* answers carry Connection: close */
 };
 
 /* The callbacks to give to http; their owner is the hall. */

@@ -2,16 +2,23 @@
 #include "request/metrics.h"
 
 static const char *const status_classes[] = {
-	"class=\"gone\"", "class=\"1xx\"", "class=\"2xx\"", "class=\"3xx\"", "class=\"4xx\"", "class=\"5xx\"", NULL,
+	"class=\"gone\"",
+	"class=\"1xx\"",
+	"class=\"2xx\"",
+	"class=\"3xx\"",
+	"class=\"4xx\"",
+	"class=\"5xx\"",
+	NULL,
 };
 
-static const int64_t bounds_us[] = { 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 1000000, 5000000, 15000000, 0 };
+static const int64_t bounds_us[] = { 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 1000000, 5000000,
+	15000000, 0 };
 
 const struct metric metrics_table[METRICS_ROWS] = {
 	[METRICS_REQUESTS] = { "dxtrack_requests_total", METRIC_COUNTER, status_classes, NULL,
-	                       "Requests that left the hall, by the class of their status; gone: the client hung up." },
+		"Requests that left the hall, by the class of their status; gone: the client hung up." },
 	[METRICS_REQUEST_SECONDS] = { "dxtrack_request_duration_seconds", METRIC_HISTOGRAM, NULL, bounds_us,
-	                              "From the end of a request's head to the end of its answer." },
+		"From the end of a request's head to the end of its answer." },
 	[METRICS_ALIVE] = { "dxtrack_requests_alive", METRIC_GAUGE, NULL, NULL, "Requests under way." },
 	[METRICS_CONNECTIONS] = { "dxtrack_connections", METRIC_GAUGE, NULL, NULL, "Connections that are open." },
 };

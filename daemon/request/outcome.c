@@ -15,9 +15,14 @@ struct pointer {
 };
 
 static const struct pointer pointers[] = {
-	{ "duplicate_title", "#/title" },    { "unknown_entry", "#/entry" },       { "unknown_enterprise", "#/uscc" },
-	{ "leaf_district", "#/district" },   { "unknown_park", "#/park" },         { "unknown_chain", "#/chains" },
-	{ "unknown_scope", "#/scope" },      { "order", "#/effective_on" },
+	{ "duplicate_title", "#/title" },
+	{ "unknown_entry", "#/entry" },
+	{ "unknown_enterprise", "#/uscc" },
+	{ "leaf_district", "#/district" },
+	{ "unknown_park", "#/park" },
+	{ "unknown_chain", "#/chains" },
+	{ "unknown_scope", "#/scope" },
+	{ "order", "#/effective_on" },
 };
 
 static const char *pointer_of(const char *code)
@@ -77,7 +82,8 @@ enum next request_replay(struct request *r, int status, const char *answer)
 	return request_go(r, STEP_REPLY);
 }
 
-void outcome_loaded(struct request *r, const struct fault *f, const struct shape *shape, const void *record, const char *etag)
+void outcome_loaded(
+	struct request *r, const struct fault *f, const struct shape *shape, const void *record, const char *etag)
 {
 	r->op = NULL;
 	if (f != NULL && fault_is(f)) {

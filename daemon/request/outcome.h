@@ -15,6 +15,7 @@ enum next outcome_refuse(struct request *r, const struct written *w);
 
 /* For `load` callbacks: keeps a deep copy of the record in the request as r->loaded and its etag, or
  * refuses: the fault, or 404 where record is NULL; then advances. */
-void outcome_loaded(struct request *r, const struct fault *f, const struct shape *shape, const void *record, const char *etag);
+void outcome_loaded(
+	struct request *r, const struct fault *f, const struct shape *shape, const void *record, const char *etag);
 
 #endif

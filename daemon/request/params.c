@@ -126,9 +126,14 @@ static bool read_choice(struct param *p, const struct param_rule *rule, struct a
 
 /* One reader a kind: checks the text, fills the number. */
 static bool (*const readers[])(struct param *, const struct param_rule *, struct arena *) = {
-	[PARAM_TEXT] = read_text,   [PARAM_USCC] = read_uscc,       [PARAM_UUID] = read_uuid,
-	[PARAM_DATE] = read_date,   [PARAM_INSTANT] = read_instant, [PARAM_LIMIT] = read_limit,
-	[PARAM_BOOL] = read_bool,   [PARAM_CHOICE] = read_choice,
+	[PARAM_TEXT] = read_text,
+	[PARAM_USCC] = read_uscc,
+	[PARAM_UUID] = read_uuid,
+	[PARAM_DATE] = read_date,
+	[PARAM_INSTANT] = read_instant,
+	[PARAM_LIMIT] = read_limit,
+	[PARAM_BOOL] = read_bool,
+	[PARAM_CHOICE] = read_choice,
 };
 
 static const struct param_rule *rule_named(const struct param_rule *rules, const char *name)
@@ -141,7 +146,7 @@ static const struct param_rule *rule_named(const struct param_rule *rules, const
 
 /* One `name=value`; false: it cannot be decoded at all. */
 static bool read_pair(struct params *p, struct text pair, const struct param_rule *rules, struct arena *arena,
-                      struct findings *findings)
+	struct findings *findings)
 {
 	const char *equals = memchr(pair.at, '=', pair.len);
 	size_t name_len = equals != NULL ? (size_t)(equals - pair.at) : pair.len;
@@ -168,7 +173,7 @@ static bool read_pair(struct params *p, struct text pair, const struct param_rul
 }
 
 bool params_read(struct params *p, struct text query, const struct param_rule *rules, struct arena *arena,
-                 struct findings *findings)
+	struct findings *findings)
 {
 	struct text pair;
 

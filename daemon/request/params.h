@@ -10,8 +10,8 @@ struct arena;
 struct findings;
 
 enum param_kind {
-	PARAM_TEXT,    /* 1 to 200 code points */
-	PARAM_USCC,    /* normalised and checked */
+	PARAM_TEXT, /* 1 to 200 code points */
+	PARAM_USCC, /* normalised and checked */
 	PARAM_UUID,
 	PARAM_DATE,    /* YYYY-MM-DD; number = days since 1970-01-01 */
 	PARAM_INSTANT, /* RFC 3339 with offset; number = microseconds since 1970 */
@@ -44,7 +44,7 @@ struct params {
 /* Reads a raw query (without '?') against the rules: unknown, doubled and bad ones become findings with
  * pointer "?name". False: it is no query at all (bad percent-encoding, NUL), which is 400. */
 bool params_read(struct params *p, struct text query, const struct param_rule *rules, struct arena *arena,
-                 struct findings *findings);
+	struct findings *findings);
 
 /* The parameter, or NULL where it was not given (or was bad). */
 const struct param *params_find(const struct params *p, const char *name);

@@ -22,9 +22,9 @@ struct reply {
 	const char *location;      /* the thing that was made */
 	const char *disposition;   /* how a browser saves it */
 	unsigned retry_after_s;    /* 429, 503 */
-	int64_t revision;          /* of the figures that this answer changed: held until all workers show it; 0: none */
-	bool replayed;             /* Idempotency-Replayed: true */
-	bool close;                /* the connection ends after it */
+	int64_t revision; /* of the figures that this answer changed: held until all workers show it; 0: none */
+	bool replayed;    /* Idempotency-Replayed: true */
+	bool close;       /* the connection ends after it */
 };
 
 /* Sends r->reply in the coding the client takes, or 304 where it has it already. */

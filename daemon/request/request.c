@@ -27,10 +27,18 @@
 
 /* In the order of the walk; each sets r->step to where it goes or wakes up. */
 static step_fn *const steps[STEP_COUNT] = {
-	[STEP_ROUTE] = step_route,   [STEP_AUTHENTICATE] = step_authenticate, [STEP_AUTHORISE] = step_authorise,
-	[STEP_BODY] = step_body,     [STEP_RECALL] = step_recall,             [STEP_DECODE] = step_decode,
-	[STEP_LOAD] = step_load,     [STEP_HANDLE] = step_handle,             [STEP_SETTLE] = step_settle,
-	[STEP_REPLY] = step_reply,   [STEP_STREAM] = step_stream,             [STEP_LOG] = step_log,
+	[STEP_ROUTE] = step_route,
+	[STEP_AUTHENTICATE] = step_authenticate,
+	[STEP_AUTHORISE] = step_authorise,
+	[STEP_BODY] = step_body,
+	[STEP_RECALL] = step_recall,
+	[STEP_DECODE] = step_decode,
+	[STEP_LOAD] = step_load,
+	[STEP_HANDLE] = step_handle,
+	[STEP_SETTLE] = step_settle,
+	[STEP_REPLY] = step_reply,
+	[STEP_STREAM] = step_stream,
+	[STEP_LOG] = step_log,
 };
 
 void request_advance(struct request *r)
@@ -75,7 +83,7 @@ static bool id_acceptable(struct text id)
 		return false;
 	for (size_t i = 0; i < id.len; i++)
 		if (strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-", id.at[i]) == NULL ||
-		    id.at[i] == '\0')
+			id.at[i] == '\0')
 			return false;
 	return true;
 }

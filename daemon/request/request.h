@@ -71,34 +71,34 @@ struct request {
 	const struct http_message *message; /* borrowed from http, valid until the reply is sent */
 	struct arena *arena;                /* owned: whatever the request needs dies with it */
 	const struct route *route;
-	const struct snapshot *snapshot;    /* owned reference: catalogue and code lists as of the start */
-	const struct principal *principal;  /* owned reference, NULL on public routes */
-	struct text arg[2];                 /* the {…} segments of the path, decoded */
-	struct params params;               /* the query, checked against the route's table */
-	char id[65];                        /* X-Request-Id */
-	int64_t started_us;                 /* wall clock when the head was complete */
+	const struct snapshot *snapshot;   /* owned reference: catalogue and code lists as of the start */
+	const struct principal *principal; /* owned reference, NULL on public routes */
+	struct text arg[2];                /* the {…} segments of the path, decoded */
+	struct params params;              /* the query, checked against the route's table */
+	char id[65];                       /* X-Request-Id */
+	int64_t started_us;                /* wall clock when the head was complete */
 
-	struct buffer body;                 /* owned: a BUFFERED body as received */
-	uint8_t body_digest[DIGEST_SIZE];           /* SHA-256 of body */
+	struct buffer body;               /* owned: a BUFFERED body as received */
+	uint8_t body_digest[DIGEST_SIZE]; /* SHA-256 of body */
 	bool body_complete;
-	const struct value *json;           /* the decoded body, NULL where the route takes none */
-	void *decoded;                      /* json as the struct of route->body_shape */
-	void *loaded;                       /* what the route's load fetched */
-	const char *etag;                   /* the loaded object's, in quotes */
+	const struct value *json; /* the decoded body, NULL where the route takes none */
+	void *decoded;            /* json as the struct of route->body_shape */
+	void *loaded;             /* what the route's load fetched */
+	const char *etag;         /* the loaded object's, in quotes */
 
-	struct findings findings;           /* everything wrong so far, refused together */
-	struct store_op *op;                /* owned: the one operation waited for */
-	struct auth_find *finding;          /* owned: the principal waited for */
-	struct cache_wait *settling;        /* owned: the snapshot waited for */
-	struct timer *deadline;             /* owned: from the body's end to the first byte of the answer */
-	struct stream *stream;              /* owned: rows still to come */
-	const struct collection *listed;    /* the page asked for */
-	const char *beside;                 /* a member beside its items, or NULL */
+	struct findings findings;        /* everything wrong so far, refused together */
+	struct store_op *op;             /* owned: the one operation waited for */
+	struct auth_find *finding;       /* owned: the principal waited for */
+	struct cache_wait *settling;     /* owned: the snapshot waited for */
+	struct timer *deadline;          /* owned: from the body's end to the first byte of the answer */
+	struct stream *stream;           /* owned: rows still to come */
+	const struct collection *listed; /* the page asked for */
+	const char *beside;              /* a member beside its items, or NULL */
 	struct reply reply;
-	const char *reason;                 /* literal: why it was refused, for the log */
-	const char *detail;                 /* the refusal's sentence instead of its code's, or NULL */
-	struct fault held;                  /* a refusal that waits for route->recall to find no first answer */
-	bool recalled;                      /* route->recall was asked */
+	const char *reason; /* literal: why it was refused, for the log */
+	const char *detail; /* the refusal's sentence instead of its code's, or NULL */
+	struct fault held;  /* a refusal that waits for route->recall to find no first answer */
+	bool recalled;      /* route->recall was asked */
 };
 
 /* Runs the steps until one waits or the request is gone; after it, r may be freed. */

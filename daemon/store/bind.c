@@ -11,9 +11,19 @@
 static const struct {
 	unsigned array, element;
 } arrays[] = {
-	{ 1000, TYPE_BOOL }, { 1001, TYPE_BYTEA }, { 1005, TYPE_INT2 },   { 1007, TYPE_INT4 },        { 1016, TYPE_INT8 },
-	{ 1009, TYPE_TEXT }, { 199, TYPE_JSON },   { 1015, TYPE_VARCHAR }, { 1182, TYPE_DATE }, { 1185, TYPE_TIMESTAMPTZ },
-	{ 2951, TYPE_UUID }, { 3807, TYPE_JSONB }, { 1014, TYPE_BPCHAR },
+	{ 1000, TYPE_BOOL },
+	{ 1001, TYPE_BYTEA },
+	{ 1005, TYPE_INT2 },
+	{ 1007, TYPE_INT4 },
+	{ 1016, TYPE_INT8 },
+	{ 1009, TYPE_TEXT },
+	{ 199, TYPE_JSON },
+	{ 1015, TYPE_VARCHAR },
+	{ 1182, TYPE_DATE },
+	{ 1185, TYPE_TIMESTAMPTZ },
+	{ 2951, TYPE_UUID },
+	{ 3807, TYPE_JSONB },
+	{ 1014, TYPE_BPCHAR },
 };
 
 unsigned bind_element_type(unsigned array_type)
@@ -295,7 +305,7 @@ static bool write_one(const struct bind *b, unsigned type, struct arena *arena, 
 }
 
 bool bind_write(const struct bind *binds, size_t count, const struct bind_types *types, struct arena *arena,
-                 struct bind_values *ret_values, const char **ret_why)
+	struct bind_values *ret_values, const char **ret_why)
 {
 	if (count != (size_t)types->count) {
 		*ret_why = "the statement has another number of parameters";

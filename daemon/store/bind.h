@@ -92,7 +92,7 @@ struct bind_values {
 /* Writes binds for the declared types. False: their number differs, a type is not known here, a value does
  * not fit it, or the arena is full; *ret_why is a literal. */
 bool bind_write(const struct bind *binds, size_t count, const struct bind_types *types, struct arena *arena,
-                 struct bind_values *ret_values, const char **ret_why);
+	struct bind_values *ret_values, const char **ret_why);
 
 /* The type of an array type's elements, or 0. */
 unsigned bind_element_type(unsigned array_type);

@@ -18,7 +18,8 @@ static void came(struct store_op *op, const struct fault *f)
 		rows.districts = op_rows(op, 1, &district_shape);
 		rows.chains = op_rows(op, 2, &chain_shape);
 		rows.parks = op_rows(op, 3, &park_shape);
-		if (rows.documents.at == NULL || rows.districts.at == NULL || rows.chains.at == NULL || rows.parks.at == NULL)
+		if (rows.documents.at == NULL || rows.districts.at == NULL || rows.chains.at == NULL ||
+			rows.parks.at == NULL)
 			f = &wrong;
 	}
 	fn(op->owner, f, f == NULL ? &rows : NULL);
@@ -33,6 +34,6 @@ struct store_op *store_catalogue_read(struct store *s, store_catalogue_fn *fn, v
 		return NULL;
 	op->frame.begin = QUERY_BEGIN_SNAPSHOT;
 	built = op_add(op, QUERY_CATALOGUE_READ, NULL, 0) && op_add(op, QUERY_DISTRICT_READ, NULL, 0) &&
-	        op_add(op, QUERY_CHAIN_READ, NULL, 0) && op_add(op, QUERY_PARK_READ, NULL, 0);
+		op_add(op, QUERY_CHAIN_READ, NULL, 0) && op_add(op, QUERY_PARK_READ, NULL, 0);
 	return op_submit(op, built, came, ret_fault);
 }

@@ -6,7 +6,7 @@
 #include "store/store.h"
 
 struct catalogue_document {
-	const char *kind;     /* "programme" */
+	const char *kind; /* "programme" */
 	const char *code;
 	const char *document; /* JSON as loaded */
 };

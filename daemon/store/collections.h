@@ -15,7 +15,11 @@
 #include "sql/queries.h"
 #include "store/list.h"
 
-#define NAMES(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define NAMES(...)                                                                                                     \
+	(const char *const[])                                                                                          \
+	{                                                                                                              \
+		__VA_ARGS__, NULL                                                                                      \
+	}
 
 const struct collection list_submissions = { "submissions", QUERY_SUBMISSION_LIST, &submission_shape,
 	NAMES("state", "programme", "district", "uscc", "period", "entry"), NAMES("id"), LIST_NO_TOTAL, -1 };
@@ -29,10 +33,11 @@ const struct collection list_opening_stocks = { "opening-stocks", QUERY_OPENING_
 	NAMES("indicator", "scope"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_external_values = { "external-values", QUERY_EXTERNAL_VALUE_LIST, &external_value_shape,
 	NAMES("indicator", "scope"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
-const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape,
-	NAMES("indicator", "uscc", "entry"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
+const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape, NAMES("indicator", "uscc", "entry"),
+	NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_rate_facts = { "rate-facts", QUERY_RATE_FACT_LIST, &fact_shape,
-	NAMES("indicator", "scope", "as_of", "known_at", "part", "uscc"), NAMES("recorded_at", "id"), QUERY_RATE_FACT_TOTAL, 3 };
+	NAMES("indicator", "scope", "as_of", "known_at", "part", "uscc"), NAMES("recorded_at", "id"),
+	QUERY_RATE_FACT_TOTAL, 3 };
 
 #undef NAMES
 

@@ -5,12 +5,21 @@
 #include "store/credential.h"
 #include "store/op.h"
 
-#define COLUMN(kind_, name_) { #name_, kind_, offsetof(struct credential, name_), NULL, 0, NULL }
+#define COLUMN(kind_, name_)                                                                                           \
+	{                                                                                                              \
+#name_, kind_, offsetof(struct credential, name_), NULL, 0, NULL                                       \
+	}
 
 static const struct field credential_fields[] = {
-	COLUMN(FIELD_TEXT, credential), COLUMN(FIELD_TEXT, account),    COLUMN(FIELD_TEXT, person),
-	COLUMN(FIELD_TEXT, role),       COLUMN(FIELD_TEXT, uscc),       COLUMN(FIELD_TEXT, district),
-	COLUMN(FIELD_TEXT, districts),  COLUMN(FIELD_TEXTS, scopes),    COLUMN(FIELD_TEXTS, addresses),
+	COLUMN(FIELD_TEXT, credential),
+	COLUMN(FIELD_TEXT, account),
+	COLUMN(FIELD_TEXT, person),
+	COLUMN(FIELD_TEXT, role),
+	COLUMN(FIELD_TEXT, uscc),
+	COLUMN(FIELD_TEXT, district),
+	COLUMN(FIELD_TEXT, districts),
+	COLUMN(FIELD_TEXTS, scopes),
+	COLUMN(FIELD_TEXTS, addresses),
 	COLUMN(FIELD_INSTANT, expires_at),
 };
 
@@ -28,8 +37,8 @@ static void found(struct store_op *op, const struct fault *f)
 	fn(op->owner, bad ? &wrong : f, row);
 }
 
-struct store_op *store_credential_find(struct store *s, const uint8_t hash[DIGEST_SIZE], store_credential_fn *fn,
-                                       void *owner, struct fault *ret_fault)
+struct store_op *store_credential_find(
+	struct store *s, const uint8_t hash[DIGEST_SIZE], store_credential_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, NULL, (void (*)(void))fn, owner, ret_fault);
 	struct bind bind = bind_bytes(hash, DIGEST_SIZE);

@@ -26,6 +26,6 @@ typedef void store_credential_fn(void *owner, const struct fault *f, const struc
 
 /* Finds it by SHA-256 of the secret token. */
 struct store_op *store_credential_find(struct store *s, const uint8_t hash[DIGEST_SIZE], store_credential_fn *fn,
-                                       void *owner, struct fault *ret_fault);
+	void *owner, struct fault *ret_fault);
 
 #endif

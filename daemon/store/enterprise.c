@@ -20,7 +20,7 @@ static void got(struct store_op *op, const struct fault *f)
 }
 
 struct store_op *store_enterprise_get(struct store *s, const struct caller *caller, const char *uscc,
-                                      store_enterprise_fn *fn, void *owner, struct fault *ret_fault)
+	store_enterprise_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind bind = bind_text(uscc);
@@ -38,8 +38,7 @@ static struct bind texts_bind(const struct list *texts, struct arena *arena)
 }
 
 struct store_op *store_enterprise_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                         const struct enterprise *e, store_written_fn *fn, void *owner,
-                                         struct fault *ret_fault)
+	const struct enterprise *e, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind binds[10];

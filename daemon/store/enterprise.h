@@ -7,16 +7,16 @@
 struct enterprise; /* domain/enterprise.h */
 
 /* NULL where there is none that the caller may see. `etag` is without quotes. */
-typedef void store_enterprise_fn(void *owner, const struct fault *f, const struct enterprise *enterprise, const char *etag);
+typedef void store_enterprise_fn(
+	void *owner, const struct fault *f, const struct enterprise *enterprise, const char *etag);
 
 /* Reads one enterprise. */
 struct store_op *store_enterprise_get(struct store *s, const struct caller *caller, const char *uscc,
-                                      store_enterprise_fn *fn, void *owner, struct fault *ret_fault);
+	store_enterprise_fn *fn, void *owner, struct fault *ret_fault);
 
 /* Registers one; `e` is borrowed until the call returns. STORED: written.detail is its ETag. Refused conflict where
  * the uscc is registered already (detail "registered"). */
 struct store_op *store_enterprise_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                         const struct enterprise *e, store_written_fn *fn, void *owner,
-                                         struct fault *ret_fault);
+	const struct enterprise *e, store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

@@ -25,7 +25,7 @@ static void got(struct store_op *op, const struct fault *f)
 }
 
 struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, store_entry_fn *fn,
-                                 void *owner, struct fault *ret_fault)
+	void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind bind = bind_text(id);
@@ -34,13 +34,19 @@ struct store_op *store_entry_get(struct store *s, const struct caller *caller, c
 }
 
 struct store_op *store_entry_move(struct store *s, const struct caller *caller, const struct transition *t,
-                                  store_written_fn *fn, void *owner, struct fault *ret_fault)
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
 	const struct move *m = t->move;
 	struct bind binds[11] = {
-		bind_text(t->entry),        bind_text(t->if_match),    bind_text(t->id),     bind_text(t->from), bind_text(m->to),
-		bind_date(m->effective_on), bind_text(m->document_no), bind_text(m->reason),
+		bind_text(t->entry),
+		bind_text(t->if_match),
+		bind_text(t->id),
+		bind_text(t->from),
+		bind_text(m->to),
+		bind_date(m->effective_on),
+		bind_text(m->document_no),
+		bind_text(m->reason),
 	};
 
 	if (op != NULL && !counts_binds(t->facts, op->arena, &binds[8]))

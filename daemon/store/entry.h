@@ -10,11 +10,12 @@ struct move;        /* domain/move.h */
 
 /* NULL where there is none that the caller may see. `etag` is without quotes; `moved_on` is the latest date
  * of its moves, DATE_NONE where none bounds the next. */
-typedef void store_entry_fn(void *owner, const struct fault *f, const struct entry *entry, const char *etag, int32_t moved_on);
+typedef void store_entry_fn(
+	void *owner, const struct fault *f, const struct entry *entry, const char *etag, int32_t moved_on);
 
 /* Reads one entry with its moves. */
 struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, store_entry_fn *fn,
-                                 void *owner, struct fault *ret_fault);
+	void *owner, struct fault *ret_fault);
 
 /* One move; the pointers are borrowed until the call returns. */
 struct transition {
@@ -29,6 +30,6 @@ struct transition {
 
 /* Moves an entry to another stage, under the figure lock. STORED: written.detail is the entry's new ETag. */
 struct store_op *store_entry_move(struct store *s, const struct caller *caller, const struct transition *t,
-                                  store_written_fn *fn, void *owner, struct fault *ret_fault);
+	store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

@@ -8,7 +8,6 @@ struct external_value; /* domain/external_value.h */
 
 /* Adds a version, under the figure lock. `value` (borrowed until the call returns) has the posted members and its minted id. */
 struct store_op *store_external_value_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                             const struct external_value *value, store_written_fn *fn, void *owner,
-                                             struct fault *ret_fault);
+	const struct external_value *value, store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

@@ -10,19 +10,20 @@
 
 struct figure_ask {
 	int32_t as_of;
-	int64_t known_at;      /* asked for; INSTANT_NONE: the last change */
+	int64_t known_at; /* asked for; INSTANT_NONE: the last change */
 	const char *indicator;
-	bool settles;          /* the first step settles known_at */
-	bool ahead;            /* it lies in the future */
-	bool complete;         /* input holds the pasts, too */
+	bool settles;  /* the first step settles known_at */
+	bool ahead;    /* it lies in the future */
+	bool complete; /* input holds the pasts, too */
 	struct figure_input input;
 	struct figure_past *pasts;
 	size_t past_count;
-	size_t past_first;     /* step of the first of them */
+	size_t past_first; /* step of the first of them */
 };
 
 /* Openings are asked for whole: one without names hides the figures of another indicator, too (opening_from). */
-static bool add_by_instant(struct store_op *op, unsigned query, const struct figure_ask *ask, int32_t as_of, int64_t known_at)
+static bool add_by_instant(
+	struct store_op *op, unsigned query, const struct figure_ask *ask, int32_t as_of, int64_t known_at)
 {
 	const char *indicator = query == QUERY_FIGURE_OPENINGS ? NULL : ask->indicator;
 	const struct bind binds[] = { bind_date(as_of), bind_instant(known_at), bind_text(indicator) };
@@ -33,12 +34,13 @@ static bool add_by_instant(struct store_op *op, unsigned query, const struct fig
 static bool add_steps(struct store_op *op, const struct figure_ask *ask, bool live)
 {
 	struct bind known_at = bind_instant(ask->known_at), as_of = bind_date(ask->as_of);
-	const unsigned rest[] = { QUERY_FIGURE_TARGETS, QUERY_FIGURE_OPENINGS, QUERY_FIGURE_EXTERNALS, QUERY_FIGURE_INACTIVE };
+	const unsigned rest[] = { QUERY_FIGURE_TARGETS, QUERY_FIGURE_OPENINGS, QUERY_FIGURE_EXTERNALS,
+		QUERY_FIGURE_INACTIVE };
 	bool built = !ask->settles || op_add(op, QUERY_KNOWN_AT_SETTLE, &known_at, 1);
 
 	built = built && op_add(op, QUERY_FIGURE_CLOCK, &known_at, 1) && op_add(op, QUERY_FIGURE_EXCLUDED, NULL, 0);
 	built = built && (live ? op_add(op, QUERY_FIGURE_COUNTS_LIVE, &as_of, 1)
-	                       : add_by_instant(op, QUERY_FIGURE_COUNTS, ask, ask->as_of, ask->known_at));
+			       : add_by_instant(op, QUERY_FIGURE_COUNTS, ask, ask->as_of, ask->known_at));
 	for (size_t i = 0; built && i < sizeof rest / sizeof rest[0]; i++)
 		built = add_by_instant(op, rest[i], ask, ask->as_of, ask->known_at);
 	return built;
@@ -131,7 +133,8 @@ static void came(struct store_op *op, const struct fault *f)
 	((store_figure_fn *)op->fn)(op->owner, f, f != NULL || ask->ahead ? NULL : &ask->input);
 }
 
-static struct store_op *ask_figures(struct store_op *op, const struct figure_ask *asked, bool live, struct fault *ret_fault)
+static struct store_op *ask_figures(
+	struct store_op *op, const struct figure_ask *asked, bool live, struct fault *ret_fault)
 {
 	struct figure_ask *ask = op == NULL ? NULL : arena_alloc(op->arena, sizeof *ask);
 	bool built = ask != NULL;
@@ -150,8 +153,8 @@ static struct store_op *ask_figures(struct store_op *op, const struct figure_ask
 	return op_submit(op, built, came, ret_fault);
 }
 
-struct store_op *store_figure_live(struct store *s, int32_t as_of, store_figure_fn *fn, void *owner,
-                                   struct fault *ret_fault)
+struct store_op *store_figure_live(
+	struct store *s, int32_t as_of, store_figure_fn *fn, void *owner, struct fault *ret_fault)
 {
 	const struct figure_ask ask = { .as_of = as_of, .known_at = INSTANT_NONE };
 
@@ -159,10 +162,11 @@ struct store_op *store_figure_live(struct store *s, int32_t as_of, store_figure_
 }
 
 struct store_op *store_figure_past(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,
-                                   store_figure_fn *fn, void *owner, struct fault *ret_fault)
+	store_figure_fn *fn, void *owner, struct fault *ret_fault)
 {
-	const struct figure_ask ask = { .as_of = as_of, .known_at = known_at, .indicator = indicator,
-		                            .settles = known_at != INSTANT_NONE };
+	const struct figure_ask ask = {
+		.as_of = as_of, .known_at = known_at, .indicator = indicator, .settles = known_at != INSTANT_NONE
+	};
 
 	return ask_figures(op_new(s, LANE_SLOW, NULL, (void (*)(void))fn, owner, ret_fault), &ask, false, ret_fault);
 }

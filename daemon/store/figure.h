@@ -12,13 +12,13 @@ struct figure_input; /* domain/figure.h */
 typedef void store_figure_fn(void *owner, const struct fault *f, const struct figure_input *input);
 
 /* The live figures as of a date, from the tally, in one snapshot; the reads lane. */
-struct store_op *store_figure_live(struct store *s, int32_t as_of, store_figure_fn *fn, void *owner,
-                                   struct fault *ret_fault);
+struct store_op *store_figure_live(
+	struct store *s, int32_t as_of, store_figure_fn *fn, void *owner, struct fault *ret_fault);
 
 /* The figures as of a date as they were known at an instant (INSTANT_NONE: at the last change), from the
  * facts; the slow lane. `indicator` NULL: all. An instant later than the last change waits for writers. */
 struct store_op *store_figure_past(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,
-                                   store_figure_fn *fn, void *owner, struct fault *ret_fault);
+	store_figure_fn *fn, void *owner, struct fault *ret_fault);
 
 /* The clock of the figures. */
 struct figure_clock {

@@ -26,7 +26,7 @@ struct group {
 	struct frame_step step;
 	struct store_op *rows[STORE_GROUP_MAX];
 	size_t count;
-	bool busy;           /* in flight, or its rows are being answered */
+	bool busy; /* in flight, or its rows are being answered */
 };
 
 struct group *group_new(struct store *s)
@@ -65,7 +65,8 @@ static bool clashes(const struct group *g, const struct filing *f)
 	for (size_t i = 0; i < g->count; i++) {
 		const struct filing *other = g->rows[i]->ask;
 
-		if (same(f->uscc, other->uscc) || (same(f->keyed.key, other->keyed.key) && same(f->keyed.account, other->keyed.account)))
+		if (same(f->uscc, other->uscc) ||
+			(same(f->keyed.key, other->keyed.key) && same(f->keyed.account, other->keyed.account)))
 			return true;
 	}
 	return false;
@@ -165,8 +166,12 @@ static bool build(struct group *g)
 	}
 	for (size_t i = 0; i < g->count; i++)
 		fill(columns, i, g->rows[i]->ask);
-	g->step = (struct frame_step){ .call = { .query = QUERY_SUBMISSION_INSERT, .binds = arrays, .bind_count = COLUMNS } };
-	g->frame = (struct frame){ .begin = QUERY_BEGIN_WRITE, .steps = &g->step, .step_count = 1, .arena = g->arena, .owner = g };
+	g->step = (struct frame_step){
+		.call = { .query = QUERY_SUBMISSION_INSERT, .binds = arrays, .bind_count = COLUMNS }
+	};
+	g->frame = (struct frame){
+		.begin = QUERY_BEGIN_WRITE, .steps = &g->step, .step_count = 1, .arena = g->arena, .owner = g
+	};
 	g->frame.caller.uscc = uscc_list(g);
 	return g->frame.caller.uscc != NULL;
 }
@@ -237,8 +242,14 @@ bool group_read_row(const struct row_filed *row, const struct filing *filing, st
 		return false;
 	ret_filed->written.status = filing->keyed.status;
 	ret_filed->stored = (struct submission_stored){
-		.id = row->id, .uscc = row->uscc, .programme = row->programme, .entry = row->entry, .version = row->version,
-		.state = "submitted", .received_at = row->received_at, .findings = row->findings,
+		.id = row->id,
+		.uscc = row->uscc,
+		.programme = row->programme,
+		.entry = row->entry,
+		.version = row->version,
+		.state = "submitted",
+		.received_at = row->received_at,
+		.findings = row->findings,
 	};
 	return true;
 }

@@ -19,11 +19,13 @@ static void found(struct store_op *op, const struct fault *f)
 }
 
 struct store_op *store_idempotency_find(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                        store_written_fn *fn, void *owner, struct fault *ret_fault)
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind binds[WRITTEN_FIND_BINDS];
 
 	written_find_binds(keyed, binds);
-	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_IDEMPOTENCY_FIND, binds, WRITTEN_FIND_BINDS), found, ret_fault);
+	return op == NULL
+		       ? NULL
+		       : op_submit(op, op_add(op, QUERY_IDEMPOTENCY_FIND, binds, WRITTEN_FIND_BINDS), found, ret_fault);
 }

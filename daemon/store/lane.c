@@ -23,7 +23,8 @@ struct fault lane_fault(const struct frame *f)
 		pool_conn_break(f->conn, reason);
 	if (verdict != SQLSTATE_INTERNAL)
 		return fault_of(503, "unavailable", reason);
-	log_say(LOG_LEVEL_ERROR, "store: %s: SQLSTATE %s: %s", query_texts[f->steps[0].call.query].name, f->sqlstate, f->message);
+	log_say(LOG_LEVEL_ERROR, "store: %s: SQLSTATE %s: %s", query_texts[f->steps[0].call.query].name, f->sqlstate,
+		f->message);
 	return fault_of(500, "internal", reason);
 }
 
@@ -96,7 +97,8 @@ static void settle_ended(void *owner, struct frame *frame, enum frame_end end)
 		op_requeue(op);
 		return;
 	}
-	if (end == FRAME_DONE && query_rows(frame->steps[0].result, &row_answered_shape, op->arena, &rows) && rows.count == 1) {
+	if (end == FRAME_DONE && query_rows(frame->steps[0].result, &row_answered_shape, op->arena, &rows) &&
+		rows.count == 1) {
 		written_settle(op, rows.at);
 		return;
 	}
@@ -115,10 +117,16 @@ void op_settle(struct store_op *op, struct pool_conn *c)
 
 	written_find_binds(op->keyed, binds);
 	pool_frame_clear(&op->settle);
-	op->settle_step = (struct frame_step){ .call = { .query = QUERY_IDEMPOTENCY_FIND, .bind_count = WRITTEN_FIND_BINDS } };
+	op->settle_step =
+		(struct frame_step){ .call = { .query = QUERY_IDEMPOTENCY_FIND, .bind_count = WRITTEN_FIND_BINDS } };
 	op->settle_step.call.binds = bind_copy(op->arena, binds, WRITTEN_FIND_BINDS);
-	op->settle = (struct frame){ .begin = QUERY_BEGIN_READ, .caller = op->frame.caller, .steps = &op->settle_step,
-		                         .step_count = 1, .arena = op->arena, .ended = settle_ended, .owner = op };
+	op->settle = (struct frame){ .begin = QUERY_BEGIN_READ,
+		.caller = op->frame.caller,
+		.steps = &op->settle_step,
+		.step_count = 1,
+		.arena = op->arena,
+		.ended = settle_ended,
+		.owner = op };
 	pool_conn_run(c, &op->settle);
 }
 

@@ -80,7 +80,8 @@ static bool page_read(struct store_op *op, const struct list_question *q, struct
 	ret_page->more = rows.count > q->limit;
 	ret_page->count = ret_page->more ? q->limit : rows.count;
 	for (size_t i = 0; ret_page->more && q->collection->cursor[i] != NULL; i++) {
-		ret_page->next[i] = query_place(op->steps[step].result, ret_page->count - 1, q->collection->cursor[i], op->arena);
+		ret_page->next[i] =
+			query_place(op->steps[step].result, ret_page->count - 1, q->collection->cursor[i], op->arena);
 		if (ret_page->next[i] == NULL)
 			return false;
 	}
@@ -102,8 +103,8 @@ static void page_came(struct store_op *op, const struct fault *f)
 	fn(op->owner, f, f == NULL ? &page : NULL);
 }
 
-struct store_op *store_list(struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner,
-                            struct fault *ret_fault)
+struct store_op *store_list(
+	struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, &q->caller, (void (*)(void))fn, owner, ret_fault);
 	bool built;

@@ -16,12 +16,12 @@ enum { LIST_FILTERS_MAX = 10, LIST_CURSOR_MAX = 3, LIST_LIMIT_MAX = 1000 };
 
 struct collection {
 	const char *name;
-	unsigned query;              /* enum query_id of sql/queries.h; parameters: filters, then cursor, then limit */
-	const struct shape *shape;   /* of a row */
-	const char *const *filters;  /* names in the order of the parameters; NULL ends them */
-	const char *const *cursor;   /* columns that order the list and are unique together; NULL ends them */
-	unsigned total;              /* enum query_id of how many there are by the same filters; LIST_NO_TOTAL */
-	int known_at;                /* which filter is the instant of knowledge that is settled first; -1: none */
+	unsigned query;             /* enum query_id of sql/queries.h; parameters: filters, then cursor, then limit */
+	const struct shape *shape;  /* of a row */
+	const char *const *filters; /* names in the order of the parameters; NULL ends them */
+	const char *const *cursor;  /* columns that order the list and are unique together; NULL ends them */
+	unsigned total;             /* enum query_id of how many there are by the same filters; LIST_NO_TOTAL */
+	int known_at;               /* which filter is the instant of knowledge that is settled first; -1: none */
 };
 
 extern const struct collection list_submissions;     /* struct submission, oldest first */
@@ -44,11 +44,11 @@ struct list_question {
 };
 
 struct list_rows {
-	const void *at;                     /* count structs of the collection's shape */
+	const void *at; /* count structs of the collection's shape */
 	size_t count;
-	bool more;                          /* a page: there is a next one; a batch: ask with store_stream_more */
-	const char *next[LIST_CURSOR_MAX];  /* a page with more: the place of its last row, to be given as `after` */
-	int64_t total;                      /* of all pages, where the collection has it; else INT64_NONE */
+	bool more;                         /* a page: there is a next one; a batch: ask with store_stream_more */
+	const char *next[LIST_CURSOR_MAX]; /* a page with more: the place of its last row, to be given as `after` */
+	int64_t total;                     /* of all pages, where the collection has it; else INT64_NONE */
 };
 
 /* A fault: 503, 500, or 422 `bad_parameter` where a filter or cursor is no value of its column's type, or known_at
@@ -56,8 +56,8 @@ struct list_rows {
 typedef void store_rows_fn(void *owner, const struct fault *f, const struct list_rows *rows);
 
 /* Reads one page in the reads lane. */
-struct store_op *store_list(struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner,
-                            struct fault *ret_fault);
+struct store_op *store_list(
+	struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner, struct fault *ret_fault);
 
 /*
  * Reads everything in one snapshot, batch after batch, in the slow lane (q->after, q->limit are not
@@ -65,8 +65,8 @@ struct store_op *store_list(struct store *s, const struct list_question *q, stor
  * a client that does not read stops the FETCH. The batch without `more` (it may be empty), or a fault,
  * is the last callback and ends the operation. A fault may come between two batches, too (the stream stood still for too long).
  */
-struct store_op *store_stream(struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner,
-                              struct fault *ret_fault);
+struct store_op *store_stream(
+	struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner, struct fault *ret_fault);
 
 /* Fetches the next batch; to be called once after each batch with `more`, from its callback or later. */
 void store_stream_more(struct store_op *op);

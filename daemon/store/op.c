@@ -53,14 +53,15 @@ static struct store_op *make_op(struct store *s, enum store_lane lane, const str
 	return op;
 }
 
-struct store_op *op_new(struct store *s, enum store_lane lane, const struct caller *caller, void (*fn)(void), void *owner,
-                        struct fault *ret_fault)
+struct store_op *op_new(struct store *s, enum store_lane lane, const struct caller *caller, void (*fn)(void),
+	void *owner, struct fault *ret_fault)
 {
 	const char *why = why_not(s, lane);
 	struct store_op *op = why == NULL ? make_op(s, lane, caller) : NULL;
 
 	if (op == NULL) {
-		*ret_fault = why != NULL ? fault_of(503, "unavailable", why) : fault_of(500, "internal", "no memory for an operation");
+		*ret_fault = why != NULL ? fault_of(503, "unavailable", why)
+					 : fault_of(500, "internal", "no memory for an operation");
 		return NULL;
 	}
 	op->fn = fn;
@@ -84,8 +85,8 @@ bool op_add(struct store_op *op, unsigned query, const struct bind *binds, size_
 bool op_set_keyed(struct store_op *op, const struct keyed *keyed)
 {
 	struct keyed *copy = arena_alloc(op->arena, sizeof *copy);
-	const char **texts[] = { &copy->credential, &copy->account, &copy->key,     &copy->method, &copy->path,
-		                     &copy->query,      &copy->answer,  &copy->request_id, &copy->address };
+	const char **texts[] = { &copy->credential, &copy->account, &copy->key, &copy->method, &copy->path,
+		&copy->query, &copy->answer, &copy->request_id, &copy->address };
 
 	if (copy == NULL)
 		return false;

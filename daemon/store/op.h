@@ -27,26 +27,26 @@ struct store_op {
 	TAILQ_ENTRY(store_op) due;  /* in the store, by deadline */
 	struct store *store;
 	enum store_lane lane;
-	struct arena *arena;        /* owned; the operation itself lives in it */
+	struct arena *arena; /* owned; the operation itself lives in it */
 	struct frame frame;
 	struct frame_step steps[OP_STEPS_MAX]; /* all that were ever asked; the frame has the last of them */
-	struct frame settle;        /* looks its key up */
+	struct frame settle;                   /* looks its key up */
 	struct frame_step settle_step;
 	enum op_phase phase;
-	unsigned attempts;          /* times that its frame was sent */
-	bool waiting;               /* in its lane */
-	bool gone;                  /* nobody is to be called any more */
+	unsigned attempts; /* times that its frame was sent */
+	bool waiting;      /* in its lane */
+	bool gone;         /* nobody is to be called any more */
 	bool due_listed;
-	bool single;                /* a filing that goes in a group of its own */
-	frame_fn *ended;            /* what its frame's end means; NULL: what it means for most */
-	struct pool_conn *conn;     /* a stream: where its cursor is */
+	bool single;            /* a filing that goes in a group of its own */
+	frame_fn *ended;        /* what its frame's end means; NULL: what it means for most */
+	struct pool_conn *conn; /* a stream: where its cursor is */
 	int64_t deadline_ms;
-	const struct keyed *keyed;  /* a write; NULL: a read, which may simply be asked again */
-	const void *ask;            /* what the noun needs to answer */
-	void *state;                /* a stream: how far it is */
-	struct arena *batch;        /* a stream: owned, the rows of one batch */
+	const struct keyed *keyed; /* a write; NULL: a read, which may simply be asked again */
+	const void *ask;           /* what the noun needs to answer */
+	void *state;               /* a stream: how far it is */
+	struct arena *batch;       /* a stream: owned, the rows of one batch */
 	op_finish_fn *finish;
-	void (*fn)(void);           /* the caller's callback, of the type that the noun knows */
+	void (*fn)(void); /* the caller's callback, of the type that the noun knows */
 	void *owner;
 };
 
@@ -60,10 +60,10 @@ struct store {
 	struct op_list lanes[LANE_COUNT]; /* waiting */
 	unsigned waiting[LANE_COUNT];
 	struct op_list due;
-	struct timer *timer;              /* the first of due */
-	unsigned alive;                   /* operations that are not freed yet */
-	bool stopping;                    /* nothing new is taken */
-	bool closing;                     /* nobody is called any more */
+	struct timer *timer; /* the first of due */
+	unsigned alive;      /* operations that are not freed yet */
+	bool stopping;       /* nothing new is taken */
+	bool closing;        /* nobody is called any more */
 	store_fatal_fn *fatal;
 	void *fatal_owner;
 	store_notice_fn *notice;
@@ -71,8 +71,8 @@ struct store {
 };
 
 /* A new operation, its caller copied (NULL: nobody's), with no step yet; NULL with *ret_fault when the store takes none. */
-struct store_op *op_new(struct store *s, enum store_lane lane, const struct caller *caller, void (*fn)(void), void *owner,
-                        struct fault *ret_fault);
+struct store_op *op_new(struct store *s, enum store_lane lane, const struct caller *caller, void (*fn)(void),
+	void *owner, struct fault *ret_fault);
 
 /* Adds a statement; binds are copied. False: the arena is full. */
 bool op_add(struct store_op *op, unsigned query, const struct bind *binds, size_t count);

@@ -30,9 +30,8 @@ static bool members_binds(const struct list *members, struct arena *arena, struc
 }
 
 struct store_op *store_opening_stock_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                            const char *id, const struct opening_stock_body *body,
-                                            const struct count_facts *facts, store_written_fn *fn, void *owner,
-                                            struct fault *ret_fault)
+	const char *id, const struct opening_stock_body *body, const struct count_facts *facts, store_written_fn *fn,
+	void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind binds[13] = {

@@ -44,8 +44,8 @@ void pool_conn_break(struct pool_conn *c, const char *reason)
 	c->failures = c->state == POOL_CONNECTING || c->state == POOL_PREPARING ? c->failures + 1 : 0;
 	c->pool->reason = reason;
 	if (!c->pool->closing)
-		log_say_limited(&c->pool->quiet, clock_monotonic_us(), LOG_LEVEL_WARNING, "store: connection of lane %d closed: %s",
-		                (int)c->lane, reason);
+		log_say_limited(&c->pool->quiet, clock_monotonic_us(), LOG_LEVEL_WARNING,
+			"store: connection of lane %d closed: %s", (int)c->lane, reason);
 	close_conn(c);
 	c->frame = NULL;
 	pool_conn_move(c, POOL_BROKEN);
@@ -91,7 +91,8 @@ static void end_section(struct pool_conn *c, bool sent)
 
 static bool send_frame(struct pool_conn *c, struct frame *f)
 {
-	const char *caller[2] = { f->caller.uscc == NULL ? "" : f->caller.uscc, f->caller.districts == NULL ? "" : f->caller.districts };
+	const char *caller[2] = { f->caller.uscc == NULL ? "" : f->caller.uscc,
+		f->caller.districts == NULL ? "" : f->caller.districts };
 	bool sent = query_send_plain(c->pg, f->begin, 0, NULL) && query_send_plain(c->pg, QUERY_CALLER_SET, 2, caller);
 
 	for (size_t i = 0; sent && i < f->step_count; i++)
@@ -145,9 +146,8 @@ static void send_session(struct pool_conn *c)
 	snprintf(lock, sizeof lock, "%u", l->lock_timeout_ms);
 	snprintf(idle, sizeof idle, "%u", l->idle_transaction_timeout_ms);
 	begin_section(c, SECTION_SESSION);
-	end_section(c, query_send_text(c->pg, QUERY_SESSION_SET, 4, values) &&
-	               PQpipelineSync(c->pg) == 1 &&
-	               query_send_text(c->pg, QUERY_SCHEMA_VERSION, 0, NULL));
+	end_section(c, query_send_text(c->pg, QUERY_SESSION_SET, 4, values) && PQpipelineSync(c->pg) == 1 &&
+			       query_send_text(c->pg, QUERY_SCHEMA_VERSION, 0, NULL));
 }
 
 /* What the lane of notices hears; it runs no statement else. */
@@ -185,8 +185,9 @@ static void judge_schema(struct pool_conn *c)
 		return;
 	}
 	if (c->version > known) {
-		snprintf(message, sizeof message, "the database has schema %d and this program knows %d: install the newer dxtrackd",
-		         c->version, known);
+		snprintf(message, sizeof message,
+			"the database has schema %d and this program knows %d: install the newer dxtrackd", c->version,
+			known);
 		events_of(c)->fatal(c->pool->owner, message);
 		pool_conn_break(c, "the database's schema is newer than this program");
 		return;
@@ -300,7 +301,8 @@ static void prepare_result(struct pool_conn *c, const PGresult *r)
 
 	if (is_error(r)) {
 		if (PQresultStatus(r) == PGRES_FATAL_ERROR && !query_ends_connection(r))
-			statement_fault(c, c->lane == LANE_NOTICES ? channels[c->at % 3] : query, query_error(r, state));
+			statement_fault(
+				c, c->lane == LANE_NOTICES ? channels[c->at % 3] : query, query_error(r, state));
 		return;
 	}
 	if (c->lane == LANE_NOTICES || c->at % 2 == 0)
@@ -489,13 +491,16 @@ static struct pool_conn *conn_new(struct pool *p, enum store_lane lane)
 	return c;
 }
 
-struct pool *pool_new(struct loop *loop, const struct store_limits *limits, const struct pool_events *events, void *owner)
+struct pool *pool_new(
+	struct loop *loop, const struct store_limits *limits, const struct pool_events *events, void *owner)
 {
 	struct pool *p = calloc(1, sizeof *p);
 
 	if (p == NULL)
 		return NULL;
-	*p = (struct pool){ .loop = loop, .limits = limits, .events = events, .owner = owner, .reason = "connecting to the database" };
+	*p = (struct pool){
+		.loop = loop, .limits = limits, .events = events, .owner = owner, .reason = "connecting to the database"
+	};
 	p->dice = (uint64_t)loop_now_us(loop) ^ (uint64_t)(uintptr_t)p;
 	for (size_t i = 0; i < POOL_STATE_COUNT; i++)
 		TAILQ_INIT(&p->lists[i]);

@@ -32,29 +32,30 @@ typedef void frame_fn(void *owner, struct frame *frame, enum frame_end end);
 
 /* One transaction: begin, who is asking, the steps, commit, in one pipeline. Owned by whoever runs it. */
 struct frame {
-	unsigned begin;            /* enum query_id of how it begins */
+	unsigned begin; /* enum query_id of how it begins */
 	struct caller caller;
 	struct frame_step *steps;
 	size_t step_count;
-	bool undone;               /* a rehearsal: rolled back behind its steps, not committed */
-	bool open;                 /* it stands open behind its steps: pool_conn_fetch and pool_conn_finish follow */
-	struct arena *arena;       /* for the parameters; borrowed */
+	bool undone;         /* a rehearsal: rolled back behind its steps, not committed */
+	bool open;           /* it stands open behind its steps: pool_conn_fetch and pool_conn_finish follow */
+	struct arena *arena; /* for the parameters; borrowed */
 	frame_fn *ended;
-	struct pool_conn *conn;    /* where it runs or ran */
+	struct pool_conn *conn; /* where it runs or ran */
 	void *owner;
-	char sqlstate[6];          /* REFUSED: why; else "" */
-	char message[160];         /* REFUSED: PostgreSQL's sentence for the log, never its DETAIL */
+	char sqlstate[6];  /* REFUSED: why; else "" */
+	char message[160]; /* REFUSED: PostgreSQL's sentence for the log, never its DETAIL */
 };
 
 struct pool_events {
-	void (*idle)(void *owner, struct pool_conn *c);                  /* it can run a frame (or hears notices) */
-	void (*lost)(void *owner, enum store_lane lane);                 /* a connection, or an attempt to make one, has gone */
-	void (*fatal)(void *owner, const char *message);                 /* see store_fatal_fn */
+	void (*idle)(void *owner, struct pool_conn *c);  /* it can run a frame (or hears notices) */
+	void (*lost)(void *owner, enum store_lane lane); /* a connection, or an attempt to make one, has gone */
+	void (*fatal)(void *owner, const char *message); /* see store_fatal_fn */
 	void (*notice)(void *owner, const char *channel, const char *payload);
 };
 
 /* Begins to connect all lanes. Borrows everything. NULL: no memory. */
-struct pool *pool_new(struct loop *loop, const struct store_limits *limits, const struct pool_events *events, void *owner);
+struct pool *pool_new(
+	struct loop *loop, const struct store_limits *limits, const struct pool_events *events, void *owner);
 
 /* Closes all; frames under way end in FRAME_LOST, nothing else is called. */
 void pool_free(struct pool *p);

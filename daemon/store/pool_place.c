@@ -63,8 +63,8 @@ struct pool_conn *pool_find_idle(struct pool *p, enum store_lane lane)
 	struct pool_conn *c;
 
 	TAILQ_FOREACH(c, &p->lists[POOL_IDLE], link)
-		if (c->lane == lane)
-			return c;
+	if (c->lane == lane)
+		return c;
 	return NULL;
 }
 
@@ -79,7 +79,7 @@ static unsigned count_in(const struct pool *p, enum pool_state state, enum store
 	unsigned count = 0;
 
 	TAILQ_FOREACH(c, &p->lists[state], link)
-		count += c->lane == lane;
+	count += c->lane == lane;
 	return count;
 }
 
@@ -96,8 +96,8 @@ bool pool_is_down(const struct pool *p, enum store_lane lane)
 		return false;
 	for (size_t i = 0; i < POOL_STATE_COUNT; i++)
 		TAILQ_FOREACH(c, &p->lists[i], link)
-			if (c->lane == lane && c->failures > 0)
-				return true;
+	if (c->lane == lane && c->failures > 0)
+		return true;
 	return p->limits->connections[lane] == 0;
 }
 

@@ -25,17 +25,17 @@ struct pool_conn {
 	enum pool_state state;
 	struct pg_conn *pg;
 	struct watch *watch;
-	struct timer *timer;  /* CONNECTING, PREPARING: until prepared; BUSY: the frame; BROKEN: the next attempt */
-	struct later doom;    /* a send failed: broken once the caller has returned */
-	bool wants_read;      /* CONNECTING: what libpq waits for; else it waits to write */
-	bool unsent;          /* bytes wait for the socket to take them */
+	struct timer *timer; /* CONNECTING, PREPARING: until prepared; BUSY: the frame; BROKEN: the next attempt */
+	struct later doom;   /* a send failed: broken once the caller has returned */
+	bool wants_read;     /* CONNECTING: what libpq waits for; else it waits to write */
+	bool unsent;         /* bytes wait for the socket to take them */
 	enum section section;
-	size_t at;            /* results of the section so far */
-	bool failed;          /* one of them was an error */
-	int version;          /* of the schema */
-	unsigned preparing;   /* the statement whose results come next */
-	unsigned failures;    /* attempts in a row that did not get as far as IDLE */
-	struct frame *frame;  /* BUSY; borrowed */
+	size_t at;           /* results of the section so far */
+	bool failed;         /* one of them was an error */
+	int version;         /* of the schema */
+	unsigned preparing;  /* the statement whose results come next */
+	unsigned failures;   /* attempts in a row that did not get as far as IDLE */
+	struct frame *frame; /* BUSY; borrowed */
 	struct bind_types types[QUERY_COUNT];
 };
 

@@ -54,7 +54,8 @@ bool query_send(struct pg_conn *pg, const struct query_call *call, const struct 
 		return false;
 	}
 	if (!call->opens_stream)
-		return PQsendQueryPrepared(pg, query_texts[call->query].name, types->count, v.at, v.lengths, v.formats, 1) == 1;
+		return PQsendQueryPrepared(
+			       pg, query_texts[call->query].name, types->count, v.at, v.lengths, v.formats, 1) == 1;
 	text = stream_text(call->query, arena);
 	return text != NULL && PQsendQueryParams(pg, text, types->count, NULL, v.at, v.lengths, v.formats, 1) == 1;
 }
@@ -95,7 +96,8 @@ static bool kind_takes(enum field_kind kind, unsigned type)
 {
 	switch (kind) {
 	case FIELD_TEXT:
-		return type == TYPE_TEXT || type == TYPE_VARCHAR || type == TYPE_BPCHAR || type == TYPE_UUID || type >= TYPE_USER;
+		return type == TYPE_TEXT || type == TYPE_VARCHAR || type == TYPE_BPCHAR || type == TYPE_UUID ||
+		       type >= TYPE_USER;
 	case FIELD_INT:
 		return type == TYPE_INT2 || type == TYPE_INT4 || type == TYPE_INT8;
 	case FIELD_BOOL:
@@ -107,7 +109,8 @@ static bool kind_takes(enum field_kind kind, unsigned type)
 	case FIELD_RAW:
 		return type == TYPE_TEXT || type == TYPE_JSON || type == TYPE_JSONB;
 	case FIELD_TEXTS:
-		return bind_element_type(type) == TYPE_TEXT || bind_element_type(type) == TYPE_VARCHAR || bind_element_type(type) == TYPE_UUID;
+		return bind_element_type(type) == TYPE_TEXT || bind_element_type(type) == TYPE_VARCHAR ||
+		       bind_element_type(type) == TYPE_UUID;
 	case FIELD_TITLE:
 	case FIELD_OBJECT:
 	case FIELD_LIST:
@@ -137,7 +140,7 @@ bool query_fits(const struct pg_result *description, const struct shape *shape, 
 		}
 		if (!kind_takes(f->kind, PQftype(description, column))) {
 			snprintf(ret_why, why_size, "column \"%s\" has a type (oid %u) that %s cannot hold", f->name,
-			         PQftype(description, column), shape->name);
+				PQftype(description, column), shape->name);
 			return false;
 		}
 	}
@@ -273,7 +276,7 @@ static bool read_cell(const struct cell *c, const struct field *f, void *member,
 }
 
 static bool read_column(const struct pg_result *result, const struct field *f, const struct shape *shape, char *records,
-                        struct arena *arena)
+	struct arena *arena)
 {
 	int column = column_of(result, f->name);
 	struct cell c = { .type = PQftype(result, column) };

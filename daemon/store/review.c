@@ -11,9 +11,14 @@ static struct store_op *approve(struct store_op *op, const struct decision *d, s
 {
 	const struct review *r = d->review;
 	struct bind binds[12] = {
-		bind_text(d->submission),   bind_text(d->if_match),      bind_text(d->id),
-		bind_text(r->reason_code),  bind_text(r->reason),        bind_date(r->effective_on),
-		bind_text(r->document_no),  bind_text(d->facts == NULL ? NULL : d->facts->stage),
+		bind_text(d->submission),
+		bind_text(d->if_match),
+		bind_text(d->id),
+		bind_text(r->reason_code),
+		bind_text(r->reason),
+		bind_date(r->effective_on),
+		bind_text(r->document_no),
+		bind_text(d->facts == NULL ? NULL : d->facts->stage),
 	};
 
 	if (op != NULL && !counts_binds(d->facts, op->arena, &binds[8]))
@@ -26,15 +31,20 @@ static struct store_op *refuse(struct store_op *op, const struct decision *d, st
 {
 	const struct review *r = d->review;
 	const struct bind binds[] = {
-		bind_text(d->submission),  bind_text(d->if_match), bind_text(d->id),      bind_text(r->decision),
-		bind_text(r->reason_code), bind_text(r->reason),   bind_date(r->due_on),
+		bind_text(d->submission),
+		bind_text(d->if_match),
+		bind_text(d->id),
+		bind_text(r->decision),
+		bind_text(r->reason_code),
+		bind_text(r->reason),
+		bind_date(r->due_on),
 	};
 
 	return written_submit(op, QUERY_REVIEW_REFUSE, &d->keyed, binds, sizeof binds / sizeof binds[0], ret_fault);
 }
 
 struct store_op *store_review_insert(struct store *s, const struct caller *caller, const struct decision *d,
-                                     store_written_fn *fn, void *owner, struct fault *ret_fault)
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
 

@@ -20,6 +20,6 @@ struct decision {
 /* Writes the review and what follows from it; an approval takes the figure lock. STORED: written.detail is
  * the submission's new ETag, without quotes. */
 struct store_op *store_review_insert(struct store *s, const struct caller *caller, const struct decision *d,
-                                     store_written_fn *fn, void *owner, struct fault *ret_fault);
+	store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

@@ -4,27 +4,42 @@
 #include "store/catalogue.h"
 #include "store/row.h"
 
-#define COLUMN(struct_, kind_, name_) { #name_, kind_, offsetof(struct struct_, name_), NULL, 0, NULL }
+#define COLUMN(struct_, kind_, name_)                                                                                  \
+	{                                                                                                              \
+#name_, kind_, offsetof(struct struct_, name_), NULL, 0, NULL                                          \
+	}
 
 static const struct field outcome_fields[] = {
-	COLUMN(row_outcome, FIELD_TEXT, outcome),        COLUMN(row_outcome, FIELD_TEXT, detail),
-	COLUMN(row_outcome, FIELD_INSTANT, recorded_at), COLUMN(row_outcome, FIELD_INT, revision),
-	COLUMN(row_outcome, FIELD_INT, status),          COLUMN(row_outcome, FIELD_TEXT, answer),
+	COLUMN(row_outcome, FIELD_TEXT, outcome),
+	COLUMN(row_outcome, FIELD_TEXT, detail),
+	COLUMN(row_outcome, FIELD_INSTANT, recorded_at),
+	COLUMN(row_outcome, FIELD_INT, revision),
+	COLUMN(row_outcome, FIELD_INT, status),
+	COLUMN(row_outcome, FIELD_TEXT, answer),
 };
 
 static const struct field answered_fields[] = {
-	COLUMN(row_answered, FIELD_TEXT, outcome), COLUMN(row_answered, FIELD_INT, status),
-	COLUMN(row_answered, FIELD_TEXT, answer),  COLUMN(row_answered, FIELD_TEXT, id),
-	COLUMN(row_answered, FIELD_INT, version),  COLUMN(row_answered, FIELD_INSTANT, received_at),
-	COLUMN(row_answered, FIELD_TEXT, entry),   COLUMN(row_answered, FIELD_TEXT, programme),
-	COLUMN(row_answered, FIELD_TEXT, uscc),    COLUMN(row_answered, FIELD_RAW, findings),
+	COLUMN(row_answered, FIELD_TEXT, outcome),
+	COLUMN(row_answered, FIELD_INT, status),
+	COLUMN(row_answered, FIELD_TEXT, answer),
+	COLUMN(row_answered, FIELD_TEXT, id),
+	COLUMN(row_answered, FIELD_INT, version),
+	COLUMN(row_answered, FIELD_INSTANT, received_at),
+	COLUMN(row_answered, FIELD_TEXT, entry),
+	COLUMN(row_answered, FIELD_TEXT, programme),
+	COLUMN(row_answered, FIELD_TEXT, uscc),
+	COLUMN(row_answered, FIELD_RAW, findings),
 };
 
 static const struct field filed_fields[] = {
-	COLUMN(row_filed, FIELD_INT, ordinality), COLUMN(row_filed, FIELD_TEXT, outcome),
-	COLUMN(row_filed, FIELD_TEXT, id),        COLUMN(row_filed, FIELD_TEXT, entry),
-	COLUMN(row_filed, FIELD_INT, version),    COLUMN(row_filed, FIELD_INSTANT, received_at),
-	COLUMN(row_filed, FIELD_TEXT, programme), COLUMN(row_filed, FIELD_TEXT, uscc),
+	COLUMN(row_filed, FIELD_INT, ordinality),
+	COLUMN(row_filed, FIELD_TEXT, outcome),
+	COLUMN(row_filed, FIELD_TEXT, id),
+	COLUMN(row_filed, FIELD_TEXT, entry),
+	COLUMN(row_filed, FIELD_INT, version),
+	COLUMN(row_filed, FIELD_INSTANT, received_at),
+	COLUMN(row_filed, FIELD_TEXT, programme),
+	COLUMN(row_filed, FIELD_TEXT, uscc),
 	COLUMN(row_filed, FIELD_RAW, findings),
 };
 

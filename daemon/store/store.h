@@ -35,17 +35,19 @@ enum store_lane {
 };
 
 struct store_limits {
-	const char *conninfo;               /* libpq connection string of dxtrack_app; borrowed for the store's life */
-	unsigned connections[LANE_COUNT];   /* per lane; 0: the store has no such lane; submissions and notices at most 1 */
-	unsigned queue_max;                 /* operations waiting in a lane before it answers 503 */
-	unsigned group_max;                 /* rows of one commit group, at most STORE_GROUP_MAX */
-	unsigned connect_deadline_ms;       /* from the first byte until the connection is prepared */
-	unsigned statement_timeout_ms;      /* PostgreSQL's own deadline for a statement */
-	unsigned slow_timeout_ms;           /* the same in the slow lane */
+	const char *conninfo; /* libpq connection string of dxtrack_app; borrowed for the store's life */
+	unsigned connections
+		[LANE_COUNT];          /* per lane; 0: the store has no such lane; submissions and notices at most 1 */
+	unsigned queue_max;            /* operations waiting in a lane before it answers 503 */
+	unsigned group_max;            /* rows of one commit group, at most STORE_GROUP_MAX */
+	unsigned connect_deadline_ms;  /* from the first byte until the connection is prepared */
+	unsigned statement_timeout_ms; /* PostgreSQL's own deadline for a statement */
+	unsigned slow_timeout_ms;      /* the same in the slow lane */
 	unsigned lock_timeout_ms;
 	unsigned idle_transaction_timeout_ms; /* how long a stream may stand still between two batches */
-	unsigned deadline_ms;               /* an operation's whole time, waiting and settling included; then 503 */
-	unsigned reconnect_min_ms, reconnect_max_ms; /* back-off after a failed attempt: doubled each time, with jitter */
+	unsigned deadline_ms;                 /* an operation's whole time, waiting and settling included; then 503 */
+	unsigned reconnect_min_ms,
+		reconnect_max_ms; /* back-off after a failed attempt: doubled each time, with jitter */
 };
 
 enum { STORE_GROUP_MAX = 64 };
@@ -84,17 +86,17 @@ struct caller {
 
 /* What every keyed write carries: who, the key, what is compared on a retry, what is answered. */
 struct keyed {
-	const char *credential;     /* uuid text; joined in the write, so that a revocation is exact */
-	const char *account;        /* uuid text: the scope of the key */
-	const char *key;            /* Idempotency-Key */
-	const char *method;         /* compared with the first request's: method, path, query, body */
+	const char *credential; /* uuid text; joined in the write, so that a revocation is exact */
+	const char *account;    /* uuid text: the scope of the key */
+	const char *key;        /* Idempotency-Key */
+	const char *method;     /* compared with the first request's: method, path, query, body */
 	const char *path;
 	const char *query;          /* "" where there was none */
 	const uint8_t *body_digest; /* SHA-256, 32 bytes */
 	int status;                 /* of the 2xx that a success will be answered with */
 	const char *answer;         /* its whole body; NULL for submissions, which are rendered from their row */
 	const char *request_id;
-	const char *address;        /* the client's, for the audit */
+	const char *address; /* the client's, for the audit */
 };
 
 enum written_outcome {
@@ -106,8 +108,10 @@ enum written_outcome {
 
 struct written {
 	enum written_outcome outcome;
-	const char *code;    /* REFUSED: idempotency_conflict, unauthorized, not_found, stale, conflict, forbidden; FINDING: a finding's */
-	const char *detail;  /* refused: {0} of the code's sentence, or NULL; STORED: the object's new ETag where it has one */
+	const char *
+		code; /* REFUSED: idempotency_conflict, unauthorized, not_found, stale, conflict, forbidden; FINDING: a finding's */
+	const char *
+		detail; /* refused: {0} of the code's sentence, or NULL; STORED: the object's new ETag where it has one */
 	int64_t recorded_at; /* instant; INSTANT_NONE where nothing was recorded */
 	int64_t revision;    /* of the figures after this change; INT64_NONE where none was changed */
 	int status;          /* REPLAYED: of the first answer; STORED: as given in struct keyed */

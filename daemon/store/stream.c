@@ -11,7 +11,7 @@
 
 struct stream_state {
 	struct list_question *question;
-	bool declared;       /* the cursor stands */
+	bool declared; /* the cursor stands */
 	bool fetching;
 };
 
@@ -84,7 +84,7 @@ static void stream_ended(void *owner, struct frame *frame, enum frame_end end)
 	} else if (end != FRAME_OPEN) {
 		op->conn = NULL;
 		stream_fail(op, end == FRAME_LOST ? fault_of(503, "unavailable", "the connection to the database broke")
-		                                  : lane_fault(frame));
+						  : lane_fault(frame));
 	} else if (state->declared) {
 		batch_came(op, state);
 	} else if (question_settles(state->question) && question_is_ahead(op, state->question)) {
@@ -102,8 +102,8 @@ static void stream_failed(struct store_op *op, const struct fault *f)
 	((store_rows_fn *)op->fn)(op->owner, f, NULL);
 }
 
-struct store_op *store_stream(struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner,
-                              struct fault *ret_fault)
+struct store_op *store_stream(
+	struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_SLOW, &q->caller, (void (*)(void))fn, owner, ret_fault);
 	struct stream_state *state = op == NULL ? NULL : arena_alloc(op->arena, sizeof *state);

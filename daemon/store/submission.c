@@ -12,8 +12,8 @@ static void filing_failed(struct store_op *op, const struct fault *f)
 
 static bool copy_texts(struct filing *f, struct arena *arena)
 {
-	const char **texts[] = { &f->id,     &f->entry,   &f->uscc,         &f->programme, &f->title,   &f->title_key,
-		                     &f->period, &f->answers, &f->explanations, &f->evidence,  &f->findings };
+	const char **texts[] = { &f->id, &f->entry, &f->uscc, &f->programme, &f->title, &f->title_key, &f->period,
+		&f->answers, &f->explanations, &f->evidence, &f->findings };
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		if (*texts[i] != NULL && (*texts[i] = arena_string(arena, *texts[i])) == NULL)
@@ -35,8 +35,8 @@ static struct filing *copy_filing(struct store_op *op, const struct filing *fili
 	return copy;
 }
 
-struct store_op *store_submission_insert(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
-                                         struct fault *ret_fault)
+struct store_op *store_submission_insert(
+	struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct caller caller = { .uscc = filing->uscc };
 	struct store_op *op = op_new(s, LANE_SUBMISSIONS, &caller, (void (*)(void))fn, owner, ret_fault);
@@ -63,8 +63,8 @@ static void rehearsed(struct store_op *op, const struct fault *f)
 }
 
 /* Not in a group: nobody else's filing is to be undone with it. */
-struct store_op *store_submission_rehearse(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
-                                           struct fault *ret_fault)
+struct store_op *store_submission_rehearse(
+	struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct caller caller = { .uscc = filing->uscc };
 	struct store_op *op = op_new(s, LANE_WRITES, &caller, (void (*)(void))fn, owner, ret_fault);
@@ -96,14 +96,15 @@ static void recalled(struct store_op *op, const struct fault *f)
 }
 
 struct store_op *store_submission_recall(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                         store_filed_fn *fn, void *owner, struct fault *ret_fault)
+	store_filed_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind binds[WRITTEN_FIND_BINDS];
 
 	written_find_binds(keyed, binds);
 	return op == NULL ? NULL
-	                  : op_submit(op, op_add(op, QUERY_IDEMPOTENCY_FIND, binds, WRITTEN_FIND_BINDS), recalled, ret_fault);
+			  : op_submit(op, op_add(op, QUERY_IDEMPOTENCY_FIND, binds, WRITTEN_FIND_BINDS), recalled,
+				    ret_fault);
 }
 
 static void got(struct store_op *op, const struct fault *f)
@@ -121,8 +122,8 @@ static void got(struct store_op *op, const struct fault *f)
 	fn(op->owner, bad ? &wrong : f, row, tag == NULL ? NULL : tag->etag);
 }
 
-struct store_op *store_submission_get(struct store *s, const struct caller *caller, const char *id, store_submission_fn *fn,
-                                      void *owner, struct fault *ret_fault)
+struct store_op *store_submission_get(struct store *s, const struct caller *caller, const char *id,
+	store_submission_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind bind = bind_text(id);

@@ -8,7 +8,6 @@ struct target; /* domain/target.h */
 
 /* Adds a version, under the figure lock. `target` (borrowed until the call returns) has the posted members and its minted id. */
 struct store_op *store_target_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                     const struct target *target, store_written_fn *fn, void *owner,
-                                     struct fault *ret_fault);
+	const struct target *target, store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

@@ -9,10 +9,17 @@
 void written_keyed_binds(const struct keyed *k, struct bind ret_binds[WRITTEN_KEYED_BINDS])
 {
 	const struct bind binds[WRITTEN_KEYED_BINDS] = {
-		bind_text(k->credential), bind_text(k->account),  bind_text(k->key),
-		bind_text(k->method),     bind_text(k->path),     bind_text(k->query == NULL ? "" : k->query),
-		bind_bytes(k->body_digest, 32), bind_int(k->status), bind_text(k->answer),
-		bind_text(k->request_id), bind_text(k->address),
+		bind_text(k->credential),
+		bind_text(k->account),
+		bind_text(k->key),
+		bind_text(k->method),
+		bind_text(k->path),
+		bind_text(k->query == NULL ? "" : k->query),
+		bind_bytes(k->body_digest, 32),
+		bind_int(k->status),
+		bind_text(k->answer),
+		bind_text(k->request_id),
+		bind_text(k->address),
 	};
 
 	memcpy(ret_binds, binds, sizeof binds);
@@ -21,15 +28,20 @@ void written_keyed_binds(const struct keyed *k, struct bind ret_binds[WRITTEN_KE
 void written_find_binds(const struct keyed *k, struct bind ret_binds[WRITTEN_FIND_BINDS])
 {
 	const struct bind binds[WRITTEN_FIND_BINDS] = {
-		bind_text(k->account), bind_text(k->key), bind_text(k->method), bind_text(k->path),
-		bind_text(k->query == NULL ? "" : k->query), bind_bytes(k->body_digest, 32),
+		bind_text(k->account),
+		bind_text(k->key),
+		bind_text(k->method),
+		bind_text(k->path),
+		bind_text(k->query == NULL ? "" : k->query),
+		bind_bytes(k->body_digest, 32),
 	};
 
 	memcpy(ret_binds, binds, sizeof binds);
 }
 
 /* Problems that a statement may tell; every other word is a finding's code. */
-static const char *const problems[] = { "idempotency_conflict", "unauthorized", "forbidden", "not_found", "stale", "conflict", "period_closed" };
+static const char *const problems[] = { "idempotency_conflict", "unauthorized", "forbidden", "not_found", "stale",
+	"conflict", "period_closed" };
 
 bool written_judge(const char *outcome, const char *detail, struct written *ret_written)
 {
@@ -82,8 +94,8 @@ static void outcome_came(struct store_op *op, const struct fault *f)
 	tell(op, NULL, &w);
 }
 
-struct store_op *written_submit(struct store_op *op, unsigned query, const struct keyed *keyed, const struct bind *binds,
-                                size_t count, struct fault *ret_fault)
+struct store_op *written_submit(struct store_op *op, unsigned query, const struct keyed *keyed,
+	const struct bind *binds, size_t count, struct fault *ret_fault)
 {
 	struct bind all[BINDS_MAX];
 	bool built;
@@ -112,9 +124,14 @@ struct written written_answered(const struct row_answered *row)
 
 struct submission_stored written_stored(const struct row_answered *row)
 {
-	return (struct submission_stored){ .id = row->id, .uscc = row->uscc, .programme = row->programme, .entry = row->entry,
-		                               .version = row->version, .state = "submitted", .received_at = row->received_at,
-		                               .findings = row->findings };
+	return (struct submission_stored){ .id = row->id,
+		.uscc = row->uscc,
+		.programme = row->programme,
+		.entry = row->entry,
+		.version = row->version,
+		.state = "submitted",
+		.received_at = row->received_at,
+		.findings = row->findings };
 }
 
 /* A filing that finds its own id was stored by its own first attempt; any other answer was there before. */

@@ -15,8 +15,8 @@ void written_keyed_binds(const struct keyed *keyed, struct bind ret_binds[WRITTE
 void written_find_binds(const struct keyed *keyed, struct bind ret_binds[WRITTEN_FIND_BINDS]);
 
 /* A keyed write of one statement: its common parameters, then `binds`. op is NULL where the store took none. */
-struct store_op *written_submit(struct store_op *op, unsigned query, const struct keyed *keyed, const struct bind *binds,
-                                size_t count, struct fault *ret_fault);
+struct store_op *written_submit(struct store_op *op, unsigned query, const struct keyed *keyed,
+	const struct bind *binds, size_t count, struct fault *ret_fault);
 
 /* What an outcome's words mean; false where they are none that we know. */
 bool written_judge(const char *outcome, const char *detail, struct written *ret_written);

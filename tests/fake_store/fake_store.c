@@ -8,7 +8,9 @@
 
 #define ARENA_MAX (1u << 20)
 
-const struct store_limits store_limits_default = { .queue_max = 1024, .group_max = STORE_GROUP_MAX, .deadline_ms = 10000 };
+const struct store_limits store_limits_default = {
+	.queue_max = 1024, .group_max = STORE_GROUP_MAX, .deadline_ms = 10000
+};
 
 static void tell_test(void *owner)
 {
@@ -70,7 +72,7 @@ unsigned store_busy(const struct store *s)
 	unsigned count = 0;
 
 	TAILQ_FOREACH(op, &s->ops, link)
-		count++;
+	count++;
 	return count;
 }
 
@@ -110,7 +112,10 @@ static void count_call(struct store *s, const char *name)
 
 struct store_op *fake_call(struct store *s, const char *name, void (*fn)(void), void *owner, struct fault *ret_fault)
 {
-	const char *why = s->stopping ? "shutting down" : s->full ? "the queue for the database is full" : s->away ? "the database cannot be reached" : NULL;
+	const char *why = s->stopping ? "shutting down"
+			  : s->full   ? "the queue for the database is full"
+			  : s->away   ? "the database cannot be reached"
+				      : NULL;
 	struct arena *arena = why == NULL ? arena_new(ARENA_MAX) : NULL;
 	struct store_op *op = arena == NULL ? NULL : arena_alloc(arena, sizeof *op);
 
@@ -126,8 +131,8 @@ struct store_op *fake_call(struct store *s, const char *name, void (*fn)(void), 
 	return op;
 }
 
-struct store_op *fake_call_with(struct store *s, const char *name, const char *argument, void (*fn)(void), void *owner,
-                                struct fault *ret_fault)
+struct store_op *fake_call_with(
+	struct store *s, const char *name, const char *argument, void (*fn)(void), void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call(s, name, fn, owner, ret_fault);
 
@@ -136,8 +141,8 @@ struct store_op *fake_call_with(struct store *s, const char *name, const char *a
 	return op;
 }
 
-struct store_op *fake_call_keyed(struct store *s, const char *name, const struct keyed *keyed, void (*fn)(void), void *owner,
-                                 struct fault *ret_fault)
+struct store_op *fake_call_keyed(struct store *s, const char *name, const struct keyed *keyed, void (*fn)(void),
+	void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call(s, name, fn, owner, ret_fault);
 	struct keyed *k = op == NULL ? NULL : arena_alloc(op->arena, sizeof *k);
@@ -164,8 +169,8 @@ struct store_op *fake_find(const struct store *s, const char *name)
 	struct store_op *op;
 
 	TAILQ_FOREACH(op, &s->ops, link)
-		if (name == NULL || strcmp(op->name, name) == 0)
-			return op;
+	if (name == NULL || strcmp(op->name, name) == 0)
+		return op;
 	return NULL;
 }
 
@@ -191,8 +196,8 @@ const char *fake_store_next(const struct store *s)
 	const struct store_op *op;
 
 	TAILQ_FOREACH(op, &s->ops, link)
-		if (!op->cancelled)
-			return op->name;
+	if (!op->cancelled)
+		return op->name;
 	return NULL;
 }
 

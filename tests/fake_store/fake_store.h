@@ -61,7 +61,7 @@ bool fake_store_fail(struct store *s, const char *name, struct fault f);
 /* Answers a keyed write by its outcome's word ("stored", "replayed", "stale", a finding ...); NULL: the key is new
  * (idempotency_find). `answer` and `detail` may be NULL; revision INT64_NONE. */
 bool fake_store_written(struct store *s, const char *name, const char *outcome, const char *detail, const char *answer,
-                        int64_t revision);
+	int64_t revision);
 
 /* Answers submission_insert from the filing itself, or submission_recall (NULL: the key is new). */
 bool fake_store_filed(struct store *s, const char *name, const char *outcome, const char *detail);

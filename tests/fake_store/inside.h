@@ -14,8 +14,8 @@ struct store_op {
 	struct arena *arena; /* owned; the operation lives in it */
 	const char *name;
 	bool cancelled;
-	bool told;           /* the test has heard of it */
-	bool wants_more;     /* a stream */
+	bool told;       /* the test has heard of it */
+	bool wants_more; /* a stream */
 	void (*fn)(void);
 	void *owner;
 	const struct keyed *keyed;
@@ -48,9 +48,9 @@ struct store_op *fake_call(struct store *s, const char *name, void (*fn)(void), 
 
 /* The same with an argument, with a keyed write's head (each copied). */
 struct store_op *fake_call_with(struct store *s, const char *name, const char *argument, void (*fn)(void), void *owner,
-                                struct fault *ret_fault);
-struct store_op *fake_call_keyed(struct store *s, const char *name, const struct keyed *keyed, void (*fn)(void), void *owner,
-                                 struct fault *ret_fault);
+	struct fault *ret_fault);
+struct store_op *fake_call_keyed(struct store *s, const char *name, const struct keyed *keyed, void (*fn)(void),
+	void *owner, struct fault *ret_fault);
 
 /* Takes the oldest waiting call of that name off; NULL: none waits. The taker calls fn, then fake_free. */
 struct store_op *fake_take(struct store *s, const char *name);

@@ -38,8 +38,8 @@ static struct filing *filing_copy(struct store_op *op, const struct filing *give
 	return f;
 }
 
-struct store_op *store_submission_insert(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
-                                         struct fault *ret_fault)
+struct store_op *store_submission_insert(
+	struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "submission_insert", &filing->keyed, FN(fn), owner, ret_fault);
 
@@ -48,8 +48,8 @@ struct store_op *store_submission_insert(struct store *s, const struct filing *f
 	return op;
 }
 
-struct store_op *store_submission_rehearse(struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner,
-                                           struct fault *ret_fault)
+struct store_op *store_submission_rehearse(
+	struct store *s, const struct filing *filing, store_filed_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "submission_rehearse", &filing->keyed, FN(fn), owner, ret_fault);
 
@@ -59,21 +59,21 @@ struct store_op *store_submission_rehearse(struct store *s, const struct filing 
 }
 
 struct store_op *store_submission_recall(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                         store_filed_fn *fn, void *owner, struct fault *ret_fault)
+	store_filed_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)caller;
 	return fake_call_keyed(s, "submission_recall", keyed, FN(fn), owner, ret_fault);
 }
 
-struct store_op *store_submission_get(struct store *s, const struct caller *caller, const char *id, store_submission_fn *fn,
-                                      void *owner, struct fault *ret_fault)
+struct store_op *store_submission_get(struct store *s, const struct caller *caller, const char *id,
+	store_submission_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)caller;
 	return fake_call_with(s, "submission_get", id, FN(fn), owner, ret_fault);
 }
 
 struct store_op *store_review_insert(struct store *s, const struct caller *caller, const struct decision *d,
-                                     store_written_fn *fn, void *owner, struct fault *ret_fault)
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "review_insert", &d->keyed, FN(fn), owner, ret_fault);
 
@@ -84,14 +84,14 @@ struct store_op *store_review_insert(struct store *s, const struct caller *calle
 }
 
 struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, store_entry_fn *fn,
-                                 void *owner, struct fault *ret_fault)
+	void *owner, struct fault *ret_fault)
 {
 	(void)caller;
 	return fake_call_with(s, "entry_get", id, FN(fn), owner, ret_fault);
 }
 
 struct store_op *store_entry_move(struct store *s, const struct caller *caller, const struct transition *t,
-                                  store_written_fn *fn, void *owner, struct fault *ret_fault)
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "entry_move", &t->keyed, FN(fn), owner, ret_fault);
 
@@ -102,15 +102,14 @@ struct store_op *store_entry_move(struct store *s, const struct caller *caller, 
 }
 
 struct store_op *store_enterprise_get(struct store *s, const struct caller *caller, const char *uscc,
-                                      store_enterprise_fn *fn, void *owner, struct fault *ret_fault)
+	store_enterprise_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)caller;
 	return fake_call_with(s, "enterprise_get", uscc, FN(fn), owner, ret_fault);
 }
 
 struct store_op *store_enterprise_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                         const struct enterprise *e, store_written_fn *fn, void *owner,
-                                         struct fault *ret_fault)
+	const struct enterprise *e, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "enterprise_insert", keyed, FN(fn), owner, ret_fault);
 
@@ -121,8 +120,7 @@ struct store_op *store_enterprise_insert(struct store *s, const struct caller *c
 }
 
 struct store_op *store_target_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                     const struct target *target, store_written_fn *fn, void *owner,
-                                     struct fault *ret_fault)
+	const struct target *target, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "target_insert", keyed, FN(fn), owner, ret_fault);
 
@@ -133,9 +131,8 @@ struct store_op *store_target_insert(struct store *s, const struct caller *calle
 }
 
 struct store_op *store_opening_stock_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                            const char *id, const struct opening_stock_body *body,
-                                            const struct count_facts *facts, store_written_fn *fn, void *owner,
-                                            struct fault *ret_fault)
+	const char *id, const struct opening_stock_body *body, const struct count_facts *facts, store_written_fn *fn,
+	void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "opening_stock_insert", keyed, FN(fn), owner, ret_fault);
 
@@ -148,8 +145,7 @@ struct store_op *store_opening_stock_insert(struct store *s, const struct caller
 }
 
 struct store_op *store_external_value_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                             const struct external_value *value, store_written_fn *fn, void *owner,
-                                             struct fault *ret_fault)
+	const struct external_value *value, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "external_value_insert", keyed, FN(fn), owner, ret_fault);
 
@@ -160,14 +156,14 @@ struct store_op *store_external_value_insert(struct store *s, const struct calle
 }
 
 struct store_op *store_idempotency_find(struct store *s, const struct caller *caller, const struct keyed *keyed,
-                                        store_written_fn *fn, void *owner, struct fault *ret_fault)
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)caller;
 	return fake_call_keyed(s, "idempotency_find", keyed, FN(fn), owner, ret_fault);
 }
 
-struct store_op *store_credential_find(struct store *s, const uint8_t hash[DIGEST_SIZE], store_credential_fn *fn,
-                                       void *owner, struct fault *ret_fault)
+struct store_op *store_credential_find(
+	struct store *s, const uint8_t hash[DIGEST_SIZE], store_credential_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)hash;
 	return fake_call(s, "credential_find", FN(fn), owner, ret_fault);
@@ -178,15 +174,15 @@ struct store_op *store_catalogue_read(struct store *s, store_catalogue_fn *fn, v
 	return fake_call(s, "catalogue_read", FN(fn), owner, ret_fault);
 }
 
-struct store_op *store_figure_live(struct store *s, int32_t as_of, store_figure_fn *fn, void *owner,
-                                   struct fault *ret_fault)
+struct store_op *store_figure_live(
+	struct store *s, int32_t as_of, store_figure_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)as_of;
 	return fake_call(s, "figure_live", FN(fn), owner, ret_fault);
 }
 
 struct store_op *store_figure_past(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,
-                                   store_figure_fn *fn, void *owner, struct fault *ret_fault)
+	store_figure_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)as_of;
 	(void)known_at;
@@ -203,8 +199,8 @@ struct store_op *store_figure_excluded(struct store *s, store_excluded_fn *fn, v
 	return fake_call(s, "figure_excluded", FN(fn), owner, ret_fault);
 }
 
-static struct store_op *question_call(struct store *s, const char *name, const struct list_question *q, store_rows_fn *fn,
-                                      void *owner, struct fault *ret_fault)
+static struct store_op *question_call(struct store *s, const char *name, const struct list_question *q,
+	store_rows_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_with(s, name, q->collection->name, FN(fn), owner, ret_fault);
 	struct list_question *copy = op == NULL ? NULL : arena_alloc(op->arena, sizeof *copy);
@@ -222,14 +218,14 @@ static struct store_op *question_call(struct store *s, const char *name, const s
 	return op;
 }
 
-struct store_op *store_list(struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner,
-                            struct fault *ret_fault)
+struct store_op *store_list(
+	struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner, struct fault *ret_fault)
 {
 	return question_call(s, "list", q, fn, owner, ret_fault);
 }
 
-struct store_op *store_stream(struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner,
-                              struct fault *ret_fault)
+struct store_op *store_stream(
+	struct store *s, const struct list_question *q, store_rows_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = question_call(s, "stream", q, fn, owner, ret_fault);
 
@@ -282,7 +278,9 @@ void fake_fail(struct store_op *op, const struct fault *f)
 static struct written written_of(const struct store_op *op, const char *outcome, const char *detail)
 {
 	const struct code *code = code_find(outcome);
-	struct written w = { .detail = detail, .recorded_at = INSTANT_NONE, .revision = INT64_NONE, .status = op->keyed->status };
+	struct written w = {
+		.detail = detail, .recorded_at = INSTANT_NONE, .revision = INT64_NONE, .status = op->keyed->status
+	};
 
 	if (strcmp(outcome, "replayed") == 0) {
 		w.outcome = WRITTEN_REPLAYED;
@@ -295,7 +293,7 @@ static struct written written_of(const struct store_op *op, const char *outcome,
 }
 
 bool fake_store_written(struct store *s, const char *name, const char *outcome, const char *detail, const char *answer,
-                        int64_t revision)
+	int64_t revision)
 {
 	struct store_op *op = fake_take(s, name);
 	struct written w = { 0 };
@@ -324,9 +322,14 @@ bool fake_store_filed(struct store *s, const char *name, const char *outcome, co
 	if (outcome != NULL)
 		filed.written = written_of(op, outcome, detail);
 	if (op->filing != NULL)
-		filed.stored = (struct submission_stored){ .id = op->filing->id, .uscc = op->filing->uscc,
-			.programme = op->filing->programme, .entry = op->filing->entry, .version = 1, .state = "submitted",
-			.received_at = op->filing->received_at, .findings = "[]" };
+		filed.stored = (struct submission_stored){ .id = op->filing->id,
+			.uscc = op->filing->uscc,
+			.programme = op->filing->programme,
+			.entry = op->filing->entry,
+			.version = 1,
+			.state = "submitted",
+			.received_at = op->filing->received_at,
+			.findings = "[]" };
 	if (!op->cancelled)
 		((store_filed_fn *)op->fn)(op->owner, NULL, outcome == NULL ? NULL : &filed);
 	fake_free(op);
@@ -334,13 +337,13 @@ bool fake_store_filed(struct store *s, const char *name, const char *outcome, co
 }
 
 /* One answering function a read: take, tell unless cancelled, free. */
-#define ANSWER(fn_type, name, ...)                                     \
-	struct store_op *op = fake_take(s, (name));                        \
-	if (op == NULL)                                                    \
-		return false;                                                  \
-	if (!op->cancelled)                                                \
-		((fn_type *)op->fn)(op->owner, NULL, __VA_ARGS__);             \
-	fake_free(op);                                                     \
+#define ANSWER(fn_type, name, ...)                                                                                     \
+	struct store_op *op = fake_take(s, (name));                                                                    \
+	if (op == NULL)                                                                                                \
+		return false;                                                                                          \
+	if (!op->cancelled)                                                                                            \
+		((fn_type *)op->fn)(op->owner, NULL, __VA_ARGS__);                                                     \
+	fake_free(op);                                                                                                 \
 	return true
 
 bool fake_store_submission(struct store *s, const struct submission *submission, const char *etag)

@@ -135,7 +135,9 @@ static void a_catalogue_comes_the_same_way(void **state)
 	struct arena *arena = arena_new(1 << 16);
 	struct snapshot *s = arena_alloc(arena, sizeof *s);
 
-	*s = (struct snapshot){ .references = 1, .arena = arena, .catalogue = arena_alloc(arena, sizeof(struct catalogue)) };
+	*s = (struct snapshot){
+		.references = 1, .arena = arena, .catalogue = arena_alloc(arena, sizeof(struct catalogue))
+	};
 	publisher_snapshot(f->publisher, s);
 	assert_int_equal(s->references, 1 + WORKERS);
 	for (int i = 0; i < WORKERS; i++) {

@@ -70,8 +70,9 @@ static void every_kind_is_read(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_true(read(f, "indicator=cloud.enterprises&uscc=91410100ma0000015b&entry=018c2f3e-0000-7000-8000-000000000000"
-	                    "&as_of=2023-06-30&known_at=2023-07-01T00:00:00%2B08:00&limit=1000&dry_run=true&group_by=month"));
+	assert_true(read(f,
+		"indicator=cloud.enterprises&uscc=91410100ma0000015b&entry=018c2f3e-0000-7000-8000-000000000000"
+		"&as_of=2023-06-30&known_at=2023-07-01T00:00:00%2B08:00&limit=1000&dry_run=true&group_by=month"));
 	assert_true(findings_none(&f->findings));
 	assert_string_equal(params_text(&f->params, "indicator"), "cloud.enterprises");
 	assert_string_equal(params_text(&f->params, "uscc"), "91410100MA0000015B");
@@ -92,7 +93,8 @@ static void escapes_are_decoded(void **state)
 
 static void what_cannot_be_decoded_is_no_query(void **state)
 {
-	static const char *const broken[] = { "indicator=%", "indicator=%4", "indicator=%zz", "indicator=%00", "indicator=%ff", "%=a", "=%C0%80" };
+	static const char *const broken[] = { "indicator=%", "indicator=%4", "indicator=%zz", "indicator=%00",
+		"indicator=%ff", "%=a", "=%C0%80" };
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++)
@@ -106,8 +108,11 @@ static void everything_wrong_is_found_at_once(void **state)
 	static const struct {
 		const char *code, *pointer;
 	} want[] = {
-		{ "unknown_parameter", "?colour" }, { "bad_parameter", "?as_of" },   { "bad_parameter", "?limit" },
-		{ "bad_parameter", "?group_by" },   { "bad_parameter", "?dry_run" },
+		{ "unknown_parameter", "?colour" },
+		{ "bad_parameter", "?as_of" },
+		{ "bad_parameter", "?limit" },
+		{ "bad_parameter", "?group_by" },
+		{ "bad_parameter", "?dry_run" },
 	};
 
 	assert_true(read(f, "colour=red&as_of=2023-02-29&limit=1001&group_by=day&dry_run=yes"));
@@ -122,10 +127,28 @@ static void everything_wrong_is_found_at_once(void **state)
 static void bad_values_are_found_one_by_one(void **state)
 {
 	static const char *const bad[] = {
-		"indicator=", "indicator", "uscc=91410100MA0000015C", "uscc=", "entry=1", "entry=018c2f3e00007000800000000000000",
-		"as_of=2023-6-30", "as_of=20230630", "as_of=", "known_at=2023-07-01", "known_at=2023-07-01T00:00:00",
-		"limit=0", "limit=-1", "limit=1001", "limit=1.5", "limit=", "dry_run=1", "dry_run=TRUE", "group_by=", "group_by=dist",
-		"group_by=district|chain", "group_by=districts",
+		"indicator=",
+		"indicator",
+		"uscc=91410100MA0000015C",
+		"uscc=",
+		"entry=1",
+		"entry=018c2f3e00007000800000000000000",
+		"as_of=2023-6-30",
+		"as_of=20230630",
+		"as_of=",
+		"known_at=2023-07-01",
+		"known_at=2023-07-01T00:00:00",
+		"limit=0",
+		"limit=-1",
+		"limit=1001",
+		"limit=1.5",
+		"limit=",
+		"dry_run=1",
+		"dry_run=TRUE",
+		"group_by=",
+		"group_by=dist",
+		"group_by=district|chain",
+		"group_by=districts",
 	};
 	struct fixture *f = *state;
 

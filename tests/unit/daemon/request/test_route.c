@@ -33,7 +33,8 @@ static const struct route *const tables[] = { submissions, rates, NULL };
 static struct hall hall = { .routes = tables };
 
 /* A request for a path, cut at "/" as http does it. */
-static bool find(enum http_method method, const char *path, struct request *r, struct http_message *m, const char **allow)
+static bool find(
+	enum http_method method, const char *path, struct request *r, struct http_message *m, const char **allow)
 {
 	struct text rest = text_of(path + 1), segment;
 
@@ -102,8 +103,20 @@ static void the_named_segments_are_handed_over(void **state)
 static void what_is_nowhere_has_no_allow(void **state)
 {
 	static const char *const paths[] = {
-		"/", "/v1", "/v1/", "/v1/submission", "/v1/submissionss", "/v1/submissions/", "/v1/submissions/7/", "/v1/submissions/7/reviews/",
-		"/v1/submissions//reviews", "/V1/submissions", "/v1/rates/x", "/v1//of/", "//v1/rates", "/v1/rates/",
+		"/",
+		"/v1",
+		"/v1/",
+		"/v1/submission",
+		"/v1/submissionss",
+		"/v1/submissions/",
+		"/v1/submissions/7/",
+		"/v1/submissions/7/reviews/",
+		"/v1/submissions//reviews",
+		"/V1/submissions",
+		"/v1/rates/x",
+		"/v1//of/",
+		"//v1/rates",
+		"/v1/rates/",
 	};
 	struct request *r = *state;
 	struct http_message m;

@@ -49,8 +49,9 @@ static inline void rig_sql(struct rig *r, const char *sql, char *ret_value, size
 	char command[1024];
 	FILE *out;
 
-	snprintf(command, sizeof command, "$(ls -d /usr/lib/postgresql/*/bin | tail -1)/psql -X -q -A -t -h %s/socket -U postgres -d dxtrack -c \"%s\"",
-	         r->folder, sql);
+	snprintf(command, sizeof command,
+		"$(ls -d /usr/lib/postgresql/*/bin | tail -1)/psql -X -q -A -t -h %s/socket -U postgres -d dxtrack -c \"%s\"",
+		r->folder, sql);
 	out = popen(command, "r");
 	assert_non_null(out);
 	if (ret_value == NULL)
@@ -176,13 +177,27 @@ static inline void rig_fill(struct rig *r, struct rig_filing *f, unsigned n, con
 	snprintf(f->account, sizeof f->account, "00000000-0000-7000-8000-%012u", n);
 	snprintf(f->credential, sizeof f->credential, "11111111-0000-7000-8000-%012u", n);
 	snprintf(f->key, sizeof f->key, "%s", key);
-	snprintf(f->body, sizeof f->body, "{\"programme\":\"cloud\",\"answers\":{\"provider\":\"云\"},\"uscc\":\"%s\"}", f->uscc);
+	snprintf(f->body, sizeof f->body, "{\"programme\":\"cloud\",\"answers\":{\"provider\":\"云\"},\"uscc\":\"%s\"}",
+		f->uscc);
 	memset(f->digest, 7, sizeof f->digest);
 	f->filing = (struct filing){
-		.keyed = { .credential = f->credential, .account = f->account, .key = f->key, .method = "POST", .path = "/v1/submissions",
-			       .query = "", .body_digest = f->digest, .status = 201, .request_id = "r-1", .address = "127.0.0.1" },
-		.id = f->id, .entry = f->entry, .uscc = f->uscc, .programme = "cloud", .body = text_of(f->body),
-		.answers = "{\"provider\":\"云\"}", .received_at = ms * 1000,
+		.keyed = { .credential = f->credential,
+			.account = f->account,
+			.key = f->key,
+			.method = "POST",
+			.path = "/v1/submissions",
+			.query = "",
+			.body_digest = f->digest,
+			.status = 201,
+			.request_id = "r-1",
+			.address = "127.0.0.1" },
+		.id = f->id,
+		.entry = f->entry,
+		.uscc = f->uscc,
+		.programme = "cloud",
+		.body = text_of(f->body),
+		.answers = "{\"provider\":\"云\"}",
+		.received_at = ms * 1000,
 	};
 }
 

@@ -70,8 +70,8 @@ static void single_values_travel_as_text(void **state)
 
 static void arrays_travel_in_binary(void **state)
 {
-	static const unsigned char ints[] = { 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 23, 0, 0, 0, 2, 0, 0, 0, 1,
-		                                  0, 0, 0, 4, 0, 0, 0, 7, 255, 255, 255, 255 };
+	static const unsigned char ints[] = { 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 23, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 4,
+		0, 0, 0, 7, 255, 255, 255, 255 };
 	static const unsigned char none[] = { 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 25 };
 	static const unsigned char day[] = { 0, 0, 0, 4, 0, 0, 0, 1 };
 	const struct bind two[] = { bind_int(7), bind_text(NULL) };
@@ -123,7 +123,8 @@ static void what_does_not_fit_is_refused(void **state)
 static void a_copy_does_not_need_what_it_was_made_of(void **state)
 {
 	char text[] = "text", bytes[] = "bytes";
-	struct bind inner[] = { bind_text(text) }, binds[] = { bind_text(text), bind_bytes(bytes, 5), bind_array(inner, 1) };
+	struct bind inner[] = { bind_text(text) },
+		    binds[] = { bind_text(text), bind_bytes(bytes, 5), bind_array(inner, 1) };
 	struct bind *copy = bind_copy(arena, binds, 3);
 
 	(void)state;

@@ -113,10 +113,20 @@ static void a_write_whose_answer_is_lost_is_answered_as_it_was_stored(void **sta
 	struct rig *r = *state;
 	struct answer a = { .rig = r };
 	struct caller caller = { .districts = "*" };
-	struct keyed keyed = { .credential = "11111111-0000-7000-8000-000000009999", .account = "00000000-0000-7000-8000-000000009999",
-		                   .key = "cut-2", .method = "POST", .path = "/v1/enterprises", .query = "", .body_digest = digest,
-		                   .status = 201, .answer = "{\"made\":1}", .request_id = "r", .address = "::1" };
-	struct enterprise e = { .uscc = "91410100MA0000015B", .name = "名", .district = "410172560", .chains = { "", 0 } };
+	struct keyed keyed = { .credential = "11111111-0000-7000-8000-000000009999",
+		.account = "00000000-0000-7000-8000-000000009999",
+		.key = "cut-2",
+		.method = "POST",
+		.path = "/v1/enterprises",
+		.query = "",
+		.body_digest = digest,
+		.status = 201,
+		.answer = "{\"made\":1}",
+		.request_id = "r",
+		.address = "::1" };
+	struct enterprise e = {
+		.uscc = "91410100MA0000015B", .name = "名", .district = "410172560", .chains = { "", 0 }
+	};
 	struct fault f;
 
 	relay_arm(relay.cut);
@@ -169,10 +179,14 @@ static void a_store_without_a_database_answers_at_once_and_recovers(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_commit_whose_answer_is_lost_is_found_by_its_key, open_through_relay, close_through_relay),
-		cmocka_unit_test_setup_teardown(a_filing_that_never_arrived_is_sent_again, open_through_relay, close_through_relay),
-		cmocka_unit_test_setup_teardown(a_write_whose_answer_is_lost_is_answered_as_it_was_stored, open_through_relay, close_through_relay),
-		cmocka_unit_test_setup_teardown(a_store_without_a_database_answers_at_once_and_recovers, open_rig, close_rig),
+		cmocka_unit_test_setup_teardown(
+			a_commit_whose_answer_is_lost_is_found_by_its_key, open_through_relay, close_through_relay),
+		cmocka_unit_test_setup_teardown(
+			a_filing_that_never_arrived_is_sent_again, open_through_relay, close_through_relay),
+		cmocka_unit_test_setup_teardown(a_write_whose_answer_is_lost_is_answered_as_it_was_stored,
+			open_through_relay, close_through_relay),
+		cmocka_unit_test_setup_teardown(
+			a_store_without_a_database_answers_at_once_and_recovers, open_rig, close_rig),
 	};
 
 	return cmocka_run_group_tests_name("fault", tests, rig_start, rig_stop);

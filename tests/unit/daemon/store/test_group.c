@@ -69,7 +69,8 @@ static long groups_of(struct rig *r, const char *stem)
 {
 	char sql[200];
 
-	snprintf(sql, sizeof sql, "SELECT count(DISTINCT xmin::text) FROM dxtrack.idempotency WHERE key LIKE '%s-%%'", stem);
+	snprintf(sql, sizeof sql, "SELECT count(DISTINCT xmin::text) FROM dxtrack.idempotency WHERE key LIKE '%s-%%'",
+		stem);
 	return rig_count(r, sql);
 }
 
@@ -90,14 +91,18 @@ static void a_row_is_refused_without_its_neighbours(void **state)
 		assert_int_equal(rows[i].calls, 1);
 		assert_int_equal(rows[i].status, 0);
 		if (i == 9 || i == 20) {
-			assert_int_equal(rows[i].outcome, WRITTEN_REFUSED); /* nobody's credential, another's credential */
+			assert_int_equal(
+				rows[i].outcome, WRITTEN_REFUSED); /* nobody's credential, another's credential */
 			assert_string_equal(rows[i].code, "unauthorized");
 		} else {
 			assert_int_equal(rows[i].outcome, WRITTEN_STORED);
 			assert_string_equal(rows[i].id, rows[i].filing.id);
 		}
 	}
-	assert_int_equal(rig_count(r, "SELECT count(*) FROM dxtrack.submission s JOIN dxtrack.idempotency i ON i.object = s.id WHERE i.key LIKE 'mix-%'"), MANY - 2);
+	assert_int_equal(
+		rig_count(r,
+			"SELECT count(*) FROM dxtrack.submission s JOIN dxtrack.idempotency i ON i.object = s.id WHERE i.key LIKE 'mix-%'"),
+		MANY - 2);
 	assert_in_range(groups_of(r, "mix"), 1, 3); /* the first goes alone, the rest together */
 }
 
@@ -133,7 +138,10 @@ static void the_same_key_at_once_is_stored_once(void **state)
 		assert_string_equal(rows[i].id, rows[0].filing.id);
 	}
 	assert_int_equal(stored, 1);
-	assert_int_equal(rig_count(r, "SELECT count(*) FROM dxtrack.submission s JOIN dxtrack.idempotency i ON i.object = s.id WHERE i.key LIKE 'twin-%'"), 1);
+	assert_int_equal(
+		rig_count(r,
+			"SELECT count(*) FROM dxtrack.submission s JOIN dxtrack.idempotency i ON i.object = s.id WHERE i.key LIKE 'twin-%'"),
+		1);
 }
 
 /* Two daemons, one key: the second statement's snapshot is older than the first's commit. */

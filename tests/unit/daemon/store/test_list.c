@@ -59,7 +59,9 @@ static int close_rig(void **state)
 
 static struct list_question enterprises(unsigned limit)
 {
-	return (struct list_question){ .collection = &list_enterprises, .caller = { .districts = "*" }, .limit = limit };
+	return (struct list_question){
+		.collection = &list_enterprises, .caller = { .districts = "*" }, .limit = limit
+	};
 }
 
 static void pages_follow_each_other_without_a_gap(void **state)
@@ -208,7 +210,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_value_of_the_wrong_type_is_the_callers_fault, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(an_instant_that_lies_ahead_is_refused, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(a_stream_gives_everything_in_batches, open_rig, close_rig),
-		cmocka_unit_test_setup_teardown(nothing_is_fetched_unasked_and_a_stream_can_be_left, open_rig, close_rig),
+		cmocka_unit_test_setup_teardown(
+			nothing_is_fetched_unasked_and_a_stream_can_be_left, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(a_stream_may_be_left_while_a_batch_is_under_way, open_rig, close_rig),
 	};
 

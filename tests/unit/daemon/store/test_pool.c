@@ -78,7 +78,9 @@ static void an_older_schema_is_waited_for(void **state)
 {
 	struct rig *r = *state;
 
-	rig_sql(r, "CREATE TABLE kept AS SELECT * FROM dxtrack.schema_migration; DELETE FROM dxtrack.schema_migration WHERE name > '0002'", NULL, 0);
+	rig_sql(r,
+		"CREATE TABLE kept AS SELECT * FROM dxtrack.schema_migration; DELETE FROM dxtrack.schema_migration WHERE name > '0002'",
+		NULL, 0);
 	rig_open(r);
 	timer_free(r->tick);
 	r->tick = timer_new(r->loop, look_for_old, r);
@@ -108,7 +110,9 @@ static void a_column_that_is_missing_names_its_file(void **state)
 {
 	struct rig *r = *state;
 
-	rig_sql(r, "DROP TABLE IF EXISTS dxtrack.zone CASCADE; ALTER TABLE dxtrack.district ALTER COLUMN name TYPE bytea USING name::bytea", NULL, 0);
+	rig_sql(r,
+		"DROP TABLE IF EXISTS dxtrack.zone CASCADE; ALTER TABLE dxtrack.district ALTER COLUMN name TYPE bytea USING name::bytea",
+		NULL, 0);
 	rig_open(r);
 	rig_run(r);
 	assert_non_null(strstr(r->fatal, "sql/queries/district_read.sql"));
@@ -139,8 +143,9 @@ static void ended_while_preparing_is_not_fatal(void **state)
 	char script[500];
 
 	snprintf(script, sizeof script,
-	         "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do $(ls -d /usr/lib/postgresql/*/bin | tail -1)/psql -X -q -o /dev/null -h %s/socket"
-	         " -U postgres -d dxtrack -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'dxtrack_app'\"; done", r->folder);
+		"for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do $(ls -d /usr/lib/postgresql/*/bin | tail -1)/psql -X -q -o /dev/null -h %s/socket"
+		" -U postgres -d dxtrack -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'dxtrack_app'\"; done",
+		r->folder);
 	rig_open(r);
 	timer_free(r->tick);
 	r->tick = timer_new(r->loop, look_for_the_end, r);
@@ -189,11 +194,13 @@ static void figures_of_now_and_of_then_are_read(void **state)
 	assert_int_equal(seen.status, 0);
 	assert_false(seen.none);
 	assert_int_equal(seen.counts, 0);
-	assert_non_null(store_figure_past(r->store, date_of(2023, 6, 30), INT64_C(1690000000000000), NULL, figures_came, &seen, &f));
+	assert_non_null(store_figure_past(
+		r->store, date_of(2023, 6, 30), INT64_C(1690000000000000), NULL, figures_came, &seen, &f));
 	rig_run(r);
 	assert_int_equal(seen.status, 0);
 	assert_int_equal(seen.known_at, INT64_C(1690000000000000));
-	assert_non_null(store_figure_past(r->store, date_of(2023, 6, 30), INT64_C(9990000000000000), NULL, figures_came, &seen, &f));
+	assert_non_null(store_figure_past(
+		r->store, date_of(2023, 6, 30), INT64_C(9990000000000000), NULL, figures_came, &seen, &f));
 	rig_run(r);
 	assert_int_equal(seen.status, 0);
 	assert_true(seen.none); /* it lies ahead */

@@ -99,13 +99,18 @@ static void storm(struct rig *r, const char *script)
 	rig_run(r);
 	fclose(s.ids);
 	timer_free(s.timer);
-	snprintf(sql, sizeof sql, "CREATE TEMP TABLE told (id uuid); COPY told FROM '%s'; "
-	         "SELECT count(*) FROM told JOIN dxtrack.submission USING (id)", path);
+	snprintf(sql, sizeof sql,
+		"CREATE TEMP TABLE told (id uuid); COPY told FROM '%s'; "
+		"SELECT count(*) FROM told JOIN dxtrack.submission USING (id)",
+		path);
 	print_message("%u stored, %u told to come again, %u wrong\n", s.stored, s.failed, s.wrong);
 	assert_int_equal(s.wrong, 0);
 	assert_int_equal(rig_count(r, sql), s.stored);
 	assert_int_equal(rig_count(r, "SELECT count(*) - count(DISTINCT key) FROM dxtrack.idempotency"), 0);
-	assert_int_equal(rig_count(r, "SELECT (SELECT count(*) FROM dxtrack.idempotency) - (SELECT count(*) FROM dxtrack.submission)"), 0);
+	assert_int_equal(
+		rig_count(r,
+			"SELECT (SELECT count(*) FROM dxtrack.idempotency) - (SELECT count(*) FROM dxtrack.submission)"),
+		0);
 }
 
 static int open_rig(void **state)
@@ -127,8 +132,9 @@ static void backends_are_terminated_under_load(void **state)
 	char script[600];
 
 	snprintf(script, sizeof script,
-	         "for i in 1 2 3 4 5 6 7 8; do $(ls -d /usr/lib/postgresql/*/bin | tail -1)/psql -X -q -o /dev/null -h %s/socket -U postgres -d dxtrack"
-	         " -c 'SELECT pg_sleep(0.2)' -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'dxtrack_app'\"; done", r->folder);
+		"for i in 1 2 3 4 5 6 7 8; do $(ls -d /usr/lib/postgresql/*/bin | tail -1)/psql -X -q -o /dev/null -h %s/socket -U postgres -d dxtrack"
+		" -c 'SELECT pg_sleep(0.2)' -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'dxtrack_app'\"; done",
+		r->folder);
 	storm(r, script);
 	assert_int_equal(store_busy(r->store), 0);
 }

@@ -60,9 +60,19 @@ static const uint8_t digest[32];
 
 static struct filing some_filing(char *id)
 {
-	return (struct filing){ .keyed = { .credential = "c", .account = "a", .key = "k", .method = "POST", .path = "/", .query = "",
-	                                   .body_digest = digest, .status = 201 },
-		                    .id = id, .entry = "e", .uscc = "91410100MA0000015B", .programme = "cloud", .answers = "{}" };
+	return (struct filing){ .keyed = { .credential = "c",
+					.account = "a",
+					.key = "k",
+					.method = "POST",
+					.path = "/",
+					.query = "",
+					.body_digest = digest,
+					.status = 201 },
+		.id = id,
+		.entry = "e",
+		.uscc = "91410100MA0000015B",
+		.programme = "cloud",
+		.answers = "{}" };
 }
 
 static void a_call_waits_until_it_is_answered(void **state)
@@ -172,7 +182,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_call_waits_until_it_is_answered, open_fake, close_fake),
 		cmocka_unit_test_setup_teardown(nobody_is_called_after_a_cancel, open_fake, close_fake),
-		cmocka_unit_test_setup_teardown(a_lost_database_fails_what_waits_and_refuses_the_rest, open_fake, close_fake),
+		cmocka_unit_test_setup_teardown(
+			a_lost_database_fails_what_waits_and_refuses_the_rest, open_fake, close_fake),
 		cmocka_unit_test_setup_teardown(a_stream_gives_a_batch_only_when_asked, open_fake, close_fake),
 		cmocka_unit_test_setup_teardown(a_script_hears_of_calls_from_the_loop, open_fake, close_fake),
 	};
