@@ -10,7 +10,7 @@
 #include "http/http.h"
 #include "http/target.h"
 
-#define EXTENSION_BYTES_MAX 4096 /* of all chunk extensions and trailers of a body */
+#define FRAMING_BYTES_MAX 4096 /* of all chunk extensions, idle zeros and trailers of a body */
 
 static struct fault bad_request(const char *reason)
 {
@@ -92,10 +92,6 @@ static int on_field(llhttp_t *library, const char *at, size_t len)
 	struct parse *p = library->data;
 	struct http_message *m = &p->message;
 
-	if (p->head_is_complete) { /* a trailer: dropped */
-		p->extension_bytes += len;
-		return 0;
-	}
 	if (p->in_value || m->field_count == 0) {
 		if (m->field_count == PARSE_FIELDS_MAX) {
 			p->refusal = "header fields over the limit";
@@ -113,10 +109,6 @@ static int on_value(llhttp_t *library, const char *at, size_t len)
 	struct parse *p = library->data;
 	struct http_field *f;
 
-	if (p->head_is_complete) {
-		p->extension_bytes += len;
-		return 0;
-	}
 	if (p->message.field_count == 0)
 		return -1;
 	f = &p->fields[p->message.field_count - 1];
@@ -145,23 +137,30 @@ static int on_headers_complete(llhttp_t *library)
 	return HPE_PAUSED;
 }
 
+/* The digits of a chunk's size and two line ends. */
+static uint64_t plain_framing(uint64_t size)
+{
+	uint64_t bytes = 5;
+
+	while ((size >>= 4) != 0)
+		bytes++;
+	return bytes;
+}
+
+/* The library stops behind the last chunk: it takes lines for trailers that are none. */
 static int on_chunk_header(llhttp_t *library)
 {
 	struct parse *p = library->data;
 
+	p->plain_bytes += plain_framing(library->content_length);
+	if (library->content_length == 0) {
+		p->trailer = TRAILER_LINE;
+		return HPE_PAUSED;
+	}
 	if (library->content_length > p->body_max - p->body_bytes) {
 		p->too_large = true;
 		return -1;
 	}
-	return 0;
-}
-
-static int on_extension(llhttp_t *library, const char *at, size_t len)
-{
-	struct parse *p = library->data;
-
-	(void)at;
-	p->extension_bytes += len;
 	return 0;
 }
 
@@ -174,24 +173,13 @@ static int on_body(llhttp_t *library, const char *at, size_t len)
 	return 0;
 }
 
-static int on_message_complete(llhttp_t *library)
-{
-	struct parse *p = library->data;
-
-	p->body_is_complete = true;
-	return HPE_PAUSED;
-}
-
 static const llhttp_settings_t callbacks = {
 	.on_header_field = on_field,
 	.on_header_value = on_value,
 	.on_header_value_complete = on_value_complete,
 	.on_headers_complete = on_headers_complete,
-	.on_chunk_extension_name = on_extension,
-	.on_chunk_extension_value = on_extension,
 	.on_chunk_header = on_chunk_header,
 	.on_body = on_body,
-	.on_message_complete = on_message_complete,
 };
 
 /* ---- the head ------------------------------------------------------------ */
@@ -350,23 +338,77 @@ static struct fault parse_counted(struct parse *p, struct text bytes, size_t *re
 	return (struct fault){ 0 };
 }
 
-static struct fault parse_chunked(struct parse *p, struct text bytes, size_t *ret_used)
+/* A trailer's line is as strict as a header's: what another server could read otherwise is refused. */
+static enum parse_trailer trailer_after(enum parse_trailer at, unsigned char byte)
 {
+	switch (at) {
+	case TRAILER_LINE:
+		if (byte == '\r')
+			return TRAILER_LAST_CR;
+		return is_token_byte(byte) ? TRAILER_NAME : TRAILER_BAD;
+	case TRAILER_NAME:
+		if (byte == ':')
+			return TRAILER_VALUE;
+		return is_token_byte(byte) ? TRAILER_NAME : TRAILER_BAD;
+	case TRAILER_VALUE:
+		if (byte == '\r')
+			return TRAILER_CR;
+		return byte == '\t' || (byte >= ' ' && byte != 0x7f) ? TRAILER_VALUE : TRAILER_BAD;
+	case TRAILER_CR:
+		return byte == '\n' ? TRAILER_LINE : TRAILER_BAD;
+	case TRAILER_LAST_CR:
+		return byte == '\n' ? TRAILER_END : TRAILER_BAD;
+	default:
+		return TRAILER_BAD;
+	}
+}
+
+/* Nobody asks for trailers: they are read to find their end, and dropped. */
+static struct fault parse_trailers(struct parse *p, struct text bytes, size_t *ret_used)
+{
+	size_t used = 0;
+
+	while (used < bytes.len && p->trailer != TRAILER_END && p->trailer != TRAILER_BAD)
+		p->trailer = trailer_after(p->trailer, (unsigned char)bytes.at[used++]);
+	p->framing_bytes += used;
+	p->body_is_complete = p->trailer == TRAILER_END;
+	*ret_used = used;
+	return p->trailer == TRAILER_BAD ? bad_framing("bad trailer") : (struct fault){ 0 };
+}
+
+static struct fault parse_chunks(struct parse *p, struct text bytes, size_t *ret_used)
+{
+	uint64_t body_before = p->body_bytes;
 	llhttp_errno_t error;
 
 	if (p->library.error == HPE_PAUSED)
 		llhttp_resume(&p->library);
 	error = llhttp_execute(&p->library, bytes.at, bytes.len);
 	*ret_used = bytes.len;
-	if (p->extension_bytes > EXTENSION_BYTES_MAX)
-		return bad_framing("chunk extensions or trailers over the limit");
-	if (error == HPE_OK)
-		return (struct fault){ 0 };
-	if (error == HPE_PAUSED && p->body_is_complete) {
+	if (p->too_large)
+		return fault_of(413, "body_too_large", "chunked body over the limit");
+	if (p->trailer != TRAILER_NONE)
 		*ret_used = (size_t)(llhttp_get_error_pos(&p->library) - bytes.at);
-		return (struct fault){ 0 };
-	}
-	return p->too_large ? fault_of(413, "body_too_large", "chunked body over the limit") : bad_framing("bad chunk");
+	else if (error != HPE_OK)
+		return bad_framing("bad chunk");
+	p->framing_bytes += *ret_used - (p->body_bytes - body_before);
+	return (struct fault){ 0 };
+}
+
+static struct fault parse_chunked(struct parse *p, struct text bytes, size_t *ret_used)
+{
+	struct fault f = { 0 };
+	size_t used = 0;
+
+	*ret_used = 0;
+	if (p->trailer == TRAILER_NONE)
+		f = parse_chunks(p, bytes, ret_used);
+	if (!fault_is(&f) && p->trailer != TRAILER_NONE)
+		f = parse_trailers(p, (struct text){ bytes.at + *ret_used, bytes.len - *ret_used }, &used);
+	*ret_used += used;
+	if (!fault_is(&f) && p->framing_bytes > p->plain_bytes + FRAMING_BYTES_MAX)
+		f = bad_framing("chunk sizes, extensions or trailers over the limit");
+	return f;
 }
 
 struct fault parse_body(struct parse *p, struct text bytes, parse_body_fn *body, void *owner, size_t *ret_used)
@@ -386,7 +428,8 @@ void parse_reset(struct parse *p, size_t keep_bytes)
 	p->message = (struct http_message){ 0 };
 	p->in_value = p->head_is_complete = p->body_is_complete = p->too_large = false;
 	p->body_bytes = p->body_max = 0;
-	p->extension_bytes = 0;
+	p->framing_bytes = p->plain_bytes = 0;
+	p->trailer = TRAILER_NONE;
 	p->refusal = NULL;
 	p->block = block;
 }

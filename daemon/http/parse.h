@@ -21,6 +21,17 @@ enum { PARSE_FIELDS_MAX = 128 }; /* room; limits.header_fields may be less */
 /* Bytes of a body, without its framing. */
 typedef void parse_body_fn(void *owner, struct text chunk);
 
+enum parse_trailer {
+	TRAILER_NONE, /* there are still chunks */
+	TRAILER_LINE,
+	TRAILER_NAME,
+	TRAILER_VALUE,
+	TRAILER_CR,
+	TRAILER_LAST_CR,
+	TRAILER_END,
+	TRAILER_BAD
+};
+
 struct parse {
 	llhttp_t library;
 	struct http_message message;
@@ -31,8 +42,10 @@ struct parse {
 	bool body_is_complete;
 	uint64_t body_bytes; /* seen so far */
 	uint64_t body_max;
-	size_t extension_bytes; /* of chunks, and of trailers: bounded, dropped */
-	const char *refusal;    /* literal: set inside the library's callbacks */
+	uint64_t framing_bytes;     /* around the chunks' data, trailers included: bounded, dropped */
+	uint64_t plain_bytes;       /* of these, what a plain writer needs */
+	enum parse_trailer trailer; /* where in the trailers, once the last chunk was read */
+	const char *refusal;        /* literal: set inside the library's callbacks */
 	bool too_large;
 	parse_body_fn *body;
 	void *owner;

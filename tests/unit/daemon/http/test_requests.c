@@ -169,6 +169,19 @@ static const struct row rows[] = {
 	ROW(CHUNKED("03\r\nabc\r\n000\r\n\r\n"), "POST /;body=abc;open"),
 	ROW(CHUNKED("3;x=y\r\nabc\r\n0\r\n\r\n"), "POST /;body=abc;open"),
 	ROW(CHUNKED("3\r\nabc\r\n0\r\nTrailer: x\r\nHost: b\r\n\r\n" GET(H)), "POST /;body=abc;GET /;open"),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\nX: \xff\t\r\nTransfer-Encoding: gzip\r\nContent-Length: 9\r\n\r\n" GET(H)),
+		"POST /;body=abc;GET /;open"),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\n\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\n\rX"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\nX: y\n\r\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\nX: y\rz\r\n\r\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\nX: y\0\r\n\r\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\nX: y\r\n z\r\n\r\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\n X: y\r\n\r\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\n: y\r\n\r\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\nX : y\r\n\r\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\nX\r\n\r\n"), "POST /;" FRAMING),
+	ROW(CHUNKED("3\r\nabc\r\n0\r\nGET / HTTP/1.1\r\n\r\n"), "POST /;" FRAMING),
 	ROW(CHUNKED("3\r\nab"), "POST /;open"),
 	ROW(CHUNKED("x\r\n"), "POST /;" FRAMING),
 	ROW(CHUNKED("\r\n"), "POST /;" FRAMING),
@@ -368,6 +381,39 @@ static void test_chunk_extensions_and_trailers_are_bounded(void **state)
 	echo_close(&h);
 }
 
+static void test_zeros_before_a_chunks_size_are_bounded(void **state)
+{
+	struct echo_hall h;
+
+	(void)state;
+	echo_open(&h);
+	echo_say(&h, CHUNKED("1\r\na\r\n"));
+	for (int i = 0; i < 50 && !fake_net_is_closed(h.conn); i++)
+		echo_say(&h, "00000000000000000000"
+			     "00000000000000000000"
+			     "00000000000000000000"
+			     "00000000000000000000"
+			     "00000000000000000000");
+	assert_string_equal(echo_diary(&h), "POST /;!400 bad_framing;");
+	echo_close(&h);
+}
+
+/* What chunks need is not what is bounded: a body of the largest size may come byte by byte. */
+static void test_the_smallest_chunks_are_read(void **state)
+{
+	struct echo_hall h;
+
+	(void)state;
+	echo_open(&h);
+	h.quiet_body = true;
+	echo_say(&h, CHUNKED(""));
+	for (int i = 0; i < 65536; i++)
+		echo_say(&h, "1\r\na\r\n");
+	echo_say(&h, "0\r\n\r\n" GET(H));
+	assert_string_equal(echo_diary(&h), "POST /;GET /;");
+	echo_close(&h);
+}
+
 static void test_foreign_hosts_are_misdirected(void **state)
 {
 	static const char *const ours[] = { "dxtrack.example", "127.0.0.1", NULL };
@@ -405,6 +451,8 @@ int main(void)
 		cmocka_unit_test(test_headers_limit),
 		cmocka_unit_test(test_field_count_limit),
 		cmocka_unit_test(test_chunk_extensions_and_trailers_are_bounded),
+		cmocka_unit_test(test_zeros_before_a_chunks_size_are_bounded),
+		cmocka_unit_test(test_the_smallest_chunks_are_read),
 		cmocka_unit_test(test_foreign_hosts_are_misdirected),
 	};
 
