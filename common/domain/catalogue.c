@@ -49,3 +49,39 @@ void catalogue_release(struct catalogue *c)
 		if (programmes[i].rules != NULL)
 			form_release(programmes[i].rules);
 }
+
+static int64_t position_of(const struct catalogue *c, const struct indicator *indicator)
+{
+	const struct programme *p = catalogue_find_programme(c, text_of(indicator->programme));
+
+	return p != NULL ? p->position : PROGRAMME_POSITION_LAST;
+}
+
+/* By insertion: a handful of rows, and equal ones must keep their order. */
+static void sort_programmes(struct programme *at, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		for (size_t j = i; j > 0 && at[j].position < at[j - 1].position; j--) {
+			struct programme swapped = at[j];
+
+			at[j] = at[j - 1];
+			at[j - 1] = swapped;
+		}
+}
+
+static void sort_indicators(const struct catalogue *c, struct indicator *at, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		for (size_t j = i; j > 0 && position_of(c, &at[j]) < position_of(c, &at[j - 1]); j--) {
+			struct indicator swapped = at[j];
+
+			at[j] = at[j - 1];
+			at[j - 1] = swapped;
+		}
+}
+
+void catalogue_sort(struct catalogue *c)
+{
+	sort_programmes(c->programmes.at, c->programmes.count);
+	sort_indicators(c, c->indicators.at, c->indicators.count);
+}

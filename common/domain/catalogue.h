@@ -32,6 +32,9 @@ const struct park *catalogue_find_park(const struct catalogue *c, struct text co
 /* The chain of that code, or NULL. */
 const struct chain *catalogue_find_chain(const struct catalogue *c, struct text code);
 
+/* Puts the programmes in the order of their positions, and the indicators in that of their programmes; what is equal stays. */
+void catalogue_sort(struct catalogue *c);
+
 /* Frees what the arena does not own: the compiled patterns of the forms. To be called before the arena is freed. */
 void catalogue_release(struct catalogue *c);
 

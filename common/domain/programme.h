@@ -7,6 +7,8 @@
 
 struct form;
 
+#define PROGRAMME_POSITION_LAST INT64_MAX
+
 struct programme_stage {
 	const char *code;
 	struct title title;
@@ -49,6 +51,7 @@ struct programme {
 	struct list evidence; /* struct programme_evidence */
 	const char *form;     /* JSON Schema in the language asked for; set by programme_in */
 	/* below: what only the rules look at */
+	int64_t position;       /* where it stands among the programmes; PROGRAMME_POSITION_LAST: behind all others */
 	const char *form_in[2]; /* the schema by enum language */
 	struct form *rules;     /* the same, compiled; its patterns are freed by catalogue_release */
 	enum programme_entry entry_rule;

@@ -34,6 +34,7 @@ struct written {
 	struct title title, count_unit;
 	const char *entry;
 	const struct title_rule *entry_title;
+	int64_t position;
 	int64_t review_levels;
 	int8_t evidence_required;
 	const char *schedule;
@@ -49,6 +50,7 @@ static const struct field written_fields[] = {
 	{ "count_unit", FIELD_TITLE, offsetof(struct written, count_unit), NULL, NEEDED, "" },
 	{ "entry", FIELD_TEXT, offsetof(struct written, entry), NULL, NEEDED, "" },
 	{ "entry_title", FIELD_OBJECT, offsetof(struct written, entry_title), &title_rule_shape, NEEDED, "" },
+	{ "position", FIELD_INT, offsetof(struct written, position), NULL, FIELD_GIVEN, "" },
 	{ "review_levels", FIELD_INT, offsetof(struct written, review_levels), NULL, NEEDED, "" },
 	{ "evidence_required", FIELD_BOOL, offsetof(struct written, evidence_required), NULL, NEEDED, "" },
 	{ "schedule", FIELD_TEXT, offsetof(struct written, schedule), NULL, NEEDED, "" },
@@ -222,6 +224,7 @@ static void copy_written(struct reading *r, const struct written *w)
 	p->code = w->code;
 	p->title = w->title;
 	p->count_unit = w->count_unit;
+	p->position = w->position != INT64_NONE ? w->position : PROGRAMME_POSITION_LAST;
 	p->review_levels = w->review_levels;
 	p->stages = w->stages;
 	p->moves = w->moves;

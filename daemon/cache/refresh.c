@@ -231,8 +231,10 @@ static bool read_programmes(const struct catalogue_rows *rows, struct arena *are
 	for (size_t i = 0; i < rows->documents.count; i++)
 		sources[i] = (struct catalogue_source){ documents[i].kind, documents[i].code,
 			text_of(documents[i].document) };
-	if (catalogue_file_read(sources, rows->documents.count, arena, catalogue, &findings))
+	if (catalogue_file_read(sources, rows->documents.count, arena, catalogue, &findings)) {
+		catalogue_sort(catalogue);
 		return true;
+	}
 	for (size_t i = 0; i < findings.count; i++)
 		log_say(LOG_LEVEL_ERROR, "catalogue: %s: %s", findings.at[i].pointer, findings.at[i].code);
 	return false;

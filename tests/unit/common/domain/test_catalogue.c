@@ -89,9 +89,41 @@ static void patterns_are_freed_with_the_catalogue(void **state)
 	assert_null(field.compiled);
 }
 
+/* The order of the report, whatever order the files were loaded in. */
+static void programmes_and_indicators_go_by_position(void **state)
+{
+	struct programme programmes[] = {
+		{ .code = "benchmark", .position = 5 },
+		{ .code = "drill", .position = PROGRAMME_POSITION_LAST },
+		{ .code = "cloud", .position = 1 },
+		{ .code = "also_first", .position = 1 },
+		{ .code = "workshop", .position = 2 },
+	};
+	struct indicator indicators[] = {
+		{ .code = "benchmark.enterprises", .programme = "benchmark" },
+		{ .code = "lost.enterprises", .programme = "nowhere" },
+		{ .code = "cloud.enterprises", .programme = "cloud" },
+		{ .code = "workshop.workshops", .programme = "workshop" },
+		{ .code = "workshop.enterprises", .programme = "workshop" },
+	};
+	static const char *const programme_order[] = { "cloud", "also_first", "workshop", "benchmark", "drill" };
+	static const char *const indicator_order[] = { "cloud.enterprises", "workshop.workshops",
+		"workshop.enterprises", "benchmark.enterprises", "lost.enterprises" };
+	struct catalogue c = { .programmes = { programmes, 5 }, .indicators = { indicators, 5 } };
+
+	(void)state;
+	catalogue_sort(&c);
+	for (size_t i = 0; i < 5; i++) {
+		assert_string_equal(programmes[i].code, programme_order[i]);
+		assert_string_equal(indicators[i].code, indicator_order[i]);
+	}
+	catalogue_sort(&(struct catalogue){ 0 });
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(programmes_and_indicators_go_by_position),
 		cmocka_unit_test(things_are_found_by_their_code),
 		cmocka_unit_test(what_is_not_there_is_null),
 		cmocka_unit_test(stages_and_moves),
