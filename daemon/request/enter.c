@@ -122,6 +122,17 @@ static bool is_json(struct text type)
 	return text_is_nocase(rest, "charset=utf-8") || text_is_nocase(rest, "charset=\"utf-8\"");
 }
 
+/* Whether any of the codings, in one field or several, is not identity. */
+static bool is_encoded(const struct http_message *m)
+{
+	struct text value;
+
+	for (unsigned at = 0; message_next(m, "content-encoding", &at, &value);)
+		if (!text_is_nocase(value, "identity"))
+			return true;
+	return false;
+}
+
 static enum next ask_for_body(struct request *r)
 {
 	const struct http_message *m = r->message;
@@ -130,8 +141,7 @@ static enum next ask_for_body(struct request *r)
 		return request_refuse(r, "length_required", "a body is needed");
 	if (message_count(m, "content-type") != 1 || !is_json(message_find(m, "content-type")))
 		return request_refuse(r, "media_type", "not application/json in UTF-8");
-	if (message_count(m, "content-encoding") > 0 &&
-		!text_is_nocase(message_find(m, "content-encoding"), "identity"))
+	if (is_encoded(m))
 		return request_refuse(r, "media_type", "the body is encoded");
 	if (!http_accept_body(r->http, r->hall->limits.body_max_bytes, 0))
 		return request_refuse(r, "body_too_large", "Content-Length over the limit");
