@@ -26,9 +26,15 @@ now_us() {
 	printf '%s' "${EPOCHREALTIME//[!0-9]/}"
 }
 
+# The seconds since an earlier now_us, with one decimal.
+seconds_since() {
+	local took=$(($(now_us) - $1))
+	printf '%s' "$((took / 1000000)).$((took / 100000 % 10))"
+}
+
 # step "what it does" command …: runs it with its output in the log, and prints one line with its seconds.
 step() {
-	local title=$1 begun took
+	local title=$1 begun
 	shift
 	begun=$(now_us)
 	if ! "$@" >>"$step_log" 2>&1; then
@@ -36,8 +42,7 @@ step() {
 		tail -n 25 "$step_log" >&2
 		die "stopped at: $title (the whole output is in $step_log)"
 	fi
-	took=$(($(now_us) - begun))
-	printf '%6s s  %s\n' "$((took / 1000000)).$((took / 100000 % 10))" "$title"
+	printf '%6s s  %s\n' "$(seconds_since "$begun")" "$title"
 }
 
 # Names those of the given packages that are not installed, one a line.
