@@ -15,4 +15,7 @@ void manual_print_sample(const struct setting_table *table, const char *program,
 /* Adds the reference page in Markdown, in both languages. */
 void manual_print_reference(const struct setting_table *table, const char *program, struct buffer *b);
 
+/* Adds the manual page PROGRAM.conf(5) as scdoc reads it, in both languages; path is where the file stands by default. */
+void manual_print_page(const struct setting_table *table, const char *program, const char *path, struct buffer *b);
+
 #endif

@@ -118,6 +118,16 @@ static void the_sample_is_up_to_date(void **state)
 	buffer_free(&b);
 }
 
+static void the_manual_page_is_up_to_date(void **state)
+{
+	(void)state;
+	struct buffer b = { 0 };
+
+	manual_print_page(settings_table(), "dxtrackd", "/etc/dxtrack/dxtrackd.conf", &b);
+	assert_file(SOURCE_DIR "/docs/man/dxtrackd.conf.5.scd", &b);
+	buffer_free(&b);
+}
+
 /* All but the required keys are comments in the sample. */
 static void the_sample_asks_only_for_certificate_and_key(void **state)
 {
@@ -143,6 +153,7 @@ int main(void)
 		cmocka_unit_test(the_published_deadlines_are_the_defaults),
 		cmocka_unit_test(the_reference_page_is_up_to_date),
 		cmocka_unit_test(the_sample_is_up_to_date),
+		cmocka_unit_test(the_manual_page_is_up_to_date),
 		cmocka_unit_test(the_sample_asks_only_for_certificate_and_key),
 	};
 

@@ -87,6 +87,36 @@ static void the_reference_has_a_line_for_each_row(void **state)
 	buffer_free(&b);
 }
 
+static void the_manual_page_explains_each_row(void **state)
+{
+	(void)state;
+	struct buffer b = { 0 };
+
+	manual_print_page(&table, "testd", "/etc/testd.conf", &b);
+	assert_memory_equal(b.at, "testd.conf(5)\n\n; ", 17);
+	assert_non_null(strstr(b.at, "\n\n# NAME\n\ntestd.conf - settings of testd"));
+	assert_non_null(strstr(b.at, "_/etc/testd.conf_"));
+	assert_non_null(
+		strstr(b.at, "\n*net.wait_ms* = 100\n\tHow long. 时长。\n\n\t10 to 500; taken over by a reload"));
+	assert_non_null(strstr(b.at, "\n*tls.key* (required / 必填)\n\tPath of the key."));
+	assert_non_null(strstr(b.at, "\n*name* = \"\"\n"));
+	buffer_free(&b);
+}
+
+/* What would be bold or underlined stays what it is. */
+static void the_manual_page_hides_marks_from_scdoc(void **state)
+{
+	(void)state;
+	static const struct setting marked = { "m", SETTING_TEXT, 0, 9, NULL, "#_*", false,
+		offsetof(struct values, name), "A \\ and *.", "无。" };
+	const struct setting_table one = { &marked, 1, sizeof(struct values) };
+	struct buffer b = { 0 };
+
+	manual_print_page(&one, "testd", "/x", &b);
+	assert_non_null(strstr(b.at, "*m* = \"\\#\\_\\*\"\n\tA \\\\ and \\*. 无。\n"));
+	buffer_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -94,6 +124,8 @@ int main(void)
 		cmocka_unit_test(the_sample_says_nothing_but_the_required),
 		cmocka_unit_test(the_sample_is_a_good_settings_file),
 		cmocka_unit_test(the_reference_has_a_line_for_each_row),
+		cmocka_unit_test(the_manual_page_explains_each_row),
+		cmocka_unit_test(the_manual_page_hides_marks_from_scdoc),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
