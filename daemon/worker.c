@@ -42,6 +42,7 @@ struct worker {
 	struct hall hall;
 	atomic_uint busy;
 	atomic_bool alive;
+	atomic_bool drain_asked; /* and not begun: what came in before is not counted yet */
 };
 
 /* What is posted between the threads: a small block that its reader frees. */
@@ -287,6 +288,7 @@ static void drain(void *owner)
 	w->hall.stopping = true;
 	http_server_drain(w->server);
 	count_busy(w);
+	atomic_store(&w->drain_asked, false);
 	w->census = timer_new(w->loop, census_due, w);
 	if (w->census != NULL)
 		timer_start(w->census, COUNT_MS);
@@ -294,12 +296,14 @@ static void drain(void *owner)
 
 void worker_drain(struct worker *w)
 {
-	parcel_post(w->loop, drain, &(struct parcel){ .worker = w });
+	atomic_store(&w->drain_asked, true);
+	if (!parcel_post(w->loop, drain, &(struct parcel){ .worker = w }))
+		atomic_store(&w->drain_asked, false);
 }
 
 unsigned worker_busy(const struct worker *w)
 {
-	return atomic_load(&w->busy);
+	return atomic_load(&w->busy) + atomic_load(&w->drain_asked);
 }
 
 static void show_life(void *owner)

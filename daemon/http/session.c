@@ -12,6 +12,7 @@
 #include "loop/timer.h"
 
 #define SPEED_CHECK_MS 5000 /* how often a body's speed is looked at */
+#define FRESH_MS 2000       /* while shutting down: how long a new connection may take to its first request */
 
 static const bool may_move[SESSION_PHASES][SESSION_PHASES] = {
 	[SESSION_IDLE] = { [SESSION_HEAD] = true, [SESSION_SERVING] = true, [SESSION_CLOSED] = true },
@@ -387,6 +388,10 @@ void session_retire(struct session *s)
 {
 	if (s->phase != SESSION_IDLE)
 		return;
+	if (s->requests == 0) { /* it has just come: to its client the answer to a first request is owed */
+		timer_start(s->deadline, s->server->limits.idle_ms < FRESH_MS ? s->server->limits.idle_ms : FRESH_MS);
+		return;
+	}
 	close_now(s, "shutting down");
 	session_pump(s);
 }

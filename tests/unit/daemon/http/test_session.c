@@ -605,15 +605,19 @@ static void test_drain_closes_the_idle_and_lets_others_finish(void **state)
 {
 	struct echo_hall h;
 	struct endpoint peer = { 0 };
+	struct conn *other;
 
 	(void)state;
 	echo_open(&h);
+	http_server_take(h.server, 8, NULL, &peer, 1);
+	other = fake_net_find(http_server_conns(h.server), 8);
+	fake_net_receive(other, text_of("GET / HTTP/1.1\r\n" HOST "\r\n"));
+	fake_loop_settle(h.loop);
 	h.hold = true;
 	echo_say(&h, "GET / HTTP/1.1\r\n" HOST "\r\n");
-	http_server_take(h.server, 8, NULL, &peer, 1);
 	assert_int_equal(http_server_count(h.server), 2);
 	http_server_drain(h.server);
-	assert_true(fake_net_is_closed(fake_net_find(http_server_conns(h.server), 8)));
+	assert_true(fake_net_is_closed(other));
 	assert_true(is_open(&h));
 	echo_answer(&h, h.held, 200);
 	fake_loop_settle(h.loop);
@@ -625,6 +629,28 @@ static void test_drain_closes_the_idle_and_lets_others_finish(void **state)
 	assert_int_equal(h.ended, 3);
 	assert_int_equal(http_server_count(h.server), 0);
 	h.ended = 1;
+	echo_close(&h);
+}
+
+/* Who was accepted before the drain, perhaps in the middle of the handshake, gets one answer. */
+static void test_drain_answers_the_first_request_of_who_has_just_come(void **state)
+{
+	struct echo_hall h;
+
+	(void)state;
+	echo_open(&h);
+	http_server_drain(h.server);
+	fake_loop_advance(h.loop, 1999);
+	assert_true(is_open(&h));
+	echo_say(&h, "GET / HTTP/1.1\r\n" HOST "\r\n");
+	assert_non_null(strstr(echo_sent(&h), "Connection: close\r\n"));
+	closed_for(&h, "shutting down");
+	echo_close(&h);
+	echo_open(&h);
+	http_server_drain(h.server);
+	fake_loop_advance(h.loop, 2000);
+	closed_for(&h, "idle for too long");
+	assert_string_equal(echo_sent(&h), "");
 	echo_close(&h);
 }
 
@@ -691,6 +717,7 @@ int main(void)
 		cmocka_unit_test(test_nobody_is_told_of_an_answered_or_idle_connection),
 		cmocka_unit_test(test_dropped_without_an_answer),
 		cmocka_unit_test(test_drain_closes_the_idle_and_lets_others_finish),
+		cmocka_unit_test(test_drain_answers_the_first_request_of_who_has_just_come),
 		cmocka_unit_test(test_a_server_that_is_freed_tells_the_hall),
 		cmocka_unit_test(test_listener_and_peer_are_known),
 	};
