@@ -234,6 +234,11 @@ static bool make_workers(struct daemon *d)
 	return true;
 }
 
+static bool has_expired(const struct tls *tls)
+{
+	return tls_expires_us(tls) <= clock_now_us();
+}
+
 static bool make_all(struct daemon *d, char why[DAEMON_WHY_SIZE])
 {
 	struct tls *tls[DOOR_COUNT];
@@ -244,6 +249,8 @@ static bool make_all(struct daemon *d, char why[DAEMON_WHY_SIZE])
 	if (!door_read_tls(&d->settings, tls, why, DAEMON_WHY_SIZE))
 		return false;
 	door_change_tls(d->doors, tls);
+	if (has_expired(tls[0]))
+		log_say(LOG_LEVEL_WARNING, "%s: the certificate has expired", d->settings.tls_certificate);
 	snprintf(why, DAEMON_WHY_SIZE, "out of memory or descriptors");
 	if (!make_shared(d) || !make_workers(d))
 		return false;
@@ -267,19 +274,51 @@ struct daemon *daemon_new(const char *settings_path, char ret_why[DAEMON_WHY_SIZ
 
 /* ---- reload: all or nothing ------------------------------------------------------------------- */
 
+/* Lists are never given back: a reload that changes none must not use up their room, and one without room opens nothing. */
+static void change_hosts(struct daemon *d, const char *was, const char *wanted)
+{
+	const char *const *list;
+
+	if (was != NULL && wanted != NULL && strcmp(was, wanted) == 0)
+		return;
+	list = read_hosts(d, wanted);
+	if (list != NULL || wanted == NULL || *wanted == '\0')
+		d->hosts = list;
+	else
+		log_say(LOG_LEVEL_ERROR, "listen.hosts stays as it was: no memory for another list");
+}
+
 static void take_over(struct daemon *d, const struct settings *fresh, struct tls *tls[DOOR_COUNT])
 {
+	char *conninfo = d->settings.database_conninfo;
 	struct crowd_limits crowd;
 
+	change_hosts(d, d->settings.listen_hosts, fresh->listen_hosts);
+	/* The stores borrow it since the start, and no reload changes it: it stays where it is. */
+	d->settings.database_conninfo = fresh->database_conninfo;
 	setting_free(settings_table(), &d->settings);
 	d->settings = *fresh;
-	d->hosts = read_hosts(d, d->settings.listen_hosts);
+	d->settings.database_conninfo = conninfo;
 	crowd = limit_crowd(&d->settings);
 	crowd_set_limits(d->crowd, &crowd);
 	log_set_level((enum log_level)d->settings.log_level);
 	door_change_tls(d->doors, tls);
 	for (unsigned i = 0; i < d->worker_count; i++)
 		worker_reload(d->workers[i], &d->settings, d->hosts);
+}
+
+/* An expired pair does not take the place of a valid one; where both have expired nothing is lost by it. */
+static bool read_pair(
+	struct daemon *d, const struct settings *fresh, struct tls *ret_tls[DOOR_COUNT], char *ret_why, size_t room)
+{
+	if (!door_read_tls(fresh, ret_tls, ret_why, room))
+		return false;
+	if (!has_expired(ret_tls[0]) || has_expired(d->doors[0].tls))
+		return true;
+	snprintf(ret_why, room, "%s: the certificate has expired", fresh->tls_certificate);
+	for (unsigned i = 0; i < DOOR_COUNT; i++)
+		tls_unref(ret_tls[i]);
+	return false;
 }
 
 /* Reads settings and certificates into fresh ones. False: a line for the log each, and nothing was changed. */
@@ -294,7 +333,7 @@ static bool read_again(struct daemon *d, struct settings *ret_fresh, struct tls 
 			errors.at != NULL ? errors.at : "");
 	if (read && setting_hold(settings_table(), &d->settings, ret_fresh, &held) && held.len > 0)
 		log_say(LOG_LEVEL_WARNING, "these settings wait for the next start: %.*s", (int)held.len, held.at);
-	if (read && !door_read_tls(ret_fresh, ret_tls, why, sizeof why)) {
+	if (read && !read_pair(d, ret_fresh, ret_tls, why, sizeof why)) {
 		log_say(LOG_LEVEL_ERROR, "reload refused, certificate and settings stay: %s", why);
 		setting_free(settings_table(), ret_fresh);
 		read = false;
