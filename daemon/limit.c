@@ -87,7 +87,7 @@ struct store_limits limit_store_of_worker(const struct settings *s)
 	l.connections[LANE_SUBMISSIONS] = 1;
 	l.connections[LANE_WRITES] = 1;
 	l.connections[LANE_READS] = 2;
-	l.connections[LANE_SLOW] = 1;
+	l.connections[LANE_SLOW] = 2; /* a client that reads its export slowly must not keep a past figure waiting */
 	l.connections[LANE_NOTICES] = 0;
 	return l;
 }
