@@ -13,6 +13,7 @@
 #include "loop/watch.h"
 #include "store/plan.h"
 #include "store/pool_place.h"
+#include "store/sqlstate.h"
 
 static const struct pool_events *events_of(struct pool_conn *c)
 {
@@ -293,16 +294,27 @@ static void statement_fault(struct pool_conn *c, unsigned query, const char *sen
 	events_of(c)->fatal(c->pool->owner, message);
 }
 
+/* Only a statement that is wrong is fatal: a standby, a full disk or a shutdown are waited for. */
+static void prepare_error(struct pool_conn *c, const PGresult *r)
+{
+	char state[6];
+	const char *sentence = query_error(r, state), *reason;
+	enum sqlstate_verdict verdict = sqlstate_judge(state, &reason);
+
+	if (verdict == SQLSTATE_INTERNAL || verdict == SQLSTATE_VALUE)
+		statement_fault(c, c->lane == LANE_NOTICES ? channels[c->at % 3] : c->preparing, sentence);
+	c->failed = true;
+}
+
 /* Each statement gives two results: that it was prepared, and its description. */
 static void prepare_result(struct pool_conn *c, const PGresult *r)
 {
 	unsigned query = c->preparing;
-	char why[200], state[6];
+	char why[200];
 
 	if (is_error(r)) {
 		if (PQresultStatus(r) == PGRES_FATAL_ERROR && !query_ends_connection(r))
-			statement_fault(
-				c, c->lane == LANE_NOTICES ? channels[c->at % 3] : query, query_error(r, state));
+			prepare_error(c, r);
 		return;
 	}
 	if (c->lane == LANE_NOTICES || c->at % 2 == 0)

@@ -18,6 +18,7 @@ static const struct {
 	{ "25P03", SQLSTATE_UNAVAILABLE, "the transaction stood still for too long" },
 	{ "53", SQLSTATE_UNAVAILABLE, "the database has no room, memory or connection left" },
 	{ "25006", SQLSTATE_RECONNECT, "the database is read-only" },
+	{ "0A000", SQLSTATE_RECONNECT, "the database is a standby, or a statement is older than a change of its tables" },
 	{ "57P", SQLSTATE_RECONNECT, "the database is shutting down or starting" },
 	{ "08", SQLSTATE_RECONNECT, "the connection to the database broke" },
 	{ "58", SQLSTATE_UNAVAILABLE, "the database cannot use its files" },

@@ -24,6 +24,7 @@ static void each_state_has_its_verdict(void **state)
 		{ "53200", SQLSTATE_UNAVAILABLE },
 		{ "53300", SQLSTATE_UNAVAILABLE },
 		{ "25006", SQLSTATE_RECONNECT },
+		{ "0A000", SQLSTATE_RECONNECT }, /* BEGIN READ WRITE on a standby */
 		{ "57P01", SQLSTATE_RECONNECT },
 		{ "57P03", SQLSTATE_RECONNECT },
 		{ "08006", SQLSTATE_RECONNECT },
