@@ -23,7 +23,7 @@ const struct store_limits store_limits_default = {
 	.idle_transaction_timeout_ms = 60000,
 	.deadline_ms = 10000,
 	.reconnect_min_ms = 100,
-	.reconnect_max_ms = 5000,
+	.reconnect_max_ms = 1000, /* filing goes on within two seconds after PostgreSQL accepts again */
 };
 
 static void conn_idle(void *owner, struct pool_conn *c)
