@@ -10,14 +10,25 @@
 #include "daemon/settings.h"
 #include "store/store.h"
 
+/* One connection: deadlines and lingering. */
 struct conn_limits limit_conn(const struct settings *s);
+
+/* One request on it; hosts are borrowed. */
 struct http_limits limit_http(const struct settings *s, const char *const *hosts);
+
+/* All connections. */
 struct crowd_limits limit_crowd(const struct settings *s);
+
+/* Who is remembered, and whether staff may come with tokens. */
 struct auth_limits limit_auth(const struct settings *s);
+
+/* Memory, body and time of a request. */
 struct hall_limits limit_hall(const struct settings *s);
 
-/* A worker's store: all lanes but notices. The main thread's: quick reads and notices. */
+/* A worker's store: all lanes but notices. */
 struct store_limits limit_store_of_worker(const struct settings *s);
+
+/* The main thread's: quick reads and notices. */
 struct store_limits limit_store_of_main(const struct settings *s);
 
 /* How many workers run: as set, or what measuring said is best for this machine. */

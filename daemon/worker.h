@@ -40,8 +40,10 @@ struct worker_plan {
 /* A worker that does not run yet. NULL: no memory or descriptors. */
 struct worker *worker_new(const struct worker_plan *plan);
 
-/* Its loop and cache, for the publisher; to be asked before worker_start. */
+/* Its loop, for the publisher; to be asked before worker_start. */
 struct loop *worker_loop(struct worker *w);
+
+/* Its cache, likewise. */
 struct cache *worker_cache(struct worker *w);
 
 /* Starts the thread. False: there is none to be had. */
@@ -53,8 +55,10 @@ void worker_serve(struct worker *w, int fd, struct tls *tls, const struct endpoi
 /* New limits for what begins from now on. */
 void worker_reload(struct worker *w, const struct settings *s, const char *const *hosts);
 
-/* A credential changed somewhere; whether such changes are heard. */
+/* A credential changed somewhere. */
 void worker_forget_principals(struct worker *w);
+
+/* Whether such changes are heard. */
 void worker_trust(struct worker *w, bool heard);
 
 /* Serves what is in flight and no more. */

@@ -29,6 +29,8 @@ struct auth_limits {
 
 /* Borrows loop and store. NULL: no memory. */
 struct auth *auth_new(struct loop *loop, struct store *store, const struct auth_limits *limits);
+
+/* Searches under way must have been cancelled. NULL does nothing. */
 void auth_free(struct auth *a);
 
 /* Looks a token up for a peer address (text). Known at once: *ret_principal is set (kept for the caller)
@@ -36,6 +38,8 @@ void auth_free(struct auth *a);
  * callback, never from inside this call, or in auth_cancel. */
 struct auth_find *auth_find(struct auth *a, struct text token, const char *address, auth_found_fn *found, void *owner,
 	const struct principal **ret_principal, struct fault *ret_fault);
+
+/* The search is given up: nobody is called. NULL does nothing. */
 void auth_cancel(struct auth_find *f);
 
 /* Forgets all principals: a credential changed somewhere. */

@@ -26,8 +26,10 @@ struct credential; /* store/credential.h */
 /* A principal with one reference, from what the store found; NULL: no memory, or a role nobody knows. */
 struct principal *principal_make(const struct credential *c);
 
-/* One more, one fewer reference; the last one frees it. */
+/* One more reference. Returns its argument. */
 const struct principal *principal_keep(const struct principal *p);
+
+/* One fewer; the last one frees it. NULL does nothing. */
 void principal_drop(const struct principal *p);
 
 #endif

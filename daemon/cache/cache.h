@@ -29,14 +29,20 @@ typedef void cache_settled_fn(void *owner);
 
 /* `entries_max` rendered answers at the most. NULL: no memory. */
 struct cache *cache_new(struct loop *loop, unsigned entries_max, cache_nudge_fn *nudge, void *owner);
+
+/* Who still waits is forgotten, not called. NULL does nothing. */
 void cache_free(struct cache *c);
 
 /* Takes over the reference. */
 void cache_take_snapshot(struct cache *c, const struct snapshot *s);
+
+/* The same for figures. */
 void cache_take_figures(struct cache *c, const struct figures *f);
 
 /* Borrowed; NULL while nothing was loaded yet. */
 const struct snapshot *cache_snapshot(const struct cache *c);
+
+/* Likewise. */
 const struct figures *cache_figures(const struct cache *c);
 
 /* The answer written before under this name (a canonical query) from the present snapshots, or NULL.
@@ -52,6 +58,8 @@ void cache_settle(struct cache *c, int64_t revision);
 /* Waits until every worker shows `revision`, at most a second. NULL: it is shown already (or no memory:
  * then nobody waits). Ends in one callback or cache_cancel. */
 struct cache_wait *cache_wait(struct cache *c, int64_t revision, cache_settled_fn *settled, void *owner);
+
+/* Nobody waits any more. NULL does nothing. */
 void cache_cancel(struct cache_wait *w);
 
 #endif

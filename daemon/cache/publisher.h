@@ -20,6 +20,8 @@ void publisher_add(struct publisher *p, struct loop *loop, struct cache *cache);
 
 /* Gives every worker a reference. The caller keeps its own. */
 void publisher_snapshot(struct publisher *p, const struct snapshot *s);
+
+/* The same; its revision counts as shown when all have taken it. */
 void publisher_figures(struct publisher *p, const struct figures *f);
 
 /* After the workers' loops have stopped. NULL does nothing. */

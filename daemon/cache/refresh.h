@@ -17,6 +17,8 @@ struct refresh *refresh_new(struct loop *loop, struct store *store, struct publi
 
 /* Something changed: look now, or once more after the look that is under way. */
 void refresh_figures(struct refresh *r);
+
+/* The same for the catalogue. */
 void refresh_catalogue(struct refresh *r);
 
 /* NULL does nothing. */

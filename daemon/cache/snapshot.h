@@ -30,10 +30,14 @@ struct figures {
 
 /* One more reference. */
 const struct snapshot *snapshot_keep(const struct snapshot *s);
+
+/* The same for figures. */
 const struct figures *figures_keep(const struct figures *f);
 
 /* One fewer; the last frees it. NULL is allowed. */
 void snapshot_drop(const struct snapshot *s);
+
+/* The same for figures. */
 void figures_drop(const struct figures *f);
 
 #endif

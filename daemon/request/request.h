@@ -116,8 +116,10 @@ enum next request_answer_json(struct request *r, int status, struct text json);
 /* A new UUIDv7 as text in the request's arena; its millisecond is request_now_us(r)/1000. NULL: no memory. */
 const char *request_mint(struct request *r);
 
-/* Now, in microseconds since 1970, and the Shanghai day of it. */
+/* When the head was complete, in microseconds since 1970: the "now" of all its rules. */
 int64_t request_now_us(const struct request *r);
+
+/* The Shanghai day of it. */
 int32_t request_today(const struct request *r);
 
 /* By Accept-Language. */
