@@ -71,7 +71,7 @@ class Crowd:
 
     def __init__(self, count, work):
         self.stop_asked = threading.Event()
-        self.done, self.failures = itertools.count(), []
+        self.failures = []
         self.times = 0
         self.lock = threading.Lock()
         self.threads = [threading.Thread(target=self.run, args=(work, number)) for number in range(count)]
