@@ -21,10 +21,10 @@ TEMPLATE = "dxtrack_template"
 
 
 class Cluster:
-    """A running server. durable=True keeps fsync on, for tests about faults."""
+    """A running server. durable=True keeps fsync on, for tests about faults; `parent` is where its folder goes."""
 
-    def __init__(self, durable=False):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dxtrack-test-", dir="/var/tmp"))
+    def __init__(self, durable=False, parent="/var/tmp"):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dxtrack-test-", dir=parent))
         self.data = self.folder / "pg"
         self.socket = self.folder / "socket"
         self.log = self.folder / "postgresql.log"
