@@ -324,20 +324,14 @@ bool worker_is_alive(struct worker *w)
 
 /* ---- ending ------------------------------------------------------------------------------- */
 
-static void stop(void *owner)
-{
-	struct parcel *p = owner;
-
-	loop_stop(p->worker->loop);
-	free(p);
-}
-
 void worker_free(struct worker *w)
 {
 	if (w == NULL)
 		return;
-	if (w->running && parcel_post(w->loop, stop, &(struct parcel){ .worker = w }))
+	if (w->running) {
+		loop_halt(w->loop);
 		pthread_join(w->thread, NULL);
+	}
 	http_server_free(w->server);
 	timer_free(w->census);
 	auth_free(w->auth);

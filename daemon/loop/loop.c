@@ -67,6 +67,16 @@ static void posts_run(struct loop *loop, struct post *p)
 	}
 }
 
+static bool is_halted(struct loop *loop)
+{
+	bool halted;
+
+	pthread_mutex_lock(&loop->lock);
+	halted = loop->halted;
+	pthread_mutex_unlock(&loop->lock);
+	return halted;
+}
+
 static void woken(void *owner, unsigned what)
 {
 	struct loop *loop = owner;
@@ -76,6 +86,8 @@ static void woken(void *owner, unsigned what)
 	if (read(loop->wake_fd, &times, sizeof times) < 0)
 		return; /* somebody else's turn has emptied it */
 	posts_run(loop, posts_take(loop, false));
+	if (is_halted(loop))
+		loop_stop(loop);
 }
 
 struct loop *loop_new(void)
@@ -115,6 +127,17 @@ void loop_stop(struct loop *loop)
 {
 	loop->stopping = true;
 	event_base_loopbreak(loop->base);
+}
+
+void loop_halt(struct loop *loop)
+{
+	const uint64_t once = 1;
+
+	pthread_mutex_lock(&loop->lock);
+	loop->halted = true;
+	if (write(loop->wake_fd, &once, sizeof once) < 0)
+		log_say(LOG_LEVEL_ERROR, "a loop could not be woken");
+	pthread_mutex_unlock(&loop->lock);
 }
 
 static void signals_free(struct loop *loop)

@@ -1,6 +1,6 @@
 /*
  * The loop: one thread waits here for descriptors, times and other threads, and runs one callback
- * after another. Nothing in it is thread-safe but loop_post. tests/fake_loop keeps the same promises
+ * after another. Nothing in it is thread-safe but loop_post and loop_halt. tests/fake_loop keeps the same promises
  * with time that a test moves.
  */
 #ifndef LOOP_LOOP_H
@@ -21,6 +21,9 @@ void loop_run(struct loop *loop);
 
 /* Lets loop_run return after the current callback; from the loop's own thread (others post a function that calls it). */
 void loop_stop(struct loop *loop);
+
+/* The same from any thread. Needs no memory, so it cannot fail. */
+void loop_halt(struct loop *loop);
 
 /* Frees the loop; its watches, timers and laters must be gone. Posts that nobody ran are dropped. NULL does nothing. */
 void loop_free(struct loop *loop);

@@ -391,6 +391,23 @@ static void test_clocks(void **state)
 	assert_true(loop_now_us(d->loop) > 1600000000000000);
 }
 
+static void *run_in_a_thread(void *loop)
+{
+	loop_run(loop);
+	return NULL;
+}
+
+static void test_another_thread_halts_it_without_memory(void **state)
+{
+	struct diary *d = *state;
+	pthread_t thread;
+
+	assert_int_equal(pthread_create(&thread, NULL, run_in_a_thread, d->loop), 0);
+	loop_halt(d->loop);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_false(loop_post(d->loop, NULL, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,6 +422,7 @@ int main(void)
 		T(watch_that_asks_for_nothing_is_silent),
 		T(watch_may_free_itself_with_both_bits_true),
 		T(posts_of_a_thread_come_in_order),
+		T(another_thread_halts_it_without_memory),
 		T(posts_before_the_stop_run_and_later_ones_are_refused),
 		T(signal_comes_as_a_callback),
 		T(clocks),
