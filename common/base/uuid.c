@@ -53,10 +53,23 @@ static bool step(struct uuid *u, const uint8_t random[STEP_BYTES])
 	return high >> 26 == 0;
 }
 
-/* A new id of a millisecond; the topmost of its 74 bits is 0, so that many steps fit. */
-static bool begin(struct uuid *u, int64_t ms)
+/* Drawn by the pool: asking for four bytes costs as much as asking for hundreds. */
+static bool draw(struct uuid_maker *maker, uint8_t *ret_bytes, size_t len)
 {
-	if (!digest_random(u->at, sizeof u->at))
+	if (maker->pool_left < len) {
+		if (!digest_random(maker->pool, sizeof maker->pool))
+			return false;
+		maker->pool_left = sizeof maker->pool;
+	}
+	maker->pool_left -= len;
+	memcpy(ret_bytes, maker->pool + maker->pool_left, len);
+	return true;
+}
+
+/* A new id of a millisecond; the topmost of its 74 bits is 0, so that many steps fit. */
+static bool begin(struct uuid_maker *maker, struct uuid *u, int64_t ms)
+{
+	if (!draw(maker, u->at, sizeof u->at))
 		return false;
 	set_millis(u, ms);
 	u->at[6] &= 0x07;
@@ -70,11 +83,11 @@ bool uuid_make(struct uuid_maker *maker, int64_t now_ms, struct uuid *ret_uuid)
 
 	if (now_ms > maker->last_ms) {
 		maker->last_ms = now_ms;
-		if (!begin(&next, now_ms))
+		if (!begin(maker, &next, now_ms))
 			return false;
-	} else if (!digest_random(random, sizeof random)) {
+	} else if (!draw(maker, random, sizeof random)) {
 		return false;
-	} else if (!step(&next, random) && !begin(&next, ++maker->last_ms)) {
+	} else if (!step(&next, random) && !begin(maker, &next, ++maker->last_ms)) {
 		return false;
 	}
 	set_version(&next, 7);

@@ -3,11 +3,13 @@
 #define BASE_UUID_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/text.h"
 
 #define UUID_TEXT_SIZE 37 /* 36 characters and the NUL */
+#define UUID_POOL_SIZE 512
 
 struct uuid {
 	uint8_t at[16]; /* network order */
@@ -17,6 +19,8 @@ struct uuid {
 struct uuid_maker {
 	int64_t last_ms;
 	struct uuid last;
+	uint8_t pool[UUID_POOL_SIZE]; /* random bytes drawn ahead: the first so many are unused */
+	size_t pool_left;
 };
 
 /*
