@@ -5,7 +5,10 @@
 #include "wire/json_read.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { PROBE_BYTES = 4096 };
 
 const struct json_limits json_limits_body = { 16, 2000 };
 const struct json_limits json_limits_file = { 32, 200000 };
@@ -84,17 +87,36 @@ static bool convert(const json_t *json, struct arena *arena, struct value *ret_v
 	return true;
 }
 
+/* The library calls a string that it has no memory for an invalid token. What is wrong twice, with memory there, is wrong. */
+static json_t *load(struct text bytes, json_error_t *ret_error, bool *ret_full)
+{
+	json_t *json = json_loadb(bytes.at, bytes.len, JSON_REJECT_DUPLICATES, ret_error);
+	void *probe;
+
+	*ret_full = false;
+	if (json == NULL)
+		json = json_loadb(bytes.at, bytes.len, JSON_REJECT_DUPLICATES, ret_error);
+	if (json != NULL)
+		return json;
+	probe = malloc(bytes.len + PROBE_BYTES);
+	*ret_full = probe == NULL || ret_error->text[0] == '\0' ||
+		    json_error_code(ret_error) == json_error_out_of_memory;
+	free(probe);
+	return NULL;
+}
+
 bool json_read(struct text bytes, const struct json_limits *limits, struct arena *arena, const struct value **ret_value,
 	struct fault *ret_fault)
 {
 	const char *what = NULL;
 	size_t at = 0;
 	json_error_t error;
+	bool full;
 
 	if (!json_prescan(bytes, limits, &what, &at))
 		return fail(arena, what, at, ret_fault);
-	json_t *json = json_loadb(bytes.at, bytes.len, JSON_REJECT_DUPLICATES, &error);
-	if (json == NULL && json_error_code(&error) == json_error_out_of_memory)
+	json_t *json = load(bytes, &error, &full);
+	if (json == NULL && full)
 		return fail_full(ret_fault);
 	if (json == NULL)
 		return fail(arena, json_error_code(&error) == json_error_duplicate_key ? "duplicate member" : "syntax",
