@@ -182,9 +182,10 @@ struct auth_find *auth_find(struct auth *a, struct text token, const char *addre
 	struct place *place;
 
 	*ret_principal = NULL;
-	*ret_fault = unauthorized;
+	*ret_fault = fault_of(503, "unavailable", "no memory for the hash of a token");
 	if (!digest_sha256(token.at, token.len, hash))
 		return NULL;
+	*ret_fault = unauthorized;
 	place = place_find(a, hash);
 	if (place != NULL && place->principal != NULL) {
 		place->used = ++a->uses;
