@@ -1,6 +1,7 @@
 """Every code block of tutorial and how-to that is marked to run is run, in order, and prints what the page says."""
 import os
 import re
+import signal
 import subprocess
 
 import pytest
@@ -12,6 +13,7 @@ DOCS = TREE / "docs"
 PAGES = sorted(path.relative_to(DOCS) for folder in ("tutorial", "how-to") for path in (DOCS / folder).glob("*.md"))
 # The same commands in both languages: of the how-to pages the English ones are run, the others with DXTRACK_LONG.
 RUN = [page for page in PAGES if os.environ.get("DXTRACK_LONG") or page.parts[0] == "tutorial" or page.name.endswith(".en.md")]
+TIMEOUT_S = 120
 SHOW = os.environ.get("DXTRACK_SHOW")  # prints what the blocks print, for whoever writes a page
 
 
@@ -20,20 +22,32 @@ def printed(folder, number):
     return path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
 
 
+def run(checkout, text):
+    """Runs a page's script as a session of its own, so that nothing that it started outlives it; its exit status."""
+    shell = subprocess.Popen(["bash", "-c", checkout.here(text)], cwd=checkout.folder, env=checkout.environment(), stdin=subprocess.DEVNULL, start_new_session=True)
+    try:
+        return shell.wait(TIMEOUT_S)
+    finally:
+        try:
+            os.killpg(shell.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # nothing is left
+        shell.wait()
+
+
 @pytest.mark.parametrize("page", RUN, ids=str)
 def test_the_blocks_of_a_page_run(checkout, tmp_path, page):
     found = blocks((DOCS / page).read_text(encoding="utf-8"))
     assert found, "no block of this page is run"
     checkout.begin()
     try:
-        done = subprocess.run(["bash", "-c", checkout.here(script(found, tmp_path))], cwd=checkout.folder, env=checkout.environment(),
-                              stdin=subprocess.DEVNULL, timeout=60, check=False)
+        status = run(checkout, script(found, tmp_path))
         for block in found:
             output = printed(tmp_path, block.number)
             if SHOW and output is not None:
                 print(f"--- {page}:{block.line}\n{block.code}>>>\n{output}")
             last = output is not None and printed(tmp_path, block.number + 1) is None
-            assert not (last and done.returncode), f"{page}:{block.line} failed ({done.returncode}):\n{block.code}\n{output}"
+            assert not (last and status), f"{page}:{block.line} failed ({status}):\n{block.code}\n{output}"
             if block.output is not None:
                 wanted = type(block)(block.number, block.line, block.code)
                 wanted.output = checkout.here(block.output)
