@@ -99,8 +99,8 @@ static json_t *load(struct text bytes, json_error_t *ret_error, bool *ret_full)
 	if (json != NULL)
 		return json;
 	probe = malloc(bytes.len + PROBE_BYTES);
-	*ret_full = probe == NULL || ret_error->text[0] == '\0' ||
-		    json_error_code(ret_error) == json_error_out_of_memory;
+	*ret_full =
+		probe == NULL || ret_error->text[0] == '\0' || json_error_code(ret_error) == json_error_out_of_memory;
 	free(probe);
 	return NULL;
 }
