@@ -7,14 +7,17 @@ TREE = pathlib.Path(__file__).resolve().parents[2]
 os.environ.setdefault("DXTRACK_BUILD", str(TREE / "build" / "release"))
 sys.path[:0] = [str(TREE / "tests"), str(TREE / "tests" / "bench")]
 
-import loads  # noqa: E402  the path comes first
+import glue  # noqa: E402  the path comes first
+import loads  # noqa: E402
 import scale  # noqa: E402
 import speed  # noqa: E402
 
 
 def main(words):
     loads.build_tools()
-    if "scale" in words:
+    if "glue" in words:
+        glue.run()
+    elif "scale" in words:
         scale.run("--long" in words)
     else:
         speed.run("--quick" in words)
