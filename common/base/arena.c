@@ -24,6 +24,7 @@ struct arena {
 	struct block *blocks; /* the newest first; only it is filled further */
 	size_t limit;         /* bytes */
 	size_t used;
+	bool refused; /* something that was asked for */
 };
 
 struct arena *arena_new(size_t limit_bytes)
@@ -51,16 +52,22 @@ static struct block *block_new(struct arena *a, size_t size)
 	return b;
 }
 
+static void *refuse(struct arena *a)
+{
+	a->refused = true;
+	return NULL;
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	if (size > a->limit - a->used || size > SIZE_MAX / 2)
-		return NULL;
+		return refuse(a);
 	size_t padded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	struct block *b = a->blocks;
 	if (b == NULL || b->room - b->used < padded)
 		b = block_new(a, padded);
 	if (b == NULL)
-		return NULL;
+		return refuse(a);
 	void *at = b->at + b->used;
 	b->used += padded;
 	/* The padding of the last piece may pass the limit by a few bytes; the sum must not. */
@@ -73,14 +80,14 @@ void *arena_alloc_array(struct arena *a, size_t count, size_t size)
 	size_t total;
 
 	if (__builtin_mul_overflow(count, size, &total))
-		return NULL;
+		return refuse(a);
 	return arena_alloc(a, total);
 }
 
 void *arena_copy(struct arena *a, const void *at, size_t len)
 {
 	if (len == SIZE_MAX)
-		return NULL;
+		return refuse(a);
 	char *copy = arena_alloc(a, len + 1);
 	if (copy != NULL && len > 0)
 		memcpy(copy, at, len);
@@ -125,6 +132,11 @@ size_t arena_used(const struct arena *a)
 	return a->used;
 }
 
+bool arena_is_short(const struct arena *a)
+{
+	return a->refused;
+}
+
 /* Frees the chain from b on. */
 static void blocks_free(struct block *b)
 {
@@ -138,6 +150,7 @@ static void blocks_free(struct block *b)
 void arena_reset(struct arena *a)
 {
 	a->used = 0;
+	a->refused = false;
 	if (a->blocks == NULL)
 		return;
 	blocks_free(a->blocks->next);

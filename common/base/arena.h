@@ -6,6 +6,7 @@
 #define BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
@@ -38,6 +39,9 @@ char *arena_vprintf(struct arena *a, const char *format, va_list args) __attribu
 
 /* Bytes given out since the arena was made or reset. */
 size_t arena_used(const struct arena *a);
+
+/* Whether anything was refused since the arena was made or reset: what was concluded without it may be wrong. */
+bool arena_is_short(const struct arena *a);
 
 /* Forgets everything that was given out and keeps one block for the next user. */
 void arena_reset(struct arena *a);

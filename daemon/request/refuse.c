@@ -37,6 +37,14 @@ static bool must_recall(const struct request *r, const struct fault *f)
 	       !request_is_rehearsal(r) && f->status >= 400 && f->status < 500;
 }
 
+/* What was judged while memory was short is not the caller's fault, and may be right the next time. */
+static const struct fault *judged(const struct request *r, const struct fault *f)
+{
+	static const struct fault no_memory = { 503, "unavailable", "no memory for the request" };
+
+	return f->status < 500 && arena_is_short(r->arena) ? &no_memory : f;
+}
+
 static enum next refuse(struct request *r, const struct fault *f)
 {
 	r->reason = f->reason;
@@ -52,6 +60,7 @@ static enum next refuse(struct request *r, const struct fault *f)
 
 enum next request_refuse_fault(struct request *r, const struct fault *f)
 {
+	f = judged(r, f);
 	if (!must_recall(r, f))
 		return refuse(r, f);
 	r->recalled = true;
@@ -61,7 +70,7 @@ enum next request_refuse_fault(struct request *r, const struct fault *f)
 
 enum next request_refuse_held(struct request *r)
 {
-	return refuse(r, &r->held);
+	return refuse(r, judged(r, &r->held));
 }
 
 enum next request_refuse(struct request *r, const char *code, const char *reason)

@@ -118,6 +118,23 @@ static void a_reset_arena_serves_again(void **state)
 	arena_free(NULL);
 }
 
+static void it_remembers_that_it_was_short_until_it_is_reset(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(100);
+
+	assert_non_null(arena_alloc(a, 60));
+	assert_false(arena_is_short(a));
+	assert_null(arena_alloc(a, 60));
+	assert_non_null(arena_alloc(a, 10));
+	assert_true(arena_is_short(a));
+	arena_reset(a);
+	assert_false(arena_is_short(a));
+	assert_null(arena_alloc_array(a, SIZE_MAX, 2));
+	assert_true(arena_is_short(a));
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +145,7 @@ int main(void)
 		cmocka_unit_test(texts_are_copied_with_a_nul),
 		cmocka_unit_test(formats_are_printed),
 		cmocka_unit_test(a_reset_arena_serves_again),
+		cmocka_unit_test(it_remembers_that_it_was_short_until_it_is_reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
