@@ -105,6 +105,14 @@ function(flow name)
   set_tests_properties(flow/${name} PROPERTIES TIMEOUT 120)
 endfunction()
 
+# Preloaded by tests/fault into the daemon; a sanitizer has its own allocator, which must not be replaced.
+function(fault_shim)
+  if(DXTRACK_TESTS AND NOT DXTRACK_SANITIZE)
+    add_library(fault_shim MODULE tests/fault/shim.c)
+    set_target_properties(fault_shim PROPERTIES POSITION_INDEPENDENT_CODE ON LINK_OPTIONS "-Wl,-z,relro;-Wl,-z,now")
+  endif()
+endfunction()
+
 # The last line of the plan: what every room has in tests/.
 function(find_tests)
   get_property(rooms GLOBAL PROPERTY rooms)

@@ -80,6 +80,7 @@ class Daemon:
         }
         self.settings_file = folder / f"dxtrackd-{os.urandom(4).hex()}.conf"
         self.log_file = self.settings_file.with_suffix(".log")
+        self.environment = {}   # what the process gets beside ours
         self.process = None
         self.notify = None
         self.write_settings()
@@ -102,7 +103,7 @@ class Daemon:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("LISTEN_", "WATCHDOG_"))}
         environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
         environment.setdefault("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=1")
-        environment.update(NOTIFY_SOCKET=self.notify.path)
+        environment.update(self.environment, NOTIFY_SOCKET=self.notify.path)
         with open(self.log_file, "ab") as log:
             self.process = subprocess.Popen([str(DAEMON), "--settings", str(self.settings_file)],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
