@@ -208,6 +208,11 @@ class BenchHouse:
         self.started.append(daemon.stop)
         return daemon
 
+    def stop(self, daemon):
+        """Before the end of all."""
+        self.started.remove(daemon.stop)
+        daemon.stop()
+
     def nginx(self, workers, path, answer):
         nginx = Nginx(self.folder, self.authority, workers, path, answer)
         self.started.append(nginx.close)
