@@ -81,7 +81,7 @@ bool uuid_make(struct uuid_maker *maker, int64_t now_ms, struct uuid *ret_uuid)
 	uint8_t random[STEP_BYTES];
 	struct uuid next = maker->last;
 
-	if (now_ms > maker->last_ms) {
+	if (now_ms > maker->last_ms || now_ms < maker->last_ms - UUID_BACK_MS) {
 		maker->last_ms = now_ms;
 		if (!begin(maker, &next, now_ms))
 			return false;

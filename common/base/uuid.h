@@ -10,6 +10,7 @@
 
 #define UUID_TEXT_SIZE 37 /* 36 characters and the NUL */
 #define UUID_POOL_SIZE 512
+#define UUID_BACK_MS 10000 /* a clock that goes back further was set, and is followed */
 
 struct uuid {
 	uint8_t at[16]; /* network order */
@@ -25,7 +26,8 @@ struct uuid_maker {
 
 /*
  * The next version 7 id: greater than every id this maker gave before, also when the clock stood still or
- * went back (its millisecond is then the last one's). False when there is no entropy.
+ * went back by up to UUID_BACK_MS (its millisecond is then the last one's); further back it follows the clock.
+ * False when there is no entropy.
  */
 bool uuid_make(struct uuid_maker *maker, int64_t now_ms, struct uuid *ret_uuid);
 

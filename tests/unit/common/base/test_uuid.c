@@ -41,6 +41,21 @@ static void ids_rise_when_the_clock_goes_back(void **state)
 	assert_true(uuid_millis(&third) == NOW + 1);
 }
 
+static void a_clock_that_was_set_back_is_followed(void **state)
+{
+	(void)state;
+	struct uuid_maker maker = { 0 };
+	struct uuid first, second;
+
+	assert_true(uuid_make(&maker, NOW, &first));
+	assert_true(uuid_make(&maker, NOW - UUID_BACK_MS - 1, &second));
+	assert_true(uuid_millis(&second) == NOW - UUID_BACK_MS - 1);
+	assert_true(memcmp(&first, &second, sizeof first) != 0);
+	assert_true(uuid_make(&maker, NOW, &second));
+	assert_true(uuid_millis(&second) == NOW);
+	assert_true(memcmp(&first, &second, sizeof first) != 0);
+}
+
 static void a_used_up_millisecond_borrows_the_next(void **state)
 {
 	(void)state;
@@ -145,6 +160,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids_rise_within_a_millisecond),
 		cmocka_unit_test(ids_rise_when_the_clock_goes_back),
+		cmocka_unit_test(a_clock_that_was_set_back_is_followed),
 		cmocka_unit_test(a_used_up_millisecond_borrows_the_next),
 		cmocka_unit_test(a_step_carries_over_all_bytes),
 		cmocka_unit_test(two_makers_do_not_meet),
