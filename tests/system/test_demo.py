@@ -52,10 +52,11 @@ def test_by_district(demo):
 
 
 def test_who_the_report_names_first_filed_first(demo):
-    def first(indicator):
-        facts = client(demo, "reviewers").get(f"/v1/rates/facts?indicator={indicator}&district={ZONE}&as_of=2023-06-30&part=new&limit=1000").json["items"]
-        return min(facts, key=lambda fact: (fact["effective_on"], fact["recorded_at"]))["name"]
-    assert first("workshop.workshops") == "郑州世纪精信" and first("service_manufacturing.enterprises") == "紫光计算机"
+    names = {row["uscc"]: row["name"] for row in demo.demo["accounts"]["enterprises"]}
+
+    def first(programme):
+        return names[client(demo, "reviewers").get(f"/v1/submissions?programme={programme}&limit=1").json["items"][0]["uscc"]]
+    assert first("workshop") == "郑州世纪精信" and first("service_manufacturing") == "紫光计算机" and first("platform") == "汉威科技"
     midterm = client(demo, "reviewers").get(f"/v1/rates/facts?indicator=platform.midterm_passed&district={ZONE}&as_of=2023-06-30").json["items"]
     assert {fact["name"] for fact in midterm} == {"国机互联", "新天科技"}
 
