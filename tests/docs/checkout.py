@@ -32,7 +32,7 @@ class Checkout:
         conninfo = self.cluster.conninfo("demo", "dxtrack_ctl")
         run_ctl("demo", "load", self.folder / "sql" / "demo", "--output", self.var / "demo.json", DXTRACK_DATABASE=conninfo,
                 DXTRACK_URL=f"https://127.0.0.1:{self.daemon.port}", DXTRACK_CA=str(self.var / "tls" / "ca.pem"))
-        self.stop()
+        self.daemon.stop()
 
     def start(self, database):
         shutil.rmtree(self.var / "tls", ignore_errors=True)
@@ -58,13 +58,9 @@ class Checkout:
         self.start("dxtrack")
 
     def end(self):
-        self.stop()
+        self.daemon.stop()
         for row in self.cluster.sql("postgres", "SELECT datname FROM pg_database WHERE datname LIKE 'dxtrack%' AND datname <> 'dxtrack_template'"):
             self.cluster.drop(row[0])
-
-    def stop(self):
-        self.daemon.stop()
-        self.cluster._forget()
 
     def here(self, text):
         """The page's text with this run's ports."""
