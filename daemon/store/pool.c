@@ -80,6 +80,7 @@ static void begin_section(struct pool_conn *c, enum section section)
 	c->section = section;
 	c->at = 0;
 	c->failed = false;
+	c->lost = false;
 }
 
 static void end_section(struct pool_conn *c, bool sent)
@@ -303,7 +304,6 @@ static void prepare_error(struct pool_conn *c, const PGresult *r)
 
 	if (verdict == SQLSTATE_INTERNAL || verdict == SQLSTATE_VALUE)
 		statement_fault(c, c->lane == LANE_NOTICES ? channels[c->at % 3] : c->preparing, sentence);
-	c->failed = true;
 }
 
 /* Each statement gives two results: that it was prepared, and its description. */
@@ -315,6 +315,7 @@ static void prepare_result(struct pool_conn *c, const PGresult *r)
 	if (is_error(r)) {
 		if (PQresultStatus(r) == PGRES_FATAL_ERROR && !query_ends_connection(r))
 			prepare_error(c, r);
+		c->failed = true;
 		return;
 	}
 	if (c->lane == LANE_NOTICES || c->at % 2 == 0)
@@ -328,8 +329,12 @@ static void prepare_result(struct pool_conn *c, const PGresult *r)
 
 static void frame_error(struct pool_conn *c, struct frame *f, const PGresult *r)
 {
-	if (PQresultStatus(r) != PGRES_FATAL_ERROR || c->failed || query_ends_connection(r))
+	if (PQresultStatus(r) != PGRES_FATAL_ERROR || c->failed)
 		return;
+	if (query_ends_connection(r)) { /* its end follows, or memory was short and the rest goes on as if nothing was */
+		c->lost = true;
+		return;
+	}
 	c->failed = true;
 	snprintf(f->message, sizeof f->message, "%s", query_error(r, f->sqlstate));
 }
@@ -359,12 +364,28 @@ static bool frame_result(struct pool_conn *c, PGresult *r)
 	return true;
 }
 
+/* Whether each statement's result has come, or the first error, which says enough. */
+static bool is_whole(const struct pool_conn *c)
+{
+	const struct frame *f = c->frame;
+
+	if (f == NULL || c->failed)
+		return true;
+	if (c->section == SECTION_FRAME && c->at != 2 + f->step_count + (f->open ? 0 : 1))
+		return false;
+	return !c->lost;
+}
+
 /* The transaction is over, or stands open with what was asked for. */
 static void frame_end(struct pool_conn *c)
 {
 	struct frame *f = c->frame;
 	bool failed = c->failed;
 
+	if (!is_whole(c)) {
+		pool_conn_break(c, "no memory for a result");
+		return;
+	}
 	c->section = SECTION_NONE;
 	if (f != NULL && f->open && !failed) {
 		timer_stop(c->timer);

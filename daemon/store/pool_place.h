@@ -32,6 +32,7 @@ struct pool_conn {
 	enum section section;
 	size_t at;           /* results of the section so far */
 	bool failed;         /* one of them was an error */
+	bool lost;           /* libpq had no memory for one of them: what it said is not known */
 	int version;         /* of the schema */
 	unsigned preparing;  /* the statement whose results come next */
 	unsigned failures;   /* attempts in a row that did not get as far as IDLE */
