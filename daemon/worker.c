@@ -43,10 +43,13 @@ struct worker {
 	atomic_uint busy;
 	atomic_bool alive;
 	atomic_bool drain_asked; /* and not begun: what came in before is not counted yet */
+	struct parcel *kept;     /* one a connection, with which its end is told even when memory is short */
 };
 
 /* What is posted between the threads: a small block that its reader frees. */
 struct parcel {
+	struct loop_post post;
+	struct parcel *next; /* in worker->kept */
 	struct worker *worker;
 	int fd;
 	struct tls *tls;
@@ -94,9 +97,13 @@ static void conn_ended(void *keeper, const struct endpoint *peer, unsigned liste
 {
 	struct worker *w = keeper;
 
+	struct parcel *p = w->kept;
+
 	count_busy(w);
-	parcel_post(
-		w->plan.main_loop, ended_told, &(struct parcel){ .worker = w, .peer = *peer, .listener = listener });
+	w->kept = p->next;
+	*p = (struct parcel){ .worker = w, .peer = *peer, .listener = listener };
+	if (!loop_post_with(w->plan.main_loop, &p->post, ended_told, p))
+		free(p);
 }
 
 static void nudge_told(void *owner)
@@ -211,12 +218,13 @@ bool worker_start(struct worker *w)
 
 static void serve(void *owner)
 {
-	struct parcel *p = owner;
+	struct parcel *p = owner, came = *p;
 
-	http_server_take(p->worker->server, p->fd, p->tls, &p->peer, p->listener);
-	tls_unref(p->tls);
-	count_busy(p->worker);
-	free(p);
+	p->next = p->worker->kept;
+	came.worker->kept = p;
+	http_server_take(came.worker->server, came.fd, came.tls, &came.peer, came.listener);
+	tls_unref(came.tls);
+	count_busy(came.worker);
 }
 
 void worker_serve(struct worker *w, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener)
@@ -326,6 +334,8 @@ bool worker_is_alive(struct worker *w)
 
 void worker_free(struct worker *w)
 {
+	struct parcel *p;
+
 	if (w == NULL)
 		return;
 	if (w->running) {
@@ -338,5 +348,9 @@ void worker_free(struct worker *w)
 	cache_free(w->cache);
 	store_free(w->store);
 	loop_free(w->loop);
+	while ((p = w->kept) != NULL) {
+		w->kept = p->next;
+		free(p);
+	}
 	free(w);
 }

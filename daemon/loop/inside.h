@@ -13,12 +13,6 @@
 #include "loop/timer.h"
 #include "loop/watch.h"
 
-struct post {
-	struct post *next;
-	loop_fn *fn;
-	void *owner;
-};
-
 struct signal_source {
 	struct signal_source *next;
 	struct watch *watch; /* owned */
@@ -35,7 +29,7 @@ struct loop {
 	struct signal_source *signals; /* owned */
 
 	pthread_mutex_t lock; /* guards the two posts, closed and halted: other threads touch these */
-	struct post *first_post, **last_post;
+	struct loop_post *first_post, **last_post;
 	bool closed;
 	bool halted; /* another thread wants it to stop */
 	int wake_fd; /* an eventfd: another thread has posted */

@@ -42,9 +42,9 @@ static struct event_base *base_new(void)
 }
 
 /* Takes the posts that wait now. */
-static struct post *posts_take(struct loop *loop, bool close)
+static struct loop_post *posts_take(struct loop *loop, bool close)
 {
-	struct post *first;
+	struct loop_post *first;
 
 	pthread_mutex_lock(&loop->lock);
 	first = loop->first_post;
@@ -55,13 +55,19 @@ static struct post *posts_take(struct loop *loop, bool close)
 	return first;
 }
 
-static void posts_run(struct loop *loop, struct post *p)
+static void posts_run(struct loop *loop, struct loop_post *p)
 {
 	while (p != NULL) {
-		struct post *next = p->next;
+		struct loop_post *next = p->next;
 
-		p->fn(p->owner);
-		free(p);
+		if (p->owned) {
+			struct loop_post post = *p;
+
+			free(p);
+			post.fn(post.owner);
+		} else {
+			p->fn(p->owner);
+		}
 		later_run_all(loop);
 		p = next;
 	}
@@ -154,14 +160,15 @@ static void signals_free(struct loop *loop)
 
 void loop_free(struct loop *loop)
 {
-	struct post *p;
+	struct loop_post *p;
 
 	if (loop == NULL)
 		return;
 	signals_free(loop);
 	while ((p = loop->first_post) != NULL) {
 		loop->first_post = p->next;
-		free(p);
+		if (p->owned)
+			free(p);
 	}
 	watch_free(loop->wake_watch);
 	if (loop->wake_fd >= 0)
@@ -186,16 +193,11 @@ int64_t loop_now_us(struct loop *loop)
 }
 
 /* One wake-up for a burst: only the first post of an empty queue writes. */
-bool loop_post(struct loop *loop, loop_fn *fn, void *owner)
+static bool enqueue(struct loop *loop, struct loop_post *p)
 {
-	struct post *p = calloc(1, sizeof *p);
 	const uint64_t once = 1;
 	bool taken, first;
 
-	if (p == NULL)
-		return false;
-	p->fn = fn;
-	p->owner = owner;
 	pthread_mutex_lock(&loop->lock);
 	taken = !loop->closed;
 	first = loop->first_post == NULL;
@@ -207,9 +209,26 @@ bool loop_post(struct loop *loop, loop_fn *fn, void *owner)
 			log_say(LOG_LEVEL_ERROR, "a loop could not be woken");
 	}
 	pthread_mutex_unlock(&loop->lock);
-	if (!taken)
-		free(p);
 	return taken;
+}
+
+bool loop_post(struct loop *loop, loop_fn *fn, void *owner)
+{
+	struct loop_post *p = malloc(sizeof *p);
+
+	if (p == NULL)
+		return false;
+	*p = (struct loop_post){ .fn = fn, .owner = owner, .owned = true };
+	if (enqueue(loop, p))
+		return true;
+	free(p);
+	return false;
+}
+
+bool loop_post_with(struct loop *loop, struct loop_post *post, loop_fn *fn, void *owner)
+{
+	*post = (struct loop_post){ .fn = fn, .owner = owner };
+	return enqueue(loop, post);
 }
 
 static void signalled(void *owner, unsigned what)

@@ -1,6 +1,6 @@
 /*
  * The loop: one thread waits here for descriptors, times and other threads, and runs one callback
- * after another. Nothing in it is thread-safe but loop_post and loop_halt. tests/fake_loop keeps the same promises
+ * after another. Nothing in it is thread-safe but loop_post, loop_post_with and loop_halt. tests/fake_loop keeps the same promises
  * with time that a test moves.
  */
 #ifndef LOOP_LOOP_H
@@ -12,6 +12,14 @@
 struct loop;
 
 typedef void loop_fn(void *owner);
+
+/* A post in its poster's own memory, for what must be told even when there is none. Its members are the loop's. */
+struct loop_post {
+	struct loop_post *next;
+	loop_fn *fn;
+	void *owner;
+	bool owned; /* by the loop, which frees it */
+};
 
 /* A new loop for the thread that will run it; NULL when memory or descriptors are out. The caller frees it. */
 struct loop *loop_new(void);
@@ -39,6 +47,9 @@ int64_t loop_now_us(struct loop *loop);
  * is out or the loop has been stopped, fn will not run and what owner points to stays the caller's.
  */
 bool loop_post(struct loop *loop, loop_fn *fn, void *owner);
+
+/* The same with a post that stays untouched until fn begins, which may free it. False: the loop has been stopped. */
+bool loop_post_with(struct loop *loop, struct loop_post *post, loop_fn *fn, void *owner);
 
 /*
  * Runs fn(owner) whenever the process gets the signal, until the loop is freed. Blocks the signal in this

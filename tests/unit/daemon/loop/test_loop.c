@@ -408,6 +408,23 @@ static void test_another_thread_halts_it_without_memory(void **state)
 	assert_false(loop_post(d->loop, NULL, NULL));
 }
 
+static void stop_it(void *loop)
+{
+	loop_stop(loop);
+}
+
+static void test_a_post_in_own_memory_is_run_and_refused_after_the_stop(void **state)
+{
+	struct diary *d = *state;
+	struct loop_post *post = malloc(sizeof *post);
+
+	assert_non_null(post);
+	assert_true(loop_post_with(d->loop, post, stop_it, d->loop));
+	loop_run(d->loop);
+	assert_false(loop_post_with(d->loop, post, stop_it, d->loop));
+	free(post);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -423,6 +440,7 @@ int main(void)
 		T(watch_may_free_itself_with_both_bits_true),
 		T(posts_of_a_thread_come_in_order),
 		T(another_thread_halts_it_without_memory),
+		T(a_post_in_own_memory_is_run_and_refused_after_the_stop),
 		T(posts_before_the_stop_run_and_later_ones_are_refused),
 		T(signal_comes_as_a_callback),
 		T(clocks),
