@@ -28,10 +28,11 @@ struct loop {
 	struct later *first_later, **last_later;
 	struct signal_source *signals; /* owned */
 
-	pthread_mutex_t lock; /* guards the two posts, closed and halted: other threads touch these */
+	pthread_mutex_t lock; /* guards the two posts, closed, halted and woken: other threads touch these */
 	struct loop_post *first_post, **last_post;
 	bool closed;
 	bool halted; /* another thread wants it to stop */
+	bool woken;  /* the eventfd has been written since posts were taken */
 	int wake_fd; /* an eventfd: another thread has posted */
 	struct watch *wake_watch;
 };

@@ -15,6 +15,8 @@
 #include "base/log.h"
 #include "loop/inside.h"
 
+enum { WAKE_TRIES = 3 };
+
 static _Noreturn void library_died(int code)
 {
 	log_say(LOG_LEVEL_ERROR, "libevent gave up with code %d", code);
@@ -41,6 +43,17 @@ static struct event_base *base_new(void)
 	return base;
 }
 
+/* With the lock, once for a burst: a loop that was stopped may be freed as soon as nobody holds it. */
+static void wake(struct loop *loop)
+{
+	const uint64_t once = 1;
+
+	for (int i = 0; !loop->woken && i < WAKE_TRIES; i++)
+		loop->woken = write(loop->wake_fd, &once, sizeof once) > 0;
+	if (!loop->woken)
+		log_say(LOG_LEVEL_ERROR, "a loop could not be woken: it will be with the next post");
+}
+
 /* Takes the posts that wait now. */
 static struct loop_post *posts_take(struct loop *loop, bool close)
 {
@@ -51,6 +64,7 @@ static struct loop_post *posts_take(struct loop *loop, bool close)
 	loop->first_post = NULL;
 	loop->last_post = &loop->first_post;
 	loop->closed |= close;
+	loop->woken = false;
 	pthread_mutex_unlock(&loop->lock);
 	return first;
 }
@@ -137,12 +151,9 @@ void loop_stop(struct loop *loop)
 
 void loop_halt(struct loop *loop)
 {
-	const uint64_t once = 1;
-
 	pthread_mutex_lock(&loop->lock);
 	loop->halted = true;
-	if (write(loop->wake_fd, &once, sizeof once) < 0)
-		log_say(LOG_LEVEL_ERROR, "a loop could not be woken");
+	wake(loop);
 	pthread_mutex_unlock(&loop->lock);
 }
 
@@ -192,21 +203,16 @@ int64_t loop_now_us(struct loop *loop)
 	return clock_now_us();
 }
 
-/* One wake-up for a burst: only the first post of an empty queue writes. */
 static bool enqueue(struct loop *loop, struct loop_post *p)
 {
-	const uint64_t once = 1;
-	bool taken, first;
+	bool taken;
 
 	pthread_mutex_lock(&loop->lock);
 	taken = !loop->closed;
-	first = loop->first_post == NULL;
 	if (taken) {
 		*loop->last_post = p;
 		loop->last_post = &p->next;
-		/* Inside the lock: a loop that was stopped may be freed as soon as nobody holds it. */
-		if (first && write(loop->wake_fd, &once, sizeof once) < 0)
-			log_say(LOG_LEVEL_ERROR, "a loop could not be woken");
+		wake(loop);
 	}
 	pthread_mutex_unlock(&loop->lock);
 	return taken;

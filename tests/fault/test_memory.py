@@ -12,7 +12,7 @@ from support.api import ZONE, filing, new_key
 from support.client import Client
 from support.places import DAEMON
 
-POINTS = {True: 400, False: 12}    # tried of each kind of work and way of failing
+POINTS = {True: 150, False: 12}    # tried of each kind of work and way of failing
 REFUSALS = (500, 503)
 SETTINGS = {"workers": 1, "database.connect_deadline_ms": 1000, "database.statement_deadline_ms": 1000, "stop.deadline_ms": 2000}
 
