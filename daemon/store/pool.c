@@ -331,7 +331,8 @@ static void frame_error(struct pool_conn *c, struct frame *f, const PGresult *r)
 {
 	if (PQresultStatus(r) != PGRES_FATAL_ERROR || c->failed)
 		return;
-	if (query_ends_connection(r)) { /* its end follows, or memory was short and the rest goes on as if nothing was */
+	if (query_ends_connection(
+		    r)) { /* its end follows, or memory was short and the rest goes on as if nothing was */
 		c->lost = true;
 		return;
 	}
