@@ -86,6 +86,7 @@ function(fuzz_executable room source)
   set(linked "")
   rooms_behind(${room} "" linked)
   house(${stem}_${t} SOURCES ${source} ROOMS ${linked})
+  target_compile_definitions(${stem}_${t} PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
   target_link_options(${stem}_${t} PRIVATE -fsanitize=fuzzer)
 endfunction()
 

@@ -155,7 +155,8 @@ class Work:
                 if self.accept() and self.query() and (not self.keys or self.ask(201, lambda: self.firm.post("/v1/submissions", self.body, key=self.key))):
                     return
             except (OSError, EOFError) as error:
-                assert time.monotonic() < end_at, error
+                assert time.monotonic() < end_at and self.house.daemon.is_running(), error
+            assert self.house.daemon.is_running(), f"died: {self.house.daemon.process.poll()}\n{self.house.daemon.log()[-2000:]}"
             assert time.monotonic() < end_at, f"does not serve again:\n{self.house.daemon.log()[-2000:]}"
             time.sleep(0.02)
 
