@@ -18,7 +18,8 @@ struct sample {
 #define AT(member) .offset = offsetof(struct sample, member)
 
 static const struct setting rows[] = {
-	{ "listen.number", SETTING_WHOLE, AT(number), .min = 1, .max = 1000, .def = "4", .en = "A number.", .zh = "数。" },
+	{ "listen.number", SETTING_WHOLE, AT(number), .min = 1, .max = 1000, .def = "4", .en = "A number.",
+		.zh = "数。" },
 	{ "staff_tokens", SETTING_SWITCH, AT(on), .def = "off", .en = "A switch.", .zh = "开关。" },
 	{ "tls.key", SETTING_TEXT, AT(text), .min = 1, .max = 100, .def = "/key", .en = "A text.", .zh = "文字。" },
 };
