@@ -52,12 +52,18 @@ struct programme programme_in(const struct programme *p, enum language language)
 	return copy;
 }
 
+/* A document that is still being checked may lack a code; what is missing is nobody's. */
+static bool is_same(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
 const struct programme_stage *programme_find_stage(const struct programme *p, const char *code)
 {
 	const struct programme_stage *stages = p->stages.at;
 
-	for (size_t i = 0; code != NULL && i < p->stages.count; i++)
-		if (strcmp(stages[i].code, code) == 0)
+	for (size_t i = 0; i < p->stages.count; i++)
+		if (is_same(stages[i].code, code))
 			return &stages[i];
 	return NULL;
 }
@@ -66,8 +72,8 @@ const struct programme_move *programme_find_move(const struct programme *p, cons
 {
 	const struct programme_move *moves = p->moves.at;
 
-	for (size_t i = 0; from != NULL && to != NULL && i < p->moves.count; i++)
-		if (strcmp(moves[i].from, from) == 0 && strcmp(moves[i].to, to) == 0)
+	for (size_t i = 0; i < p->moves.count; i++)
+		if (is_same(moves[i].from, from) && is_same(moves[i].to, to))
 			return &moves[i];
 	return NULL;
 }

@@ -89,6 +89,23 @@ static void patterns_are_freed_with_the_catalogue(void **state)
 	assert_null(field.compiled);
 }
 
+/* dxtrackctl catalogue check looks for codes in documents that lack some. */
+static void what_has_no_code_is_nobodys(void **state)
+{
+	struct programme_stage stages[] = { { .code = NULL }, { .code = "active" } };
+	struct programme_move moves[] = { { .from = NULL, .to = "active" }, { .from = "active", .to = NULL },
+		{ .from = "active", .to = "expired" } };
+	const struct programme p = { .stages = { stages, 2 }, .moves = { moves, 3 } };
+
+	(void)state;
+	assert_ptr_equal(programme_find_stage(&p, "active"), &stages[1]);
+	assert_null(programme_find_stage(&p, NULL));
+	assert_null(programme_find_stage(&p, "expired"));
+	assert_ptr_equal(programme_find_move(&p, "active", "expired"), &moves[2]);
+	assert_null(programme_find_move(&p, NULL, "active"));
+	assert_null(programme_find_move(&p, "active", NULL));
+}
+
 /* The order of the report, whatever order the files were loaded in. */
 static void programmes_and_indicators_go_by_position(void **state)
 {
@@ -124,6 +141,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(programmes_and_indicators_go_by_position),
+		cmocka_unit_test(what_has_no_code_is_nobodys),
 		cmocka_unit_test(things_are_found_by_their_code),
 		cmocka_unit_test(what_is_not_there_is_null),
 		cmocka_unit_test(stages_and_moves),
