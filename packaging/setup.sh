@@ -7,10 +7,12 @@ export LC_ALL
 # Where step writes; whoever sources this says so.
 step_log=${step_log:-/dev/null}
 
-# What the build and the run need.
+# What the build needs, and what a run needs beyond it.
 # shellcheck disable=SC2034  # for whoever sources this
-packages_run=(gcc libc6-dev cmake ninja-build pkg-config libevent-dev libjansson-dev libssl-dev libpq-dev
-	libconfuse-dev libsystemd-dev zlib1g-dev libcurl4-openssl-dev node-llhttp postgresql-15 openssl curl ca-certificates)
+packages_build=(gcc libc6-dev cmake ninja-build pkg-config libevent-dev libjansson-dev libssl-dev libpq-dev
+	libconfuse-dev libsystemd-dev zlib1g-dev libcurl4-openssl-dev node-llhttp)
+# shellcheck disable=SC2034
+packages_run=(postgresql-15 openssl curl)
 
 say() {
 	printf '%s\n' "$*"
@@ -58,10 +60,13 @@ packages_install() {
 		mkdir -p /etc/postgresql-common
 		echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
 	fi
-	export DEBIAN_FRONTEND=noninteractive
-	apt-get install -y --no-install-recommends "$@" 9>&- && return
 	# Old or no package lists: fetch them, and try once more.
-	apt-get update 9>&- && apt-get install -y --no-install-recommends "$@" 9>&-
+	packages_unpack "$@" || { apt-get update 9>&- && packages_unpack "$@"; }
+}
+
+# One sync at the end instead of one a file: a third of the time that the packages take.
+packages_unpack() {
+	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-unsafe-io "$@" 9>&- && sync
 }
 
 # Installs what is missing of the given packages as root; anybody else is told what to type.
