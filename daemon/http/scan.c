@@ -7,7 +7,7 @@
 #include "http/http.h"
 #include "http/parse.h"
 
-static enum scan_result refuse(struct fault *ret_fault, int status, const char *code, const char *reason)
+static enum scan_result refused(struct fault *ret_fault, int status, const char *code, const char *reason)
 {
 	*ret_fault = fault_of(status, code, reason);
 	return SCAN_FAULT;
@@ -17,9 +17,9 @@ static enum scan_result refuse(struct fault *ret_fault, int status, const char *
 static enum scan_result check_size(const struct scan *s, const struct http_limits *limits, struct fault *ret_fault)
 {
 	if (s->header_start == 0 && s->seen - s->request_line > limits->request_line_bytes)
-		return refuse(ret_fault, 414, "too_large", "request line over the limit");
+		return refused(ret_fault, 414, "too_large", "request line over the limit");
 	if (s->header_start != 0 && s->seen - s->header_start > limits->header_bytes)
-		return refuse(ret_fault, 431, "too_large", "headers over the limit");
+		return refused(ret_fault, 431, "too_large", "headers over the limit");
 	return SCAN_MORE;
 }
 
@@ -31,7 +31,7 @@ static enum scan_result end_line(
 	s->line_start = s->seen;
 	if (s->header_start == 0 && len == 0) {
 		if (s->request_line != 0)
-			return refuse(ret_fault, 400, "bad_request", "empty lines instead of a request line");
+			return refused(ret_fault, 400, "bad_request", "empty lines instead of a request line");
 		s->request_line = s->seen;
 		return SCAN_MORE;
 	}
@@ -43,9 +43,9 @@ static enum scan_result end_line(
 	if (len == 0)
 		return SCAN_WHOLE;
 	if (++s->fields > limits->header_fields)
-		return refuse(ret_fault, 431, "too_large", "header fields over the limit");
+		return refused(ret_fault, 431, "too_large", "header fields over the limit");
 	if (at[start] == ':')
-		return refuse(ret_fault, 400, "bad_request", "header field without a name");
+		return refused(ret_fault, 400, "bad_request", "header field without a name");
 	return SCAN_MORE;
 }
 
@@ -54,11 +54,11 @@ static enum scan_result check_byte(const struct scan *s, unsigned char byte, str
 	bool first = s->seen == s->line_start;
 
 	if (byte == '\n')
-		return refuse(ret_fault, 400, "bad_request", "bare LF in the head");
+		return refused(ret_fault, 400, "bad_request", "bare LF in the head");
 	if ((byte < ' ' && byte != '\t') || byte == 0x7f)
-		return refuse(ret_fault, 400, "bad_request", "control byte in the head");
+		return refused(ret_fault, 400, "bad_request", "control byte in the head");
 	if (first && (byte == ' ' || byte == '\t'))
-		return refuse(ret_fault, 400, "bad_request", "folded line or leading space in the head");
+		return refused(ret_fault, 400, "bad_request", "folded line or leading space in the head");
 	return SCAN_MORE;
 }
 
@@ -70,7 +70,7 @@ static enum scan_result take_byte(
 
 	if (s->after_cr) {
 		if (byte != '\n')
-			return refuse(ret_fault, 400, "bad_request", "bare CR in the head");
+			return refused(ret_fault, 400, "bad_request", "bare CR in the head");
 		s->after_cr = false;
 		s->seen++;
 		return end_line(s, at, limits, ret_fault);

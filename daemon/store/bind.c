@@ -10,7 +10,7 @@
 
 static const struct {
 	unsigned array, element;
-} arrays[] = {
+} array_types[] = {
 	{ 1000, TYPE_BOOL },
 	{ 1001, TYPE_BYTEA },
 	{ 1005, TYPE_INT2 },
@@ -28,9 +28,9 @@ static const struct {
 
 unsigned bind_element_type(unsigned array_type)
 {
-	for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
-		if (arrays[i].array == array_type)
-			return arrays[i].element;
+	for (size_t i = 0; i < sizeof array_types / sizeof array_types[0]; i++)
+		if (array_types[i].array == array_type)
+			return array_types[i].element;
 	return 0;
 }
 
@@ -111,7 +111,7 @@ struct bind *bind_copy(struct arena *arena, const struct bind *binds, size_t cou
 
 /* ---- parameters ---------------------------------------------------------- */
 
-/* Single values travel as text (the server parses any type), arrays in binary: nothing to escape. */
+/* Single values travel as text (the server parses any type), array_types in binary: nothing to escape. */
 static const char *scalar_text(const struct bind *b, struct arena *arena)
 {
 	char day[DATE_TEXT_SIZE], instant[INSTANT_TEXT_SIZE];

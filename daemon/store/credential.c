@@ -5,22 +5,22 @@
 #include "store/credential.h"
 #include "store/op.h"
 
-#define COLUMN(kind_, name_)                                                                                           \
+#define MEMBER(kind_, name_)                                                                                           \
 	{                                                                                                              \
 #name_, kind_, offsetof(struct credential, name_), NULL, 0, NULL                                       \
 	}
 
 static const struct field credential_fields[] = {
-	COLUMN(FIELD_TEXT, credential),
-	COLUMN(FIELD_TEXT, account),
-	COLUMN(FIELD_TEXT, person),
-	COLUMN(FIELD_TEXT, role),
-	COLUMN(FIELD_TEXT, uscc),
-	COLUMN(FIELD_TEXT, district),
-	COLUMN(FIELD_TEXT, districts),
-	COLUMN(FIELD_TEXTS, scopes),
-	COLUMN(FIELD_TEXTS, addresses),
-	COLUMN(FIELD_INSTANT, expires_at),
+	MEMBER(FIELD_TEXT, credential),
+	MEMBER(FIELD_TEXT, account),
+	MEMBER(FIELD_TEXT, person),
+	MEMBER(FIELD_TEXT, role),
+	MEMBER(FIELD_TEXT, uscc),
+	MEMBER(FIELD_TEXT, district),
+	MEMBER(FIELD_TEXT, districts),
+	MEMBER(FIELD_TEXTS, scopes),
+	MEMBER(FIELD_TEXTS, addresses),
+	MEMBER(FIELD_INSTANT, expires_at),
 };
 
 const struct shape credential_shape = SHAPE("credential", struct credential, credential_fields);

@@ -6,7 +6,7 @@
 #include "store/entry.h"
 #include "store/written.h"
 
-static void got(struct store_op *op, const struct fault *f)
+static void entry_got(struct store_op *op, const struct fault *f)
 {
 	struct fault wrong = fault_of(500, "internal", "an entry that cannot be read");
 	store_entry_fn *fn = (store_entry_fn *)op->fn;
@@ -30,7 +30,7 @@ struct store_op *store_entry_get(struct store *s, const struct caller *caller, c
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind bind = bind_text(id);
 
-	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_ENTRY_GET, &bind, 1), got, ret_fault);
+	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_ENTRY_GET, &bind, 1), entry_got, ret_fault);
 }
 
 struct store_op *store_entry_move(struct store *s, const struct caller *caller, const struct transition *t,

@@ -123,7 +123,7 @@ static void figure_ended(void *owner, struct frame *frame, enum frame_end end)
 	lane_ended(op, frame, end);
 }
 
-static void came(struct store_op *op, const struct fault *f)
+static void figures_came(struct store_op *op, const struct fault *f)
 {
 	struct fault wrong = fault_of(500, "internal", "figures that cannot be read");
 	struct figure_ask *ask = op->state;
@@ -150,7 +150,7 @@ static struct store_op *ask_figures(
 	op->frame.begin = asked->settles ? QUERY_BEGIN_READ : QUERY_BEGIN_SNAPSHOT;
 	op->state = ask;
 	op->ended = figure_ended;
-	return op_submit(op, built, came, ret_fault);
+	return op_submit(op, built, figures_came, ret_fault);
 }
 
 struct store_op *store_figure_live(

@@ -3,7 +3,7 @@
 #include "store/idempotency.h"
 #include "store/written.h"
 
-static void found(struct store_op *op, const struct fault *f)
+static void key_found(struct store_op *op, const struct fault *f)
 {
 	struct fault wrong = fault_of(500, "internal", "an answer of before that cannot be read");
 	store_written_fn *fn = (store_written_fn *)op->fn;
@@ -25,7 +25,7 @@ struct store_op *store_idempotency_find(struct store *s, const struct caller *ca
 	struct bind binds[WRITTEN_FIND_BINDS];
 
 	written_find_binds(keyed, binds);
-	return op == NULL
-		       ? NULL
-		       : op_submit(op, op_add(op, QUERY_IDEMPOTENCY_FIND, binds, WRITTEN_FIND_BINDS), found, ret_fault);
+	return op == NULL ? NULL
+			  : op_submit(op, op_add(op, QUERY_IDEMPOTENCY_FIND, binds, WRITTEN_FIND_BINDS), key_found,
+				    ret_fault);
 }

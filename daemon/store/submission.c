@@ -107,7 +107,7 @@ struct store_op *store_submission_recall(struct store *s, const struct caller *c
 				    ret_fault);
 }
 
-static void got(struct store_op *op, const struct fault *f)
+static void submission_got(struct store_op *op, const struct fault *f)
 {
 	struct fault wrong = fault_of(500, "internal", "a submission that cannot be read");
 	store_submission_fn *fn = (store_submission_fn *)op->fn;
@@ -128,5 +128,5 @@ struct store_op *store_submission_get(struct store *s, const struct caller *call
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind bind = bind_text(id);
 
-	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_SUBMISSION_GET, &bind, 1), got, ret_fault);
+	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_SUBMISSION_GET, &bind, 1), submission_got, ret_fault);
 }
