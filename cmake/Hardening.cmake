@@ -3,14 +3,10 @@ set(DXTRACK_SANITIZE "" CACHE STRING "Comma list for -fsanitize=, e.g. address,u
 
 add_compile_options(-fPIE)
 add_link_options(-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
-include(CheckCCompilerFlag)
-foreach(flag -fstack-protector-strong -fstack-clash-protection -fcf-protection)
-  string(MAKE_C_IDENTIFIER "has${flag}" known)
-  check_c_compiler_flag(${flag} ${known})
-  if(${known})
-    add_compile_options(${flag})
-  endif()
-endforeach()
+add_compile_options(-fstack-protector-strong -fstack-clash-protection)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  add_compile_options(-fcf-protection)
+endif()
 
 if(DXTRACK_SANITIZE)
   add_compile_options(-fsanitize=${DXTRACK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

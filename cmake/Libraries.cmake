@@ -10,7 +10,6 @@ pkg_check_modules(event   REQUIRED IMPORTED_TARGET libevent_core libevent_pthrea
 pkg_check_modules(pq      REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(curl    REQUIRED IMPORTED_TARGET libcurl)
-pkg_check_modules(cmocka  QUIET IMPORTED_TARGET cmocka)
 
 # llhttp comes as sources (package node-llhttp); later Debian has a library, which is preferred.
 pkg_check_modules(libllhttp QUIET IMPORTED_TARGET libllhttp)

@@ -6,6 +6,9 @@
 #   unit(daemon/net ONLY test_conn FAKES …)           for this file alone
 #
 # Without cmocka nothing is configured; a plain build never needs it.
+if(NOT DEFINED DXTRACK_TESTS OR DXTRACK_TESTS)
+  pkg_check_modules(cmocka QUIET IMPORTED_TARGET cmocka)
+endif()
 option(DXTRACK_TESTS "Build the unit tests (needs cmocka)" ${cmocka_FOUND})
 option(DXTRACK_FUZZ "Build tests/fuzz/<room>/fuzz_*.c (needs clang)" OFF)
 
