@@ -12,6 +12,7 @@
 
 #include "api/api.h"
 #include "auth/auth.h"
+#include "base/digest.h"
 #include "base/metric.h"
 #include "base/uuid.h"
 #include "cache/cache.h"
@@ -39,6 +40,7 @@ struct worker {
 	struct http_server *server;
 	struct timer *census; /* while draining: looks how much is left */
 	struct uuid_maker ids;
+	struct digest *digest;
 	struct hall hall;
 	atomic_uint busy;
 	atomic_bool alive;
@@ -147,10 +149,11 @@ static bool make_parts(struct worker *w)
 	struct http_limits http = limit_http(s, w->plan.hosts);
 	struct conn_limits conn = limit_conn(s);
 
+	w->digest = digest_new();
 	w->cache = cache_new(w->loop, RENDERED_MAX, nudge, w);
 	w->auth = auth_new(w->loop, w->store, &auth);
 	w->server = http_server_new(w->loop, &http, &conn, &hall_events, &w->hall, conn_ended, w);
-	if (w->cache == NULL || w->auth == NULL || w->server == NULL)
+	if (w->digest == NULL || w->cache == NULL || w->auth == NULL || w->server == NULL)
 		return false;
 	w->hall = (struct hall){
 		.loop = w->loop,
@@ -159,6 +162,7 @@ static bool make_parts(struct worker *w)
 		.cache = w->cache,
 		.throttle = w->plan.throttle,
 		.ids = &w->ids,
+		.digest = w->digest,
 		.metrics = w->plan.metrics,
 		.all_metrics = w->plan.all_metrics,
 		.routes = api_routes,
@@ -345,6 +349,7 @@ void worker_free(struct worker *w)
 	http_server_free(w->server);
 	timer_free(w->census);
 	auth_free(w->auth);
+	digest_free(w->digest);
 	cache_free(w->cache);
 	store_free(w->store);
 	loop_free(w->loop);

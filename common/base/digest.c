@@ -50,8 +50,13 @@ bool digest_add(struct digest *d, const void *at, size_t len)
 
 bool digest_finish(struct digest *d, uint8_t ret_digest[DIGEST_SIZE])
 {
-	return EVP_DigestFinal_ex(d->context, ret_digest, NULL) == 1 &&
-	       EVP_DigestInit_ex(d->context, EVP_sha256(), NULL) == 1;
+	/* Without a name the context begins anew with what it has: the library looks names up under its locks. */
+	return EVP_DigestFinal_ex(d->context, ret_digest, NULL) == 1 && EVP_DigestInit_ex(d->context, NULL, NULL) == 1;
+}
+
+bool digest_of(struct digest *d, const void *at, size_t len, uint8_t ret_digest[DIGEST_SIZE])
+{
+	return digest_add(d, at, len) && digest_finish(d, ret_digest);
 }
 
 void digest_free(struct digest *d)

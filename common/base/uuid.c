@@ -114,16 +114,11 @@ static bool feed(struct digest *d, const char *name)
 	return digest_add(d, head, sizeof head) && digest_add(d, name, len);
 }
 
-bool uuid_named(const char *programme, const char *uscc, struct uuid *ret_uuid)
+bool uuid_named(const char *programme, const char *uscc, struct digest *d, struct uuid *ret_uuid)
 {
 	uint8_t bytes[DIGEST_SIZE];
-	struct digest *d = digest_new();
 
-	if (d == NULL)
-		return false;
-	bool made = feed(d, "dxtrack-entry-1") && feed(d, programme) && feed(d, uscc) && digest_finish(d, bytes);
-	digest_free(d);
-	if (!made)
+	if (!feed(d, "dxtrack-entry-1") || !feed(d, programme) || !feed(d, uscc) || !digest_finish(d, bytes))
 		return false;
 	memcpy(ret_uuid->at, bytes, sizeof ret_uuid->at);
 	set_version(ret_uuid, 8);

@@ -12,6 +12,8 @@
 #define UUID_POOL_SIZE 512
 #define UUID_BACK_MS 10000 /* a clock that goes back further was set, and is followed */
 
+struct digest;
+
 struct uuid {
 	uint8_t at[16]; /* network order */
 };
@@ -34,8 +36,9 @@ bool uuid_make(struct uuid_maker *maker, int64_t now_ms, struct uuid *ret_uuid);
 /* The millisecond since 1970 that a version 7 id carries. */
 int64_t uuid_millis(const struct uuid *uuid);
 
-/* The version 8 id of a once-per-enterprise programme's entry, always the same for the same names. False when OpenSSL fails. */
-bool uuid_named(const char *programme, const char *uscc, struct uuid *ret_uuid);
+/* The version 8 id of a once-per-enterprise programme's entry, always the same for the same names; d was fed nothing yet.
+ * False when OpenSSL fails. */
+bool uuid_named(const char *programme, const char *uscc, struct digest *d, struct uuid *ret_uuid);
 
 /* Writes the 36 lower-case characters and a NUL. */
 void uuid_format(const struct uuid *uuid, char ret_text[UUID_TEXT_SIZE]);

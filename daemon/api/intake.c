@@ -13,6 +13,7 @@
 #include "domain/catalogue.h"
 #include "domain/filing.h"
 #include "domain/submission.h"
+#include "request/hall.h"
 #include "store/submission.h"
 #include "wire/json_read.h"
 
@@ -62,7 +63,7 @@ static const char *entry_of(struct request *r, const struct programme *programme
 		return body->entry;
 	if (programme->entry_rule == PROGRAMME_ENTRY_FILING)
 		return request_mint(r);
-	if (text == NULL || !uuid_named(programme->code, body->uscc, &id))
+	if (text == NULL || !uuid_named(programme->code, body->uscc, r->hall->digest, &id))
 		return NULL;
 	uuid_format(&id, text);
 	return text;

@@ -28,6 +28,7 @@ struct place {
 struct auth {
 	struct loop *loop;
 	struct store *store;
+	struct digest *digest; /* owned */
 	struct auth_limits limits;
 	bool heard;
 	uint64_t uses;
@@ -54,6 +55,11 @@ struct auth *auth_new(struct loop *loop, struct store *store, const struct auth_
 
 	if (a == NULL)
 		return NULL;
+	a->digest = digest_new();
+	if (a->digest == NULL) {
+		free(a);
+		return NULL;
+	}
 	a->loop = loop;
 	a->store = store;
 	a->limits = *limits;
@@ -66,6 +72,7 @@ void auth_free(struct auth *a)
 	if (a == NULL)
 		return;
 	auth_forget(a);
+	digest_free(a->digest);
 	free(a);
 }
 
@@ -183,7 +190,7 @@ struct auth_find *auth_find(struct auth *a, struct text token, const char *addre
 
 	*ret_principal = NULL;
 	*ret_fault = fault_of(503, "unavailable", "no memory for the hash of a token");
-	if (!digest_sha256(token.at, token.len, hash))
+	if (!digest_of(a->digest, token.at, token.len, hash))
 		return NULL;
 	*ret_fault = unauthorized;
 	place = place_find(a, hash);

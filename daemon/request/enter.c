@@ -155,7 +155,7 @@ enum next step_body(struct request *r)
 	if (r->body.failed)
 		return request_refuse(r, "unavailable", "no memory for the body");
 	timer_start(r->deadline, r->hall->limits.answer_deadline_ms);
-	if (!digest_sha256(r->body.at, r->body.len, r->body_digest))
+	if (!digest_of(r->hall->digest, r->body.at, r->body.len, r->body_digest))
 		return request_refuse(r, "internal", "SHA-256 failed");
 	return request_go(r, STEP_RECALL);
 }

@@ -9,6 +9,7 @@
 
 struct auth;
 struct cache;
+struct digest;
 struct http_events;
 struct loop;
 struct metric_cells;
@@ -37,6 +38,7 @@ struct hall {
 	struct cache *cache;
 	struct throttle *throttle;
 	struct uuid_maker *ids;
+	struct digest *digest;
 	struct metric_cells *metrics;      /* this worker's */
 	struct metrics *all_metrics;       /* for /metrics */
 	const struct route *const *routes; /* tables, ended by NULL; each ends with a row without a path */

@@ -10,6 +10,7 @@
 #include "auth/throttle.h"
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/metric.h"
 #include "cache/cache.h"
 #include "cache/snapshot.h"
@@ -138,6 +139,7 @@ static bool make_hall(struct world *w)
 		.cache = cache_new(w->loop, 64, nudged, w),
 		.throttle = throttle_new(60, 3, 64),
 		.ids = &w->ids,
+		.digest = digest_new(),
 		.metrics = metric_cells_of(w->metrics, 0),
 		.all_metrics = w->metrics,
 		.routes = api_routes,
@@ -148,7 +150,7 @@ static bool make_hall(struct world *w)
 			.json_depth = 16,
 			.json_tokens = 2000 },
 	};
-	return w->hall.auth != NULL && w->hall.cache != NULL && w->hall.throttle != NULL;
+	return w->hall.auth != NULL && w->hall.digest != NULL && w->hall.cache != NULL && w->hall.throttle != NULL;
 }
 
 bool world_open(struct world *w)
@@ -180,6 +182,7 @@ bool world_close(struct world *w)
 	http_server_free(w->server);
 	cache_free(w->hall.cache);
 	auth_free(w->hall.auth);
+	digest_free(w->hall.digest);
 	throttle_free(w->hall.throttle);
 	store_free(w->store);
 	left = w->hall.alive + fake_loop_alive(w->loop);

@@ -36,6 +36,8 @@ static void pieces_give_the_digest_of_the_whole(void **state)
 		assert_true(digest_finish(d, pieces));
 		assert_memory_equal(whole, pieces, DIGEST_SIZE);
 	}
+	assert_true(digest_of(d, "hello world", 11, pieces));
+	assert_memory_equal(whole, pieces, DIGEST_SIZE);
 	digest_free(d);
 	digest_free(NULL);
 }

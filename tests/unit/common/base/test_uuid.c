@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/uuid.h"
 
 #define NOW INT64_C(1686533411123)
@@ -104,12 +105,15 @@ static void two_makers_do_not_meet(void **state)
 static void names_always_give_the_same_id(void **state)
 {
 	(void)state;
+	struct digest *digest = digest_new();
 	struct uuid a, b, c, d;
 
-	assert_true(uuid_named("cloud", "91410100MA0000015B", &a));
-	assert_true(uuid_named("cloud", "91410100MA0000015B", &b));
-	assert_true(uuid_named("cloud9", "1410100MA0000015B", &c));
-	assert_true(uuid_named("workshop", "91410100MA0000015B", &d));
+	assert_non_null(digest);
+	assert_true(uuid_named("cloud", "91410100MA0000015B", digest, &a));
+	assert_true(uuid_named("cloud", "91410100MA0000015B", digest, &b));
+	assert_true(uuid_named("cloud9", "1410100MA0000015B", digest, &c));
+	assert_true(uuid_named("workshop", "91410100MA0000015B", digest, &d));
+	digest_free(digest);
 	assert_memory_equal(&a, &b, sizeof a);
 	assert_memory_not_equal(&a, &c, sizeof a);
 	assert_memory_not_equal(&a, &d, sizeof a);
@@ -121,10 +125,13 @@ static void names_always_give_the_same_id(void **state)
 static void the_named_id_is_pinned(void **state)
 {
 	(void)state;
+	struct digest *digest = digest_new();
 	struct uuid a;
 	char text[UUID_TEXT_SIZE];
 
-	assert_true(uuid_named("cloud", "91410100MA0000015B", &a));
+	assert_non_null(digest);
+	assert_true(uuid_named("cloud", "91410100MA0000015B", digest, &a));
+	digest_free(digest);
 	uuid_format(&a, text);
 	assert_string_equal(text, "0b75cf04-4f19-8394-b675-01ff79125b5a");
 }
