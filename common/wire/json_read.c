@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wire/json_plain.h"
+
 const struct json_limits json_limits_body = { 16, 2000 };
 const struct json_limits json_limits_file = { 32, 200000 };
 
@@ -123,6 +125,8 @@ bool json_read(struct text bytes, const struct json_limits *limits, struct arena
 
 	if (!json_prescan(bytes, limits, &what, &at))
 		return fail(arena, what, at, ret_fault);
+	if (json_plain_read(bytes, arena, ret_value))
+		return true;
 	json_t *json = load(bytes, &error, &full);
 	if (json == NULL && full)
 		return fail_full(ret_fault);

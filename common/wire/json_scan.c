@@ -15,6 +15,12 @@ static size_t skip_string(struct text t, size_t at)
 	return at < t.len ? at + 1 : t.len;
 }
 
+/* What ends a word, and what is a token of its own. */
+static bool is_mark(char c)
+{
+	return c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']';
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -29,7 +35,7 @@ static size_t skip_space(struct text t, size_t at)
 
 static size_t skip_literal(struct text t, size_t at)
 {
-	while (at < t.len && !is_space(t.at[at]) && strchr(",:{}[]\"", t.at[at]) == NULL)
+	while (at < t.len && !is_space(t.at[at]) && !is_mark(t.at[at]) && t.at[at] != '"')
 		at++;
 	return at;
 }
@@ -37,7 +43,9 @@ static size_t skip_literal(struct text t, size_t at)
 /* Whether the string from `at` to `end` holds an escaped NUL: C strings would end there unseen. */
 static bool has_nul(struct text t, size_t at, size_t end)
 {
-	for (; at + 1 < end; at++) {
+	const char *escape = memchr(t.at + at, '\\', end - at);
+
+	for (at = escape == NULL ? end : (size_t)(escape - t.at); at + 1 < end; at++) {
 		if (t.at[at] != '\\')
 			continue;
 		if (t.at[at + 1] == 'u' && end - at >= 6 && memcmp(t.at + at + 2, "0000", 4) == 0)
@@ -69,7 +77,7 @@ static size_t skip_token(struct text t, size_t at, unsigned *depth)
 		++*depth;
 	if ((c == '}' || c == ']') && *depth > 0)
 		--*depth;
-	return strchr("{}[],:", c) != NULL ? at + 1 : skip_literal(t, at);
+	return is_mark(c) ? at + 1 : skip_literal(t, at);
 }
 
 bool json_prescan(struct text bytes, const struct json_limits *limits, const char **ret_what, size_t *ret_at)
@@ -90,7 +98,7 @@ bool json_prescan(struct text bytes, const struct json_limits *limits, const cha
 	}
 	while ((at = skip_space(bytes, at)) < bytes.len) {
 		size_t end = skip_token(bytes, at, &depth);
-		tokens += strchr("}],:", bytes.at[at]) == NULL;
+		tokens += !is_mark(bytes.at[at]) || bytes.at[at] == '{' || bytes.at[at] == '[';
 		*ret_at = at;
 		*ret_what = depth > limits->depth     ? "too deep"
 			    : tokens > limits->tokens ? "too many tokens"
