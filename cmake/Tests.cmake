@@ -114,6 +114,13 @@ function(fault_shim)
   if(DXTRACK_TESTS AND NOT DXTRACK_SANITIZE)
     add_library(fault_shim MODULE tests/fault/shim.c)
     set_target_properties(fault_shim PROPERTIES POSITION_INDEPENDENT_CODE ON LINK_OPTIONS "-Wl,-z,relro;-Wl,-z,now")
+    add_library(fault_killpoint MODULE tests/fault/killpoint.c)
+    target_compile_options(fault_killpoint PRIVATE -fPIC)       # it has variables of each thread
+    set_target_properties(fault_killpoint PROPERTIES POSITION_INDEPENDENT_CODE ON LINK_OPTIONS "-Wl,-z,relro;-Wl,-z,now")
+  endif()
+  if(DXTRACK_TESTS)
+    add_executable(fault_filers tests/fault/filers.c)
+    target_link_libraries(fault_filers PRIVATE PkgConfig::openssl)
   endif()
 endfunction()
 
