@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/encode.h"
 #include "base/text.h"
 
 #define FIRST_ROOM 256 /* bytes */
@@ -73,17 +74,9 @@ void buffer_add_byte(struct buffer *b, char byte)
 
 void buffer_add_int64(struct buffer *b, int64_t value)
 {
-	char digits[24];
-	char *at = digits + sizeof digits;
-	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	char digits[ENCODE_INT64_SIZE];
 
-	do {
-		*--at = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest > 0);
-	if (value < 0)
-		*--at = '-';
-	buffer_add(b, at, (size_t)(digits + sizeof digits - at));
+	buffer_add_text(b, encode_int64(value, digits));
 }
 
 void buffer_printf(struct buffer *b, const char *format, ...)

@@ -4,7 +4,7 @@
  */
 #include "base/date.h"
 
-#include <stdio.h>
+#include "base/encode.h"
 
 #define ERA_DAYS 146097    /* days of 400 years */
 #define EPOCH_SHIFT 719468 /* days from 0000-03-01 to 1970-01-01 */
@@ -148,6 +148,9 @@ void date_format(int32_t date, char ret_text[DATE_TEXT_SIZE])
 		c = civil_from_days(date);
 	if (c.year < 1 || c.year > YEAR_MAX)
 		return;
-	snprintf(ret_text, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)c.year % 10000, (unsigned)c.month % 100,
-		(unsigned)c.day % 100);
+	ret_text = encode_digits(ret_text, (unsigned)c.year, 4);
+	*ret_text++ = '-';
+	ret_text = encode_digits(ret_text, (unsigned)c.month, 2);
+	*ret_text++ = '-';
+	*encode_digits(ret_text, (unsigned)c.day, 2) = '\0';
 }

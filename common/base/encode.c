@@ -1,4 +1,4 @@
-/* Decides how bytes are written as text. Every reader accepts only what its writer writes (hex: either case). */
+/* Decides how bytes and numbers are written as text. Every reader accepts only what its writer writes (hex: either case). */
 #include "base/encode.h"
 
 #include <string.h>
@@ -21,16 +21,31 @@ void encode_hex(const void *at, size_t len, char *ret_text)
 	*ret_text = '\0';
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
+/* One more than the digit's value; 0: no digit. */
+static const unsigned char hex_values[256] = {
+	['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+	['A'] = 11,
+	['B'] = 12,
+	['C'] = 13,
+	['D'] = 14,
+	['E'] = 15,
+	['F'] = 16,
+};
 
 bool encode_unhex(struct text t, void *ret_bytes, size_t len)
 {
@@ -39,10 +54,11 @@ bool encode_unhex(struct text t, void *ret_bytes, size_t len)
 	if (t.len % 2 != 0 || t.len / 2 != len)
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		int high = hex_value(t.at[2 * i]), low = hex_value(t.at[2 * i + 1]);
-		if (high < 0 || low < 0)
+		unsigned high = hex_values[(unsigned char)t.at[2 * i]],
+			 low = hex_values[(unsigned char)t.at[2 * i + 1]];
+		if (high == 0 || low == 0)
 			return false;
-		bytes[i] = (unsigned char)(high << 4 | low);
+		bytes[i] = (unsigned char)((high - 1) << 4 | (low - 1));
 	}
 	return true;
 }
@@ -174,4 +190,26 @@ uint32_t encode_crc32(const void *at, size_t len)
 			crc = crc >> 1 ^ ((crc & 1) != 0 ? UINT32_C(0xedb88320) : 0);
 	}
 	return ~crc;
+}
+
+char *encode_digits(char *at, unsigned value, unsigned width)
+{
+	for (unsigned i = width; i > 0; i--, value /= 10)
+		at[i - 1] = (char)('0' + value % 10);
+	return at + width;
+}
+
+struct text encode_int64(int64_t value, char ret_text[ENCODE_INT64_SIZE])
+{
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	char *end = ret_text + ENCODE_INT64_SIZE - 1, *at = end;
+
+	*end = '\0';
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (value < 0)
+		*--at = '-';
+	return (struct text){ at, (size_t)(end - at) };
 }

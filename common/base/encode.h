@@ -1,4 +1,4 @@
-/* Bytes as text and back: hex, base64, base62, and CRC-32. */
+/* Bytes and numbers as text and back: hex, decimal, base64, base62, and CRC-32. */
 #ifndef BASE_ENCODE_H
 #define BASE_ENCODE_H
 
@@ -14,6 +14,14 @@ void encode_hex(const void *at, size_t len, char *ret_text);
 
 /* Reads exactly len bytes from 2 * len hex digits of either case; false for anything else. */
 bool encode_unhex(struct text t, void *ret_bytes, size_t len);
+
+#define ENCODE_INT64_SIZE 21 /* the longest number, its sign and the NUL */
+
+/* The decimal digits of a number, a view of ret_text, which has a NUL behind them. */
+struct text encode_int64(int64_t value, char ret_text[ENCODE_INT64_SIZE]);
+
+/* Writes the last `width` decimal digits of a number, zeros in front, no NUL; returns where the next byte goes. */
+char *encode_digits(char *at, unsigned value, unsigned width);
 
 /* Adds base64 with padding (RFC 4648 section 4). */
 void encode_base64(struct buffer *b, const void *at, size_t len);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/encode.h"
 
 #define SECOND_US INT64_C(1000000)
 #define DAY_SECONDS INT64_C(86400)
@@ -40,20 +41,28 @@ static struct wall wall_at(int64_t instant_us, int64_t offset_seconds)
 	return (struct wall){ (int32_t)date, of_day / 3600, of_day / 60 % 60, of_day % 60, micro };
 }
 
+static char *put_part(char *at, char mark, unsigned value, unsigned width)
+{
+	*at = mark;
+	return encode_digits(at + 1, value, width);
+}
+
 static void format(int64_t instant_us, unsigned digits, char ret_text[INSTANT_TEXT_SIZE])
 {
-	char date[DATE_TEXT_SIZE];
+	char *at = ret_text + DATE_TEXT_SIZE - 1;
 
 	ret_text[0] = '\0';
 	if (instant_us == INSTANT_NONE)
 		return;
 	struct wall w = wall_at(instant_us, SHANGHAI_SECONDS);
-	date_format(w.date, date);
-	if (date[0] == '\0')
+	date_format(w.date, ret_text);
+	if (ret_text[0] == '\0')
 		return;
-	unsigned part = digits == 3 ? w.micro / 1000 : w.micro;
-	snprintf(ret_text, INSTANT_TEXT_SIZE, "%sT%02u:%02u:%02u.%0*u+08:00", date, w.hour % 24, w.minute, w.second,
-		(int)digits, part % 1000000);
+	at = put_part(at, 'T', w.hour, 2);
+	at = put_part(at, ':', w.minute, 2);
+	at = put_part(at, ':', w.second, 2);
+	at = put_part(at, '.', digits == 3 ? w.micro / 1000 : w.micro, digits);
+	memcpy(at, "+08:00", sizeof "+08:00");
 }
 
 void instant_format_millis(int64_t instant_us, char ret_text[INSTANT_TEXT_SIZE])

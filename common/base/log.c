@@ -4,7 +4,6 @@
  */
 #include "base/log.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/encode.h"
 
 #define TAIL 8 /* bytes kept free for " cut=1\n" */
 #define SAY_MAX 1024
@@ -129,10 +129,9 @@ void log_add(struct log_line *line, const char *name, const char *value)
 
 void log_add_int(struct log_line *line, const char *name, int64_t value)
 {
-	char digits[24];
+	char digits[ENCODE_INT64_SIZE];
 
-	snprintf(digits, sizeof digits, "%" PRId64, value);
-	log_add(line, name, digits);
+	log_add_text(line, name, encode_int64(value, digits));
 }
 
 void log_begin(struct log_line *line, enum log_level level, const char *message)

@@ -144,13 +144,15 @@ bool uuid_parse(struct text t, struct uuid *ret_uuid)
 	static const uint8_t groups[] = { 4, 2, 2, 2, 6 };
 	struct uuid u;
 	uint8_t *to = u.at;
-	struct text part;
 
 	if (t.len != UUID_TEXT_SIZE - 1)
 		return false;
 	for (size_t i = 0; i < sizeof groups; i++) {
-		if (!text_cut(&t, '-', &part) || !encode_unhex(part, to, groups[i]))
+		if (i > 0 && *t.at++ != '-')
 			return false;
+		if (!encode_unhex((struct text){ t.at, 2u * groups[i] }, to, groups[i]))
+			return false;
+		t.at += 2 * groups[i];
 		to += groups[i];
 	}
 	*ret_uuid = u;

@@ -167,7 +167,7 @@ static void put64(struct writer *w, int64_t value)
 static bool put_text_element(struct writer *w, const char *text, unsigned type)
 {
 	size_t len = strlen(text);
-	struct uuid uuid;
+	struct uuid uuid = { 0 };
 
 	switch (type) {
 	case TYPE_TEXT:
@@ -183,7 +183,8 @@ static bool put_text_element(struct writer *w, const char *text, unsigned type)
 		put(w, text, len);
 		return true;
 	case TYPE_UUID:
-		if (!uuid_parse(text_of(text), &uuid))
+		if (w->at != NULL &&
+			!uuid_parse((struct text){ text, len }, &uuid)) /* measured, it is as long as any */
 			return false;
 		put32(w, sizeof uuid.at);
 		put(w, uuid.at, sizeof uuid.at);
@@ -277,9 +278,8 @@ static const char *write_array(const struct bind *b, unsigned type, struct arena
 	if (element == 0 || !put_array(&measure, b, element) || measure.len > INT32_MAX)
 		return NULL;
 	out.at = arena_alloc(arena, measure.len);
-	if (out.at == NULL)
+	if (out.at == NULL || !put_array(&out, b, element))
 		return NULL;
-	(void)put_array(&out, b, element);
 	*ret_len = (int)out.len;
 	return out.at;
 }

@@ -25,6 +25,20 @@ static void hex_goes_there_and_back(void **state)
 	assert_true(encode_unhex(text_of(""), back, 0));
 }
 
+static void numbers_are_written_whole(void **state)
+{
+	(void)state;
+	char text[ENCODE_INT64_SIZE], digits[] = "......";
+
+	assert_true(text_is(encode_int64(0, text), "0"));
+	assert_true(text_is(encode_int64(-1, text), "-1"));
+	assert_true(text_is(encode_int64(INT64_MAX, text), "9223372036854775807"));
+	assert_true(text_is(encode_int64(INT64_MIN, text), "-9223372036854775808"));
+	assert_string_equal(encode_int64(42, text).at, "42");
+	assert_ptr_equal(encode_digits(digits + 1, 70423, 4), digits + 5);
+	assert_string_equal(digits, ".0423.");
+}
+
 /* RFC 4648 section 10. */
 static void base64_follows_its_rfc(void **state)
 {
@@ -106,6 +120,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hex_goes_there_and_back),
+		cmocka_unit_test(numbers_are_written_whole),
 		cmocka_unit_test(base64_follows_its_rfc),
 		cmocka_unit_test(base64url_has_no_padding),
 		cmocka_unit_test(only_canonical_base64_is_read),
