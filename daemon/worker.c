@@ -23,6 +23,7 @@
 #include "net/endpoint.h"
 #include "net/tls.h"
 #include "request/hall.h"
+#include "request/journal.h"
 #include "request/metrics.h"
 #include "store/store.h"
 
@@ -41,6 +42,7 @@ struct worker {
 	struct timer *census; /* while draining: looks how much is left */
 	struct uuid_maker ids;
 	struct digest *digest;
+	struct journal *journal;
 	struct hall hall;
 	atomic_uint busy;
 	atomic_bool alive;
@@ -150,10 +152,11 @@ static bool make_parts(struct worker *w)
 	struct conn_limits conn = limit_conn(s);
 
 	w->digest = digest_new();
+	w->journal = journal_new(w->loop);
 	w->cache = cache_new(w->loop, RENDERED_MAX, nudge, w);
 	w->auth = auth_new(w->loop, w->store, &auth);
 	w->server = http_server_new(w->loop, &http, &conn, &hall_events, &w->hall, conn_ended, w);
-	if (w->digest == NULL || w->cache == NULL || w->auth == NULL || w->server == NULL)
+	if (w->digest == NULL || w->journal == NULL || w->cache == NULL || w->auth == NULL || w->server == NULL)
 		return false;
 	w->hall = (struct hall){
 		.loop = w->loop,
@@ -163,6 +166,7 @@ static bool make_parts(struct worker *w)
 		.throttle = w->plan.throttle,
 		.ids = &w->ids,
 		.digest = w->digest,
+		.journal = w->journal,
 		.metrics = w->plan.metrics,
 		.all_metrics = w->plan.all_metrics,
 		.routes = api_routes,
@@ -347,6 +351,7 @@ void worker_free(struct worker *w)
 		pthread_join(w->thread, NULL);
 	}
 	http_server_free(w->server);
+	journal_free(w->journal);
 	timer_free(w->census);
 	auth_free(w->auth);
 	digest_free(w->digest);

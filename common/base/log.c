@@ -153,17 +153,44 @@ void log_begin(struct log_line *line, enum log_level level, const char *message)
 	log_add(line, "msg", message);
 }
 
-void log_end(struct log_line *line)
+/* One write, so that threads do not mix their lines; a log that cannot be written must not stop the work. */
+static void write_lines(const char *at, size_t len)
+{
+	if (len > 0 && write(STDERR_FILENO, at, len) < 0)
+		return;
+}
+
+static void put_tail(struct log_line *line)
 {
 	const char *tail = line->cut ? " cut=1\n" : "\n";
 
-	if (line->silent)
-		return;
 	memcpy(line->at + line->len, tail, strlen(tail));
 	line->len += strlen(tail);
-	/* One write, so that threads do not mix their lines; a log that cannot be written must not stop the work. */
-	if (write(STDERR_FILENO, line->at, line->len) < 0)
+}
+
+void log_end(struct log_line *line)
+{
+	if (line->silent)
 		return;
+	put_tail(line);
+	write_lines(line->at, line->len);
+}
+
+void log_end_in(struct log_line *line, struct log_batch *batch)
+{
+	if (line->silent)
+		return;
+	put_tail(line);
+	if (line->len > sizeof batch->at - batch->len)
+		log_batch_write(batch);
+	memcpy(batch->at + batch->len, line->at, line->len);
+	batch->len += line->len;
+}
+
+void log_batch_write(struct log_batch *batch)
+{
+	write_lines(batch->at, batch->len);
+	batch->len = 0;
 }
 
 static void say(enum log_level level, uint64_t swallowed, const char *format, va_list args)

@@ -24,6 +24,14 @@ struct log_line {
 	char at[LOG_LINE_MAX];
 };
 
+#define LOG_BATCH_MAX 4096 /* bytes: what a pipe takes whole, so that threads do not mix their lines */
+
+/* Lines that are written together. Zero-initialised and owned by a thread, which does not let them wait. */
+struct log_batch {
+	size_t len;
+	char at[LOG_BATCH_MAX];
+};
+
 /* Zero-initialised and owned by the caller: one per thing that could flood the log. */
 struct log_limit {
 	int64_t next_us; /* monotonic: silent until then */
@@ -49,5 +57,11 @@ void log_add(struct log_line *line, const char *name, const char *value); /* NUL
 void log_add_text(struct log_line *line, const char *name, struct text value);
 void log_add_int(struct log_line *line, const char *name, int64_t value);
 void log_end(struct log_line *line);
+
+/* Ends the line instead of log_end: it is written with the batch, which goes out first where it has no room for it. */
+void log_end_in(struct log_line *line, struct log_batch *batch);
+
+/* Writes what the batch holds. */
+void log_batch_write(struct log_batch *batch);
 
 #endif

@@ -11,6 +11,7 @@ struct auth;
 struct cache;
 struct digest;
 struct http_events;
+struct journal;
 struct loop;
 struct metric_cells;
 struct metrics;
@@ -39,6 +40,7 @@ struct hall {
 	struct throttle *throttle;
 	struct uuid_maker *ids;
 	struct digest *digest;
+	struct journal *journal;
 	struct metric_cells *metrics;      /* this worker's */
 	struct metrics *all_metrics;       /* for /metrics */
 	const struct route *const *routes; /* tables, ended by NULL; each ends with a row without a path */

@@ -7,6 +7,7 @@
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "request/hall.h"
+#include "request/journal.h"
 #include "request/metrics.h"
 #include "request/route.h"
 #include "request/steps.h"
@@ -51,6 +52,6 @@ enum next step_log(struct request *r)
 	log_add_int(&line, "ms", took_us / 1000);
 	log_add_int(&line, "bytes", r->http != NULL ? (int64_t)http_bytes_sent(r->http) : 0);
 	log_add(&line, "reason", r->reason);
-	log_end(&line);
+	journal_add(r->hall->journal, &line);
 	return DONE;
 }

@@ -19,6 +19,7 @@
 #include "fake_net/fake_net.h"
 #include "fake_store/fake_store.h"
 #include "http/http.h"
+#include "request/journal.h"
 #include "request/metrics.h"
 #include "wire/catalogue_file.h"
 
@@ -140,6 +141,7 @@ static bool make_hall(struct world *w)
 		.throttle = throttle_new(60, 3, 64),
 		.ids = &w->ids,
 		.digest = digest_new(),
+		.journal = journal_new(w->loop),
 		.metrics = metric_cells_of(w->metrics, 0),
 		.all_metrics = w->metrics,
 		.routes = api_routes,
@@ -150,7 +152,8 @@ static bool make_hall(struct world *w)
 			.json_depth = 16,
 			.json_tokens = 2000 },
 	};
-	return w->hall.auth != NULL && w->hall.digest != NULL && w->hall.cache != NULL && w->hall.throttle != NULL;
+	return w->hall.auth != NULL && w->hall.digest != NULL && w->hall.journal != NULL && w->hall.cache != NULL &&
+	       w->hall.throttle != NULL;
 }
 
 bool world_open(struct world *w)
@@ -180,6 +183,7 @@ bool world_close(struct world *w)
 	unsigned left;
 
 	http_server_free(w->server);
+	journal_free(w->hall.journal);
 	cache_free(w->hall.cache);
 	auth_free(w->hall.auth);
 	digest_free(w->hall.digest);

@@ -14,7 +14,7 @@
 struct capture {
 	int old;
 	FILE *file;
-	char text[3 * LOG_LINE_MAX];
+	char text[4 * LOG_LINE_MAX];
 };
 
 /* Turns standard error into a file. */
@@ -166,6 +166,36 @@ static void a_flood_becomes_one_line_a_second(void **state)
 	assert_int_equal(limit.swallowed, 999);
 }
 
+static void a_batch_is_written_when_full_and_when_told(void **state)
+{
+	(void)state;
+	struct log_batch batch = { 0 };
+	char value[LOG_LINE_MAX / 2];
+	struct capture c;
+	struct log_line line;
+	const char *text;
+	size_t lines = 0;
+
+	memset(value, 'x', sizeof value - 1);
+	value[sizeof value - 1] = '\0';
+	begin(&c);
+	for (int i = 0; i < 4; i++) {
+		log_begin(&line, LOG_LEVEL_INFO, "one");
+		log_add(&line, "value", value);
+		log_end_in(&line, &batch);
+	}
+	assert_true(batch.len > 0 && batch.len < LOG_BATCH_MAX / 2); /* three are out */
+	log_begin(&line, LOG_LEVEL_DEBUG, "silent");
+	log_end_in(&line, &batch);
+	log_batch_write(&batch);
+	assert_int_equal(batch.len, 0);
+	log_batch_write(&batch);
+	text = end(&c);
+	for (; *text != '\0'; text++)
+		lines += *text == '\n';
+	assert_int_equal(lines, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +207,7 @@ int main(void)
 		cmocka_unit_test_setup(the_level_holds, journal),
 		cmocka_unit_test_setup(levels_have_names, journal),
 		cmocka_unit_test_setup(a_flood_becomes_one_line_a_second, journal),
+		cmocka_unit_test(a_batch_is_written_when_full_and_when_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
