@@ -168,10 +168,26 @@ static void send_statements(struct pool_conn *c)
 	end_section(c, sent);
 }
 
+/* Nothing is asked over the lane of notices, so a wire that fell silent would never be noticed. */
+static void listen_on(struct pool_conn *c)
+{
+	timer_start(c->timer, c->pool->limits->notice_proof_ms);
+}
+
+/* A sync alone: PostgreSQL answers that it is there. */
+static void prove(struct pool_conn *c)
+{
+	timer_start(c->timer, (int64_t)timeout_ms(c) + 2000);
+	begin_section(c, SECTION_PROOF);
+	end_section(c, true);
+}
+
 static void conn_ready(struct pool_conn *c)
 {
 	c->failures = 0;
 	timer_stop(c->timer);
+	if (c->lane == LANE_NOTICES)
+		listen_on(c);
 	pool_conn_move(c, POOL_IDLE);
 	events_of(c)->idle(c->pool->owner, c);
 }
@@ -258,7 +274,9 @@ static void conn_timer(void *owner)
 
 	if (c->state == POOL_BROKEN)
 		conn_start(c);
-	else if (c->state == POOL_BUSY)
+	else if (c->state == POOL_IDLE && c->section == SECTION_NONE)
+		prove(c);
+	else if (c->state == POOL_BUSY || c->state == POOL_IDLE)
 		pool_conn_break(c, "no answer within the statement's time");
 	else
 		pool_conn_break(c, "not connected and prepared in time");
@@ -423,6 +441,10 @@ static void section_end(struct pool_conn *c)
 			pool_conn_break(c, "a statement does not prepare");
 		else
 			conn_ready(c);
+		return;
+	case SECTION_PROOF:
+		c->section = SECTION_NONE;
+		listen_on(c);
 		return;
 	case SECTION_FRAME:
 	case SECTION_FETCH:

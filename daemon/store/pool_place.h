@@ -16,7 +16,15 @@ struct watch;
 enum pool_state { POOL_CONNECTING, POOL_PREPARING, POOL_IDLE, POOL_BUSY, POOL_BROKEN, POOL_STATE_COUNT };
 
 /* What the results up to the next sync belong to. */
-enum section { SECTION_NONE, SECTION_SESSION, SECTION_PREPARE, SECTION_FRAME, SECTION_FETCH, SECTION_ROLLBACK };
+enum section {
+	SECTION_NONE,
+	SECTION_SESSION,
+	SECTION_PREPARE,
+	SECTION_FRAME,
+	SECTION_FETCH,
+	SECTION_ROLLBACK,
+	SECTION_PROOF
+};
 
 struct pool_conn {
 	TAILQ_ENTRY(pool_conn) link;
@@ -25,7 +33,8 @@ struct pool_conn {
 	enum pool_state state;
 	struct pg_conn *pg;
 	struct watch *watch;
-	struct timer *timer; /* CONNECTING, PREPARING: until prepared; BUSY: the frame; BROKEN: the next attempt */
+	struct timer *timer; /* CONNECTING, PREPARING: until prepared; BUSY: the frame; BROKEN: the next attempt;
+				IDLE: the next proof, or its answer */
 	struct later doom;   /* a send failed: broken once the caller has returned */
 	bool wants_read;     /* CONNECTING: what libpq waits for; else it waits to write */
 	bool unsent;         /* bytes wait for the socket to take them */

@@ -21,6 +21,7 @@ const struct store_limits store_limits_default = {
 	.slow_timeout_ms = 60000,
 	.lock_timeout_ms = 4000,
 	.idle_transaction_timeout_ms = 60000,
+	.notice_proof_ms = 5000,
 	.deadline_ms = 10000,
 	.reconnect_min_ms = 100,
 	.reconnect_max_ms = 1000, /* filing goes on within two seconds after PostgreSQL accepts again */

@@ -45,6 +45,7 @@ struct store_limits {
 	unsigned slow_timeout_ms;      /* the same in the slow lane */
 	unsigned lock_timeout_ms;
 	unsigned idle_transaction_timeout_ms; /* how long a stream may stand still between two batches */
+	unsigned notice_proof_ms;             /* how often the lane of notices proves that its wire is alive */
 	unsigned deadline_ms;                 /* an operation's whole time, waiting and settling included; then 503 */
 	unsigned reconnect_min_ms,
 		reconnect_max_ms; /* back-off after a failed attempt: doubled each time, with jitter */

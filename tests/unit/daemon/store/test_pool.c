@@ -1,4 +1,5 @@
 /* Connections: what schema they accept, what is heard over them, that they come back. */
+#include <signal.h>
 #include <sys/wait.h>
 
 #include "rig.h"
@@ -49,6 +50,43 @@ static void notices_are_heard_and_heard_again(void **state)
 	assert_int_equal(h.begun, 2);
 	rig_close(r);
 	r->limits.connections[LANE_NOTICES] = 0;
+}
+
+static pid_t listening_backend(struct rig *r)
+{
+	return (pid_t)rig_count(r, "SELECT pid FROM pg_stat_activity WHERE usename = 'dxtrack_app'");
+}
+
+/* Alive after many proofs; then a server that stands still, as behind a wire that lost its other end. */
+static void a_silent_lane_of_notices_is_given_up(void **state)
+{
+	struct rig *r = *state;
+	struct store_limits before = r->limits;
+	struct heard h = { .rig = r };
+	pid_t pid;
+
+	r->limits.connections[LANE_NOTICES] = 1;
+	r->limits.connections[LANE_SUBMISSIONS] = r->limits.connections[LANE_WRITES] = 0;
+	r->limits.connections[LANE_READS] = r->limits.connections[LANE_SLOW] = 0;
+	r->limits.notice_proof_ms = 1;
+	r->limits.statement_timeout_ms = 100;
+	rig_open(r);
+	store_notice_hear(r->store, notice_came, &h);
+	rig_run(r);
+	for (int i = 0; i < 20; i++) {
+		rig_sql(r, "SELECT pg_sleep(0.01), pg_notify('dxtrack_figure', '18')", NULL, 0);
+		rig_run(r);
+	}
+	assert_int_equal(h.told, 20);
+	assert_int_equal(h.broken, 0);
+	pid = listening_backend(r);
+	assert_int_equal(kill(pid, SIGSTOP), 0);
+	rig_run(r);
+	assert_int_equal(h.broken, 1);
+	assert_int_equal(h.begun, 2);
+	assert_int_equal(kill(pid, SIGCONT), 0);
+	rig_close(r);
+	r->limits = before;
 }
 
 static void a_newer_schema_is_fatal(void **state)
@@ -212,6 +250,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(notices_are_heard_and_heard_again),
+		cmocka_unit_test(a_silent_lane_of_notices_is_given_up),
 		cmocka_unit_test(figures_of_now_and_of_then_are_read),
 		cmocka_unit_test(a_newer_schema_is_fatal),
 		cmocka_unit_test(an_older_schema_is_waited_for),
