@@ -12,6 +12,7 @@
 
 #include "api/api.h"
 #include "auth/auth.h"
+#include "base/arena.h"
 #include "base/digest.h"
 #include "base/metric.h"
 #include "base/uuid.h"
@@ -43,6 +44,7 @@ struct worker {
 	struct uuid_maker ids;
 	struct digest *digest;
 	struct journal *journal;
+	struct arena_shelf arenas;
 	struct hall hall;
 	atomic_uint busy;
 	atomic_bool alive;
@@ -167,6 +169,7 @@ static bool make_parts(struct worker *w)
 		.ids = &w->ids,
 		.digest = w->digest,
 		.journal = w->journal,
+		.arenas = &w->arenas,
 		.metrics = w->plan.metrics,
 		.all_metrics = w->plan.all_metrics,
 		.routes = api_routes,
@@ -352,6 +355,7 @@ void worker_free(struct worker *w)
 	}
 	http_server_free(w->server);
 	journal_free(w->journal);
+	arena_shelf_clear(&w->arenas);
 	timer_free(w->census);
 	auth_free(w->auth);
 	digest_free(w->digest);

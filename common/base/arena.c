@@ -12,6 +12,18 @@
 #define FIRST_BLOCK 1024    /* bytes */
 #define LARGEST_BLOCK 65536 /* bytes; what does not fit gets a block of its size */
 #define ALIGNMENT _Alignof(max_align_t)
+#define SHELVED_BLOCK 16384 /* bytes; a larger one is not kept */
+/* As many arenas as a commit group has rows; none where use after free is looked for. */
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SHELF_MAX 0u
+#endif
+#elif defined __SANITIZE_ADDRESS__
+#define SHELF_MAX 0u
+#endif
+#ifndef SHELF_MAX
+#define SHELF_MAX 64u
+#endif
 
 struct block {
 	struct block *next;
@@ -21,6 +33,7 @@ struct block {
 };
 
 struct arena {
+	struct arena *next;   /* on a shelf */
 	struct block *blocks; /* the newest first; only it is filled further */
 	size_t limit;         /* bytes */
 	size_t used;
@@ -164,4 +177,41 @@ void arena_free(struct arena *a)
 		return;
 	blocks_free(a->blocks);
 	free(a);
+}
+
+struct arena *arena_take(struct arena_shelf *shelf, size_t limit_bytes)
+{
+	struct arena *a = shelf->first;
+
+	if (a == NULL)
+		return arena_new(limit_bytes);
+	shelf->first = a->next;
+	shelf->count--;
+	a->limit = limit_bytes;
+	return a;
+}
+
+void arena_give(struct arena_shelf *shelf, struct arena *a)
+{
+	if (a == NULL)
+		return;
+	if (shelf->count == SHELF_MAX || (a->blocks != NULL && a->blocks->room > SHELVED_BLOCK)) {
+		arena_free(a);
+		return;
+	}
+	arena_reset(a);
+	a->next = shelf->first;
+	shelf->first = a;
+	shelf->count++;
+}
+
+void arena_shelf_clear(struct arena_shelf *shelf)
+{
+	struct arena *a;
+
+	while ((a = shelf->first) != NULL) {
+		shelf->first = a->next;
+		arena_free(a);
+	}
+	shelf->count = 0;
 }

@@ -49,4 +49,19 @@ void arena_reset(struct arena *a);
 /* Frees the arena and everything given out; NULL does nothing. */
 void arena_free(struct arena *a);
 
+/* Arenas between two uses, for what begins and ends all day. Zero-initialised; owned by one thread. */
+struct arena_shelf {
+	struct arena *first;
+	unsigned count;
+};
+
+/* As arena_new, from the shelf where one lies there. Whoever takes it gives or frees it. */
+struct arena *arena_take(struct arena_shelf *shelf, size_t limit_bytes);
+
+/* Instead of arena_free: what was given out is gone, its memory is for the next arena_take. NULL does nothing. */
+void arena_give(struct arena_shelf *shelf, struct arena *a);
+
+/* Frees what lies on the shelf. */
+void arena_shelf_clear(struct arena_shelf *shelf);
+
 #endif

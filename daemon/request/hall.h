@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena_shelf;
 struct auth;
 struct cache;
 struct digest;
@@ -41,6 +42,7 @@ struct hall {
 	struct uuid_maker *ids;
 	struct digest *digest;
 	struct journal *journal;
+	struct arena_shelf *arenas;
 	struct metric_cells *metrics;      /* this worker's */
 	struct metrics *all_metrics;       /* for /metrics */
 	const struct route *const *routes; /* tables, ended by NULL; each ends with a row without a path */

@@ -4,7 +4,6 @@
  */
 #include "request/request.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "auth/auth.h"
@@ -104,14 +103,12 @@ static void take_id(struct request *r)
 /* A request for an exchange. NULL: no memory, the exchange was dropped. */
 static struct request *request_new(struct hall *hall, struct http_exchange *x, const struct http_message *m)
 {
-	struct request *r = calloc(1, sizeof *r);
-	struct arena *arena = arena_new(hall->limits.arena_max_bytes);
-	struct timer *deadline = timer_new(hall->loop, deadline_passed, r);
+	struct arena *arena = arena_take(hall->arenas, hall->limits.arena_max_bytes);
+	struct request *r = arena == NULL ? NULL : arena_alloc(arena, sizeof *r); /* it dies with its arena */
+	struct timer *deadline = r == NULL ? NULL : timer_new(hall->loop, deadline_passed, r);
 
-	if (r == NULL || arena == NULL || deadline == NULL) {
-		timer_free(deadline);
-		arena_free(arena);
-		free(r);
+	if (deadline == NULL) {
+		arena_give(hall->arenas, arena);
 		http_drop(x, "no memory for a request");
 		return NULL;
 	}
@@ -144,8 +141,7 @@ void request_free(struct request *r)
 	buffer_free(&r->body);
 	r->hall->alive--;
 	metric_set(r->hall->metrics, METRICS_ALIVE, 0, r->hall->alive);
-	arena_free(r->arena);
-	free(r);
+	arena_give(r->hall->arenas, r->arena);
 }
 
 const char *request_mint(struct request *r)

@@ -36,18 +36,18 @@ static bool copy_caller(struct store_op *op, const struct caller *caller)
 
 static struct store_op *make_op(struct store *s, enum store_lane lane, const struct caller *caller)
 {
-	struct arena *arena = arena_new(OP_ARENA_MAX);
+	struct arena *arena = arena_take(&s->arenas, OP_ARENA_MAX);
 	struct store_op *op = arena == NULL ? NULL : arena_alloc(arena, sizeof *op);
 
 	if (op == NULL) {
-		arena_free(arena);
+		arena_give(&s->arenas, arena);
 		return NULL;
 	}
 	*op = (struct store_op){ .store = s, .lane = lane, .arena = arena };
 	op->frame = (struct frame){ .steps = op->steps, .arena = arena, .owner = op };
 	op->frame.begin = lane == LANE_SUBMISSIONS || lane == LANE_WRITES ? QUERY_BEGIN_WRITE : QUERY_BEGIN_READ;
 	if (!copy_caller(op, caller)) {
-		arena_free(arena);
+		arena_give(&s->arenas, arena);
 		return NULL;
 	}
 	return op;
@@ -184,5 +184,5 @@ void op_free(struct store_op *op)
 	pool_frame_clear(&op->settle);
 	s->alive--;
 	arena_free(op->batch);
-	arena_free(op->arena);
+	arena_give(&s->arenas, op->arena);
 }

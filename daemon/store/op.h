@@ -61,9 +61,10 @@ struct store {
 	unsigned waiting[LANE_COUNT];
 	struct op_list due;
 	struct timer *timer; /* the first of due */
-	unsigned alive;      /* operations that are not freed yet */
-	bool stopping;       /* nothing new is taken */
-	bool closing;        /* nobody is called any more */
+	struct arena_shelf arenas;
+	unsigned alive; /* operations that are not freed yet */
+	bool stopping;  /* nothing new is taken */
+	bool closing;   /* nobody is called any more */
 	store_fatal_fn *fatal;
 	void *fatal_owner;
 	store_notice_fn *notice;

@@ -128,6 +128,7 @@ void store_free(struct store *s)
 			op_free(op);
 	group_free(s->group);
 	timer_free(s->timer);
+	arena_shelf_clear(&s->arenas);
 	free(s);
 }
 

@@ -142,6 +142,7 @@ static bool make_hall(struct world *w)
 		.ids = &w->ids,
 		.digest = digest_new(),
 		.journal = journal_new(w->loop),
+		.arenas = &w->arenas,
 		.metrics = metric_cells_of(w->metrics, 0),
 		.all_metrics = w->metrics,
 		.routes = api_routes,
@@ -184,6 +185,7 @@ bool world_close(struct world *w)
 
 	http_server_free(w->server);
 	journal_free(w->hall.journal);
+	arena_shelf_clear(&w->arenas);
 	cache_free(w->hall.cache);
 	auth_free(w->hall.auth);
 	digest_free(w->hall.digest);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/uuid.h"
 #include "domain/catalogue.h"
@@ -22,6 +23,7 @@ struct world {
 	struct http_server *server;
 	struct hall hall;
 	struct uuid_maker ids;
+	struct arena_shelf arenas;
 	struct metrics *metrics;
 	struct arena *arena; /* of the scene: whatever it makes up */
 	const struct catalogue *catalogue;

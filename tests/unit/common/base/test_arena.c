@@ -135,6 +135,43 @@ static void it_remembers_that_it_was_short_until_it_is_reset(void **state)
 	arena_free(a);
 }
 
+static void a_shelf_gives_back_clean_arenas(void **state)
+{
+	(void)state;
+	struct arena_shelf shelf = { 0 };
+	struct arena *taken[100];
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < 100; i++) {
+			taken[i] = arena_take(&shelf, 4096);
+			assert_int_equal(arena_used(taken[i]), 0);
+			assert_false(arena_is_short(taken[i]));
+			unsigned char *at = arena_alloc(taken[i], 4000);
+			for (size_t byte = 0; byte < 4000; byte++)
+				assert_int_equal(at[byte], 0);
+			memset(at, 0xff, 4000);
+			assert_null(arena_alloc(taken[i], 4000));
+		}
+		for (size_t i = 0; i < 100; i++)
+			arena_give(&shelf, taken[i]);
+		assert_true(shelf.count <= 64);
+	}
+	arena_give(&shelf, NULL);
+	arena_shelf_clear(&shelf);
+	assert_int_equal(shelf.count, 0);
+}
+
+static void a_shelf_keeps_no_large_block(void **state)
+{
+	(void)state;
+	struct arena_shelf shelf = { 0 };
+	struct arena *a = arena_take(&shelf, 1 << 20);
+
+	assert_non_null(arena_alloc(a, 1 << 17));
+	arena_give(&shelf, a);
+	assert_int_equal(shelf.count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +183,8 @@ int main(void)
 		cmocka_unit_test(formats_are_printed),
 		cmocka_unit_test(a_reset_arena_serves_again),
 		cmocka_unit_test(it_remembers_that_it_was_short_until_it_is_reset),
+		cmocka_unit_test(a_shelf_gives_back_clean_arenas),
+		cmocka_unit_test(a_shelf_keeps_no_large_block),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
