@@ -3,6 +3,7 @@ while a connection is made and prepared, and inside each kind of transaction. No
 import pathlib
 import shutil
 import tempfile
+import threading
 import time
 
 import pytest
@@ -10,11 +11,14 @@ import pytest
 from fault.relay import ANSWERED, ASKED, Cut, Relay
 from support.api import ZONE, filing, new_key
 
-SETTINGS = {"workers": 1, "database.connect_deadline_ms": 1000, "database.statement_deadline_ms": 400,
+SETTINGS = {"workers": 1, "database.connect_deadline_ms": 2000, "database.statement_deadline_ms": 400,
             "database.slow_statement_deadline_ms": 400, "database.lock_deadline_ms": 400}
-EVERY = {True: 1, False: 17}         # boundaries of connecting that are tried: each, or one of 17
-EVERY_IN_FRAMES = {True: 1, False: 6}
-LONGEST_S = 10.0                     # until an operation is answered that was cut off
+HOWS = ("fin", "rst", "silence")
+OF_CONNECTING = {True: 1, False: 20}      # boundaries that are tried: each, or one of so many
+OF_TRANSACTIONS = {True: 1, False: 9}
+SILENT_SHORT = 1                          # of each transaction's, for each costs the statement's time
+LONGEST_S = 10.0                          # until an operation is answered that was cut off
+STUCK_S = 30
 
 
 @pytest.fixture
@@ -23,13 +27,10 @@ def wired(make_house, cluster):
     made, folder = [], pathlib.Path(tempfile.mkdtemp(prefix="dxtrack-wire-", dir="/var/tmp"))
 
     def make(how):
-        place = folder / how
-        place.mkdir()
-        relay = Relay(place, cluster.socket, tcp=how == "rst")
+        relay = Relay(folder, cluster.socket, tcp=how == "rst")
         made.append(relay)
         house = make_house(SETTINGS, start=False)
-        database = house.daemon.settings["database.conninfo"].split("dbname=")[1]
-        house.daemon.write_settings(**{"database.conninfo": f"{relay.place} dbname={database}"})
+        house.daemon.write_settings(**{"database.conninfo": f"{relay.place} dbname={house.database} user=dxtrack_app"})
         house.daemon.start()
         return house, relay
     yield make
@@ -38,126 +39,159 @@ def wired(make_house, cluster):
     shutil.rmtree(folder)
 
 
+def insist(status, send):
+    """As a client does: the same again after a 503 or a broken answer. (seconds it took, the answer)."""
+    begun = time.monotonic()
+    while True:
+        try:
+            answer = send()
+            if answer.status != 503:
+                assert answer.status == status, answer
+                return time.monotonic() - begun, answer
+        except OSError:
+            pass
+        except Exception as error:   # an export that ends early is no whole answer
+            if type(error).__name__ != "IncompleteRead":
+                raise
+        assert time.monotonic() < begun + STUCK_S, "a lane is stuck"
+        time.sleep(0.01)
+
+
 class Work:
-    """What is asked for while the wire is cut; each returns a status."""
+    """What is asked for while the wire is cut, each kind over connections of its own; each returns the seconds it took."""
 
     def __init__(self, house):
         self.house = house
         self.code, self.firm = house.enterprise()
-        self.filed = self.approved = 0
+        self.reviewers = {name: house.client(house.token("reviewer", district=ZONE)) for name in ("approve", "read", "past", "export")}
+        self.other, self.partner = house.enterprise()   # whose filings are approved
+        self.filed = self.approved = self.pasts = 0
         self.first = house.file(self.firm, self.code, "platform", title="平台甲").json["id"]
-        self.filed += 1
 
-    def file(self):
+    def file(self, arm):
         self.filed += 1
         body, key = filing(self.code, "platform", title=f"平台{self.filed}"), new_key()
-        return self.insist(201, lambda: self.firm.post("/v1/submissions", body, key=key))
+        arm()
+        return insist(201, lambda: self.firm.post("/v1/submissions", body, key=key))[0]
 
-    def approve(self):
-        self.filed += 1
+    def approve(self, arm):
         self.approved += 1
-        identity = self.house.file(self.firm, self.code, "platform", title=f"平台{self.filed}").json["id"]
-        etag, key = self.house.submission(identity).etag, new_key()
-        self.arm()
-        return self.insist(201, lambda: self.house.review(identity, etag=etag, key=key))
+        body, key, review = filing(self.other, "platform", title=f"平台{self.approved}"), new_key(), new_key()
+        identity = insist(201, lambda: self.partner.post("/v1/submissions", body, key=key))[1].json["id"]
+        reviewer = self.reviewers["approve"]
+        etag = insist(200, lambda: reviewer.get(f"/v1/submissions/{identity}"))[1].etag
+        arm()
+        return insist(201, lambda: self.house.review(identity, client=reviewer, etag=etag, key=review))[0]
 
-    def read(self):
-        return self.insist(200, lambda: self.house.reviewer.get(f"/v1/submissions/{self.first}"))
+    def read(self, arm):
+        return self._get("read", f"/v1/submissions/{self.first}", arm)
 
-    def past(self):
-        return self.insist(200, lambda: self.house.reviewer.get(
-            f"/v1/rates?district={ZONE}&as_of=2023-06-30&known_at=2030-01-01T00:00:00Z".replace("2030", "2024")))
+    def past(self, arm):
+        self.pasts += 1    # of another instant each time, for an answer about the past is remembered
+        return self._get("past", f"/v1/rates?district={ZONE}&as_of=2023-06-30&known_at=2024-01-01T00:{self.pasts // 60:02}:{self.pasts % 60:02}Z", arm)
 
-    def export(self):
-        return self.insist(200, lambda: self.house.reviewer.get("/v1/submissions.csv"))
+    def export(self, arm):
+        return self._get("export", "/v1/submissions.csv", arm)
 
-    def insist(self, status, send):
-        """As a client does: the same again after a 503 or a broken answer. Returns the seconds it took."""
-        begun = time.monotonic()
-        while True:
-            try:
-                answer = send()
-                if answer.status != 503:
-                    assert answer.status == status, answer
-                    return time.monotonic() - begun
-            except OSError:
-                pass
-            except Exception as error:   # an export that ends early is no whole answer
-                if type(error).__name__ != "IncompleteRead":
-                    raise
-            assert time.monotonic() < begun + 30, "a lane is stuck"
-            time.sleep(0.01)
+    def _get(self, name, path, arm):
+        arm()
+        return insist(200, lambda: self.reviewers[name].get(path))[0]
 
     def check(self):
-        house = self.house
-        assert house.count("submission", f"uscc = '{self.code}'") == self.filed
-        assert house.count("review", f"uscc = '{self.code}'") == self.approved
+        """Nothing is stuck: it is ready, a filing and a live figure succeed at once; and all is stored once."""
+        self.house.daemon.wait_ready()
+        longest = max(self.file(nothing), insist(200, lambda: self.reviewers["read"].get(f"/v1/rates?district={ZONE}"))[0])
+        assert longest < LONGEST_S
+        assert self.house.count("submission", f"uscc = '{self.code}'") == self.filed + 1
+        assert self.house.count("submission", f"uscc = '{self.other}'") == self.approved
+        assert self.house.count("review", f"uscc = '{self.other}'") == self.approved
 
 
-FRAMES = {"file": b"submission_insert", "approve": b"review_approve", "read": b"submission_get", "past": b"figure_counts",
-          "export": b"DECLARE"}
+def nothing():
+    pass
 
 
-def boundaries(wire, every):
-    return [(direction, n) for direction in (ASKED, ANSWERED) for n in range(0, wire.begun[direction] + 1, every)]
+KINDS = {"file": b"\0submission_insert\0", "approve": b"\0review_approve\0", "read": b"\0submission_get\0", "past": b"\0figure_counts\0",
+         "export": b"DECLARE"}
 
 
-@pytest.mark.parametrize("how", ["fin", "rst", "silence"])
-def test_no_lane_is_stuck_when_connecting_is_cut(wired, how, is_long, say):
-    house, relay = wired(how)
-    work = Work(house)
-    cuts, seen = [], set()
-    for wire in relay.wires:   # lanes prepare different statements: all boundaries of the longest
-        for boundary in boundaries(wire, EVERY[is_long]):
-            if boundary not in seen and len(cuts) < (5000 if is_long else 24 if how != "silence" else 16):
-                seen.add(boundary)
-                cuts.append(Cut(*boundary, how))
-    relay.cuts.extend(cuts)
-    for wire in list(relay.wires):
-        relay.loop.call_soon_threadsafe(wire.close)
-    end = time.monotonic() + 1200
-    while relay.cuts or any(wire.cut and not wire.ended for wire in relay.wires):
-        relay.hurry()
-        assert time.monotonic() < end and house.daemon.is_running(), house.daemon.log()[-3000:]
+def until(happened, house, what, timeout_s=1200):
+    end = time.monotonic() + timeout_s
+    while not happened():
+        assert time.monotonic() < end and house.daemon.is_running(), f"{what}\n{house.daemon.log()[-3000:]}"
         time.sleep(0.01)
-    begun = time.monotonic()
-    house.daemon.wait_ready()
-    back = time.monotonic() - begun
-    work.arm = lambda: None
-    for name in FRAMES:
-        assert getattr(work, name)() < LONGEST_S
-    work.check()
-    say(f"{relay.done} of {len(cuts)} boundaries of connecting cut by {how}: ready {back:.2f} s after the last, every lane serves")
-    house.daemon.stop()
 
 
-@pytest.mark.parametrize("how", ["fin", "rst", "silence"])
-def test_no_lane_is_stuck_when_a_transaction_is_cut(wired, how, is_long, say):
-    house, relay = wired(how)
-    work = Work(house)
-    count, longest = 0, {}
+def boundaries(passed, every):
+    return [(direction, n) for direction in (ASKED, ANSWERED) for n in range(0, passed[direction] + 1, every)]
 
-    def run(name, cut):
-        def arm():
-            relay.arm(FRAMES[name], cut)
-        work.arm = arm
-        if name != "approve":
-            arm()
-        took = getattr(work, name)()
-        assert relay.watched, f"{name} never asked for {FRAMES[name]}"
+
+class Cutter(threading.Thread):
+    """Cuts one kind of transaction at its boundaries, one after another."""
+
+    def __init__(self, work, relay, kind, how, is_long):
+        super().__init__(daemon=True)
+        self.work, self.relay, self.kind, self.how, self.is_long = work, relay, kind, how, is_long
+        self.count, self.longest, self.trouble = 0, 0.0, None
+
+    def once(self, cut):
+        words = KINDS[self.kind]
+        took = getattr(self.work, self.kind)(lambda: self.relay.arm(words, cut))
+        assert words in self.relay.watched, f"{self.kind} never asked for {words}"
         return took
 
-    for name in FRAMES:
-        run(name, None)
-        time.sleep(0.05)
-        sample = boundaries(relay.watched, EVERY_IN_FRAMES[is_long])
-        if how == "silence" and not is_long:
-            sample = sample[1:2]
-        longest[name] = max(run(name, Cut(*boundary, how)) for boundary in sample)
-        count += len(sample)
-        assert house.daemon.is_running(), house.daemon.log()[-3000:]
+    def run(self):
+        try:
+            self.once(None)
+            time.sleep(0.05)    # until the last message has passed
+            sample = boundaries(self.relay.watched[KINDS[self.kind]].passed, OF_TRANSACTIONS[self.is_long])
+            if self.how == "silence" and not self.is_long:
+                sample = sample[1:1 + SILENT_SHORT]
+            for boundary in sample:
+                self.longest = max(self.longest, self.once(Cut(*boundary, self.how)))
+                self.count += 1
+        except BaseException as error:
+            self.trouble = error
+
+
+def cut_connecting(house, relay, work, how, is_long):
+    """The sentence of its figures."""
+    until(relay.is_whole, house, "not all are connected")
+    most = {direction: max(wire.made[direction] for wire in relay.wires) for direction in (ASKED, ANSWERED)}
+    most[ANSWERED] -= 1    # behind the last it is not connecting any more
+    lanes = len(relay.wires)
+    cuts = [Cut(*boundary, how) for boundary in boundaries(most, OF_CONNECTING[is_long])]
+    begun = time.monotonic()
+    until(relay.cut_connecting(cuts), house, "a connection is not given up")
+    took, begun = time.monotonic() - begun, time.monotonic()
+    until(lambda: len(relay.wires) == lanes and relay.is_whole(), house, "not all are connected again", 60)
+    back = time.monotonic() - begun
+    for name in KINDS:
+        assert getattr(work, name)(nothing) < LONGEST_S
     work.check()
-    say(f"{count} boundaries in transactions cut by {how}; longest until the answer: "
-        + ", ".join(f"{name} {took:.2f} s" for name, took in longest.items()))
-    assert max(longest.values()) < LONGEST_S
+    return f"{len(cuts)} boundaries of connecting cut by {how} in {took:.0f} s: all {lanes} connections stand {back:.2f} s after the last, every lane serves"
+
+
+def cut_transactions(house, relay, work, how, is_long):
+    """The sentence of its figures."""
+    begun = time.monotonic()
+    cutters = [Cutter(work, relay, name, how, is_long) for name in KINDS]
+    for cutter in cutters:
+        cutter.start()
+    for cutter in cutters:
+        cutter.join()
+        assert cutter.trouble is None, f"{cutter.kind}: {cutter.trouble!r}\n{house.daemon.log()[-3000:]}"
+    assert max(cutter.longest for cutter in cutters) < LONGEST_S
+    work.check()
+    return (f"{sum(cutter.count for cutter in cutters)} boundaries in transactions cut by {how} in {time.monotonic() - begun:.0f} s; longest until the answer: "
+            + ", ".join(f"{cutter.kind} {cutter.longest:.2f} s" for cutter in cutters))
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_no_lane_is_stuck_when_the_wire_is_cut(wired, how, is_long, say):
+    house, relay = wired(how)
+    work = Work(house)
+    for campaign in (cut_connecting, cut_transactions):
+        say(campaign(house, relay, work, how, is_long))
+        assert house.daemon.is_running(), house.daemon.log()[-3000:]
     house.daemon.stop()
