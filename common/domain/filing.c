@@ -88,6 +88,16 @@ bool filing_check(
 	return findings->count == before && !findings->failed;
 }
 
+bool filing_may_correct(const char *state)
+{
+	return strcmp(state, "returned") == 0 || strcmp(state, "approved") == 0;
+}
+
+bool filing_may_withdraw(const char *state)
+{
+	return strcmp(state, "submitted") == 0;
+}
+
 const char *filing_title_key(
 	const struct programme *programme, const struct submission_body *body, struct arena *arena, bool *ret_full)
 {

@@ -22,6 +22,10 @@ struct submission_body;
 bool filing_check(const struct programme *programme, const struct submission_body *body, int32_t today,
 	struct findings *findings);
 
+/* Whether an enterprise may file a submission in this state anew, or take it back. */
+bool filing_may_correct(const char *state);
+bool filing_may_withdraw(const char *state);
+
 /* The title as it is compared for duplicates, where the programme wants them unique; else NULL, which is also memory out (ret_full). */
 const char *filing_title_key(
 	const struct programme *programme, const struct submission_body *body, struct arena *arena, bool *ret_full);

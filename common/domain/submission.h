@@ -23,9 +23,10 @@ struct submission {
 	int64_t counted_version;
 	const char *reviews; /* array of review */
 	const char *etag;    /* without quotes; hidden */
+	int64_t versions;    /* how many there are; hidden */
 };
 
-/* The body of POST /v1/submissions. */
+/* The body of POST /v1/submissions; a correction's has neither uscc nor programme nor entry. */
 struct submission_body {
 	const char *uscc;
 	const char *programme;
@@ -49,9 +50,33 @@ struct submission_stored {
 	const char *findings;
 };
 
+/* One version of a submission, with the state of that version. */
+struct submission_version {
+	int64_t version;
+	const char *state;
+	int64_t received_at; /* µs since 1970 */
+	const char *title;
+	const char *period;
+	const char *answers;      /* the object as received */
+	const char *explanations; /* object of rule to text */
+	struct list evidence;     /* SHA-256 in hex */
+	const char *findings;     /* array of {rule,tier,pointer,message} */
+};
+
+/* Where a submission stands after a transition. */
+struct submission_standing {
+	const char *id;
+	int64_t version;
+	const char *state;
+	int64_t counted_version;
+};
+
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
 extern const struct shape submission_shape;
 extern const struct shape submission_body_shape;
+extern const struct shape submission_correction_shape; /* of struct submission_body */
 extern const struct shape submission_stored_shape;
+extern const struct shape submission_version_shape;
+extern const struct shape submission_standing_shape;
 
 #endif

@@ -5,6 +5,7 @@
 
 const struct route *const api_routes[] = {
 	submissions_routes,
+	corrections_routes,
 	reviews_routes,
 	entries_routes,
 	moves_routes,

@@ -14,6 +14,8 @@
 #define PARAM_OF_LIMIT                                                                                                 \
 	PARAM("limit", PARAM_LIMIT, NULL, "How many items at the most, 1 to 1000; 50 when not given.",                 \
 		"每页最多条数，1 至 1000，默认 50。")
+#define PARAM_OF_DRY_RUN                                                                                               \
+	PARAM("dry_run", PARAM_BOOL, NULL, "true: all checks, and nothing is stored.", "true 时只校验，不保存。")
 #define PARAM_OF_CURSOR                                                                                                \
 	PARAM("cursor", PARAM_TEXT, NULL, "Where the page before ended: its `next`.", "上一页的 next，用于取下一页。")
 #define PARAM_OF_LANG                                                                                                  \

@@ -5,6 +5,7 @@
 
 /* One table a resource; a row without a path ends each. */
 extern const struct route submissions_routes[];
+extern const struct route corrections_routes[];
 extern const struct route reviews_routes[];
 extern const struct route entries_routes[];
 extern const struct route moves_routes[];

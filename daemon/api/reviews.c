@@ -81,13 +81,21 @@ static bool sound(struct request *r, struct count_facts *ret_facts)
 	return findings_none(&r->findings);
 }
 
+/* A rejected correction leaves what it wanted to correct. */
+static const char *state_after(const struct submission *s, const char *decision)
+{
+	bool corrects = s->counted_version != INT64_NONE;
+
+	return corrects && strcmp(decision, "reject") == 0 ? "approved" : stage_after_decision(decision);
+}
+
 /* The review and where the submission then stands; when it was recorded, only the database will know. */
 static struct text answer_of(struct request *r, struct review *review)
 {
 	const struct submission *s = r->loaded;
 	const char *etag = load_next_etag(r, s->etag);
-	const char *more = arena_printf(
-		r->arena, "\"state\":\"%s\",\"etag\":\"%s\"", stage_after_decision(review->decision), etag);
+	const char *more =
+		arena_printf(r->arena, "\"state\":\"%s\",\"etag\":\"%s\"", state_after(s, review->decision), etag);
 
 	review->version = s->version;
 	review->by = r->principal->person;

@@ -31,10 +31,7 @@
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
-static const struct param_rule post_params[] = {
-	PARAM("dry_run", PARAM_BOOL, NULL, "true: all checks, and nothing is stored.", "true 时只校验，不保存。"),
-	PARAMS_END,
-};
+static const struct param_rule post_params[] = { PARAM_OF_DRY_RUN, PARAMS_END };
 
 /* The code is mended where that is harmless, and then it must be right and the caller's own: before anything else is told. */
 static enum next judge_uscc(struct request *r)

@@ -23,6 +23,8 @@
 
 const struct collection list_submissions = { "submissions", QUERY_SUBMISSION_LIST, &submission_shape,
 	NAMES("state", "programme", "district", "uscc", "period", "entry"), NAMES("id"), LIST_NO_TOTAL, -1 };
+const struct collection list_versions = { "versions", QUERY_VERSION_LIST, &submission_version_shape,
+	NAMES("submission"), NAMES("version"), LIST_NO_TOTAL, -1 };
 const struct collection list_entries = { "entries", QUERY_ENTRY_LIST, &entry_shape,
 	NAMES("programme", "district", "uscc", "stage"), NAMES("begun_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_enterprises = { "enterprises", QUERY_ENTERPRISE_LIST, &enterprise_shape,

@@ -23,6 +23,7 @@
 static const struct plan plans[] = {
 	{ QUERY_CATALOGUE_READ, { &row_document_shape } },
 	{ QUERY_CHAIN_READ, { &chain_shape } },
+	{ QUERY_CORRECTION_INSERT, { &row_outcome_shape } },
 	{ QUERY_CREDENTIAL_FIND, { &credential_shape } },
 	{ QUERY_DISTRICT_READ, { &district_shape } },
 	{ QUERY_ENTERPRISE_GET, { &enterprise_shape, &row_etag_shape } },
@@ -53,8 +54,10 @@ static const struct plan plans[] = {
 	{ QUERY_SUBMISSION_GET, { &submission_shape, &row_etag_shape } },
 	{ QUERY_SUBMISSION_INSERT, { &row_filed_shape } },
 	{ QUERY_SUBMISSION_LIST, { &submission_shape } },
+	{ QUERY_SUBMISSION_WITHDRAW, { &row_outcome_shape } },
 	{ QUERY_TARGET_INSERT, { &row_outcome_shape } },
 	{ QUERY_TARGET_LIST, { &target_shape } },
+	{ QUERY_VERSION_LIST, { &submission_version_shape } },
 };
 
 static bool shapes_fit(const struct plan *p, const struct pg_result *description, char *ret_why, size_t why_size)

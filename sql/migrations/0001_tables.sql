@@ -166,6 +166,7 @@ CREATE TABLE submission_head (
 	programme       text NOT NULL,
 	entry           uuid NOT NULL,
 	version         int NOT NULL,
+	versions        int NOT NULL DEFAULT 1,
 	state           text NOT NULL CHECK (state IN ('draft', 'submitted', 'under_review', 'returned', 'approved', 'rejected', 'withdrawn', 'superseded', 'voided')),
 	period          text,
 	title_claim     text,
@@ -174,6 +175,8 @@ CREATE TABLE submission_head (
 	PRIMARY KEY (id, uscc)
 );
 COMMENT ON TABLE submission_head IS 'Derived: where each submission stands.';
+COMMENT ON COLUMN submission_head.version IS 'The version that its state is of: the newest, or the counted one again after a correction of it was rejected or withdrawn.';
+COMMENT ON COLUMN submission_head.versions IS 'How many there are; the next correction is one more.';
 COMMENT ON COLUMN submission_head.title_claim IS 'title_key while this submission holds it for its entry; given up by rejection and withdrawal.';
 COMMENT ON COLUMN submission_head.row_version IS 'The ETag; +1 with each change.';
 CREATE INDEX submission_head_by_uscc ON submission_head (uscc, id);
@@ -198,6 +201,18 @@ CREATE TABLE review (
 );
 COMMENT ON TABLE review IS 'Insert-only. What an officer decided about one version of a submission.';
 CREATE INDEX review_by_submission ON review (submission, recorded_at);
+
+CREATE TABLE withdrawal (
+	submission  uuid NOT NULL,
+	version     int NOT NULL,
+	uscc        text NOT NULL,
+	district    text NOT NULL,
+	by_account  uuid NOT NULL,
+	by_person   text NOT NULL,
+	recorded_at timestamptz NOT NULL,
+	PRIMARY KEY (submission, version, uscc)
+);
+COMMENT ON TABLE withdrawal IS 'Insert-only. The enterprise took a version back before anybody had reviewed it.';
 
 CREATE TABLE entry_head (
 	id          uuid PRIMARY KEY,

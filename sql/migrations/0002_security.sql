@@ -2,7 +2,7 @@
 SET LOCAL ROLE dxtrack_owner;
 SET LOCAL search_path = dxtrack, pg_catalog;
 
-GRANT SELECT ON district, chain, park, catalogue, enterprise, enterprise_event, submission, submission_head, review, entry_head, move,
+GRANT SELECT ON district, chain, park, catalogue, enterprise, enterprise_event, submission, submission_head, review, withdrawal, entry_head, move,
 	figure_clock, figure_revision, fact, fact_void, tally, target, opening_stock, opening_member, external_value, audit, idempotency
 	TO dxtrack_app, dxtrack_reader;
 GRANT SELECT (id, login, person, role, uscc, district, created_at, disabled_at) ON account TO dxtrack_app, dxtrack_reader;
@@ -19,7 +19,7 @@ DECLARE
 	leaf    text := 'district = ANY ((SELECT string_to_array(current_setting(''dxtrack.districts'', true), '',''))::text[])';
 	t       text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['submission', 'submission_head', 'review', 'entry_head', 'move', 'fact', 'fact_void', 'enterprise', 'enterprise_event',
+	FOREACH t IN ARRAY ARRAY['submission', 'submission_head', 'review', 'withdrawal', 'entry_head', 'move', 'fact', 'fact_void', 'enterprise', 'enterprise_event',
 	                         'opening_member', 'account', 'credential', 'idempotency', 'audit'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
 		EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -27,7 +27,8 @@ BEGIN
 		EXECUTE format('CREATE POLICY owner ON %I TO dxtrack_owner USING (true) WITH CHECK (true)', t);
 		EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO dxtrack_reader USING (true)', t);
 	END LOOP;
-	FOREACH t IN ARRAY ARRAY['submission', 'submission_head', 'review', 'entry_head', 'move', 'fact', 'fact_void', 'enterprise', 'enterprise_event', 'opening_member'] LOOP
+	FOREACH t IN ARRAY ARRAY['submission', 'submission_head', 'review', 'withdrawal', 'entry_head', 'move', 'fact', 'fact_void', 'enterprise', 'enterprise_event',
+	                         'opening_member'] LOOP
 		EXECUTE format('CREATE POLICY seen ON %I FOR SELECT TO dxtrack_app USING (%s OR %s OR %s)', t, own, every, leaf);
 	END LOOP;
 	EXECUTE format('CREATE POLICY seen ON audit FOR SELECT TO dxtrack_app USING (%s OR %s)', own, every);

@@ -104,25 +104,27 @@ $$;
 -- What a keyed write came to.
 CREATE TYPE outcome AS (outcome text, detail text, recorded_at timestamptz, revision bigint, status int, answer text);
 
--- Begins a keyed write of an officer: who and the key, in this order. Null: go on; the key is remembered now, and is to be released
+-- Begins a keyed write: who (of these roles) and the key, in this order. Null: go on; the key is remembered now, and is to be released
 -- where the write is refused. Waits for a rival of the same key.
-CREATE FUNCTION key_claim(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text)
+CREATE FUNCTION key_claim(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text,
+	roles text[] DEFAULT '{reviewer,manager}')
 	RETURNS outcome LANGUAGE plpgsql VOLATILE SET search_path = dxtrack, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	was dxtrack.idempotency;
 	who text;
+	own text;
 BEGIN
-	SELECT a.role INTO who FROM dxtrack.credential c JOIN dxtrack.account a ON a.id = c.account
+	SELECT a.role, a.uscc INTO who, own FROM dxtrack.credential c JOIN dxtrack.account a ON a.id = c.account
 	 WHERE c.id = $1 AND c.account = $2 AND c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > clock_timestamp()) AND a.disabled_at IS NULL;
 	IF who IS NULL THEN
 		RETURN ROW('unauthorized', NULL, NULL, NULL, $8, NULL)::dxtrack.outcome;
-	ELSIF who NOT IN ('reviewer', 'manager') THEN
+	ELSIF who <> ALL ($10) THEN
 		RETURN ROW('forbidden', NULL, NULL, NULL, $8, NULL)::dxtrack.outcome;
 	END IF;
 	LOOP
-		INSERT INTO dxtrack.idempotency (account, key, method, path, query, body_digest, status, answer, recorded_at)
-		VALUES ($2, $3, $4, $5, coalesce($6, ''), $7, $8, $9, clock_timestamp()) ON CONFLICT DO NOTHING;
+		INSERT INTO dxtrack.idempotency (account, key, uscc, method, path, query, body_digest, status, answer, recorded_at)
+		VALUES ($2, $3, own, $4, $5, coalesce($6, ''), $7, $8, $9, clock_timestamp()) ON CONFLICT DO NOTHING;
 		IF FOUND THEN
 			RETURN NULL;
 		END IF;

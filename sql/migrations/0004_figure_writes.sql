@@ -78,6 +78,18 @@ BEGIN
 	END IF;
 END $$;
 
+-- The fact with its key: what is counted once.
+CREATE FUNCTION fact_keyed(f fact) RETURNS fact LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
+	f.root := coalesce(f.root, dxtrack.enterprise_root(f.uscc));
+	f.key_suffix := nullif(f.key_suffix, '');
+	IF f.key_rule = 'enterprise_year' AND f.key_suffix IS NULL THEN
+		f.key_suffix := to_char(f.effective_on, 'YYYY');
+	END IF;
+	f.key := CASE f.key_rule WHEN 'entry' THEN coalesce(f.entry, f.id)::text ELSE f.root END || coalesce('/' || f.key_suffix, '');
+	RETURN f;
+END $$;
+
 -- Writes one fact and moves the tally where the winner of its key changes. f has everything but id, key, root and, for the registry's
 -- word on its day, district, park and chains (district null).
 CREATE FUNCTION fact_record(f fact) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = dxtrack, pg_temp AS $$
@@ -86,12 +98,7 @@ DECLARE
 	place record;
 BEGIN
 	f.id := dxtrack.uuid_v7(f.recorded_at);
-	f.root := coalesce(f.root, dxtrack.enterprise_root(f.uscc));
-	f.key_suffix := nullif(f.key_suffix, '');
-	IF f.key_rule = 'enterprise_year' AND f.key_suffix IS NULL THEN
-		f.key_suffix := to_char(f.effective_on, 'YYYY');
-	END IF;
-	f.key := CASE f.key_rule WHEN 'entry' THEN coalesce(f.entry, f.id)::text ELSE f.root END || coalesce('/' || f.key_suffix, '');
+	f := dxtrack.fact_keyed(f);
 	IF f.district IS NULL OR f.chains IS NULL THEN
 		place := dxtrack.enterprise_on(f.uscc, f.effective_on);
 		f.district := coalesce(f.district, place.district);
@@ -137,6 +144,34 @@ BEGIN
 	RETURN true;
 END $$;
 
+-- The facts of a corrected version take the place of those that the submission's approvals wrote before, at one instant. What counts as it
+-- did writes nothing.
+CREATE FUNCTION facts_correct(of_submission uuid, indicators text[], key_rules text[], key_suffixes text[], f fact, by_account uuid, by_person text) RETURNS void
+	LANGUAGE plpgsql VOLATILE SET search_path = dxtrack, pg_temp AS $$
+DECLARE
+	old uuid[];
+	was text[];
+	now text[] := '{}';
+BEGIN
+	SELECT array_agg(c.id ORDER BY c.id), array_agg(c.what ORDER BY c.what) INTO old, was
+	  FROM (SELECT x.id, concat_ws('|', x.indicator, x.key, x.effective_on, x.document_no) AS what
+	          FROM dxtrack.fact x JOIN dxtrack.review r ON r.id = x.origin AND r.submission = of_submission
+	         WHERE x.entry = f.entry AND x.source = 'submission' AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = x.id)) c;
+	FOR i IN 1..coalesce(cardinality(indicators), 0) LOOP
+		f.indicator := indicators[i];
+		f.key_rule := key_rules[i];
+		f.key_suffix := key_suffixes[i];
+		now := now || concat_ws('|', f.indicator, (dxtrack.fact_keyed(f)).key, f.effective_on, f.document_no);
+	END LOOP;
+	IF coalesce(was, '{}') = ARRAY(SELECT n FROM unnest(now) n ORDER BY n) THEN
+		RETURN;
+	END IF;
+	FOR i IN 1..coalesce(cardinality(old), 0) LOOP
+		PERFORM dxtrack.fact_void_record(old[i], f.recorded_at, 'replaced', 'correction', dxtrack.shanghai_day(f.recorded_at), NULL, by_account, by_person);
+	END LOOP;
+	PERFORM dxtrack.facts_record(indicators, key_rules, key_suffixes, f);
+END $$;
+
 -- An enterprise in a key is meant through predecessors from the instant at which the link was recorded: what was keyed by old_root
 -- is replaced by facts keyed by its new root.
 CREATE FUNCTION facts_rekey(old_root text, at timestamptz, by_account uuid, by_person text) RETURNS void
@@ -162,6 +197,40 @@ BEGIN
 	                   FROM dxtrack.fact f WHERE f.recorded_at = at), '')
 	    || coalesce((SELECT string_agg(dxtrack.netlist(ARRAY[v.fact::text, v.reason_code, v.reason, dxtrack.day_text(v.effective_on), v.document_no]), '' ORDER BY v.fact)
 	                   FROM dxtrack.fact_void v WHERE v.recorded_at = at), '');
+END $$;
+
+-- The entry that has the title, where it is another one of the enterprise and programme; else null.
+CREATE FUNCTION title_taken(of_uscc text, of_programme text, not_entry uuid, key text) RETURNS uuid LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
+	SELECT x.entry FROM dxtrack.submission_head x
+	 WHERE key IS NOT NULL AND x.uscc = of_uscc AND x.programme = of_programme AND x.title_claim = key AND x.entry <> not_entry LIMIT 1
+$$;
+
+-- What a submission claims with this title: one filing of an entry holds it for all.
+CREATE FUNCTION title_claimed(h submission_head, key text) RETURNS text LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
+	RETURN CASE WHEN key IS NOT NULL AND NOT EXISTS (SELECT FROM dxtrack.submission_head x
+	                 WHERE x.uscc = h.uscc AND x.programme = h.programme AND x.title_claim = key AND x.id <> h.id) THEN key END;
+END $$;
+
+-- Ends the version that waits. Rejected or withdrawn, a correction leaves what it wanted to correct; a first version gives its title up, to
+-- another filing of the entry that bears it.
+CREATE FUNCTION version_close(h submission_head, to_state text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
+	IF to_state NOT IN ('rejected', 'withdrawn') THEN
+		UPDATE dxtrack.submission_head x SET state = to_state, row_version = x.row_version + 1 WHERE x.id = h.id AND x.uscc = h.uscc;
+	ELSIF h.counted_version IS NOT NULL THEN
+		UPDATE dxtrack.submission_head x SET state = 'approved', version = h.counted_version, row_version = x.row_version + 1
+		 WHERE x.id = h.id AND x.uscc = h.uscc;
+	ELSE
+		UPDATE dxtrack.submission_head x SET state = to_state, title_claim = NULL, row_version = x.row_version + 1
+		 WHERE x.id = h.id AND x.uscc = h.uscc;
+		UPDATE dxtrack.submission_head x SET title_claim = h.title_claim
+		 WHERE h.title_claim IS NOT NULL
+		   AND (x.id, x.uscc) = (SELECT y.id, y.uscc FROM dxtrack.submission_head y
+		        JOIN dxtrack.submission s ON s.id = y.id AND s.version = y.version AND s.uscc = y.uscc
+		        WHERE y.uscc = h.uscc AND y.programme = h.programme AND y.entry = h.entry AND y.title_claim IS NULL AND y.id <> h.id
+		          AND s.title_key = h.title_claim AND y.state NOT IN ('rejected', 'withdrawn') ORDER BY y.id LIMIT 1);
+	END IF;
 END $$;
 
 CREATE FUNCTION review_approve(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text,
@@ -194,25 +263,30 @@ BEGIN
 	SELECT * INTO s FROM dxtrack.submission x WHERE x.id = h.id AND x.version = h.version AND x.uscc = h.uscc;
 	IF s.account = $2 THEN
 		RETURN dxtrack.key_release($2, $3, 'forbidden', NULL);
+	ELSIF dxtrack.title_taken(h.uscc, h.programme, h.entry, s.title_key) IS NOT NULL THEN
+		-- a correction's new title, which another entry took meanwhile
+		RETURN dxtrack.key_release($2, $3, 'duplicate_title', dxtrack.title_taken(h.uscc, h.programme, h.entry, s.title_key)::text);
 	END IF;
 	t := dxtrack.figure_begin();
 	who := dxtrack.person_of($2);
 
 	INSERT INTO dxtrack.review VALUES ($14, h.id, h.version, h.uscc, h.district, 'approve', $15, $16, $17, $18, NULL, $2, who, t.at);
-	UPDATE dxtrack.submission_head x SET state = 'approved', counted_version = h.version, row_version = x.row_version + 1
+	UPDATE dxtrack.submission_head x
+	   SET state = 'approved', counted_version = h.version, row_version = x.row_version + 1, title_claim = dxtrack.title_claimed(h, s.title_key)
 	 WHERE x.id = h.id AND x.uscc = h.uscc;
 
-	-- The entry begins with its first approval; a renewal makes one active again that had ended; else it stays where its moves brought it.
+	-- The entry begins with its first approval; a renewal makes one active again that had ended; else, and with a correction, it stays where
+	-- its moves brought it.
 	SELECT * INTO e FROM dxtrack.entry_head x WHERE x.id = h.entry FOR UPDATE;
 	IF e.id IS NULL THEN
 		INSERT INTO dxtrack.entry_head VALUES (h.entry, h.uscc, h.district, h.programme, s.title, $19, $17, t.at, 1);
 	ELSE
 		UPDATE dxtrack.entry_head x
 		   SET title = coalesce(s.title, x.title), moved_on = greatest(x.moved_on, $17), row_version = x.row_version + 1,
-		       stage = CASE WHEN x.stage IN ('expired', 'lapsed', 'cancelled', 'revoked') THEN $19 ELSE x.stage END
+		       stage = CASE WHEN h.counted_version IS NULL AND x.stage IN ('expired', 'lapsed', 'cancelled', 'revoked') THEN $19 ELSE x.stage END
 		 WHERE x.id = h.entry;
 	END IF;
-	IF e.id IS NULL OR e.stage IN ($19, 'expired', 'lapsed', 'cancelled', 'revoked') THEN
+	IF h.counted_version IS NULL AND (e.id IS NULL OR e.stage IN ($19, 'expired', 'lapsed', 'cancelled', 'revoked')) THEN
 		INSERT INTO dxtrack.move VALUES ($14, h.entry, h.uscc, h.district, e.stage, $19, $17, coalesce($17, $23, dxtrack.shanghai_day(t.at)), $18, NULL,
 		       $14, NULL, $2, who, t.at);
 	END IF;
@@ -225,7 +299,11 @@ BEGIN
 	f.source := 'submission';
 	f.origin := $14;
 	f.recorded_at := t.at;
-	PERFORM dxtrack.facts_record($20, $21, $22, f);
+	IF h.counted_version IS NULL THEN
+		PERFORM dxtrack.facts_record($20, $21, $22, f);
+	ELSE
+		PERFORM dxtrack.facts_correct(h.id, $20, $21, $22, f, $2, who);
+	END IF;
 	PERFORM dxtrack.audit_write(t.at, $2, $1, $10, $11, 'review', h.uscc, h.id::text, h.row_version + 1, $14::text, h.version::text, 'approve', $15, $16,
 	        dxtrack.day_text($17), $18, NULL, h.entry::text, $19, dxtrack.facts_text(t.at));
 	RETURN ROW('stored', (h.row_version + 1)::text, t.at, t.revision, $8, $9)::dxtrack.outcome;
@@ -463,17 +541,7 @@ BEGIN
 	END IF;
 	at := clock_timestamp();
 	INSERT INTO dxtrack.review VALUES ($14, h.id, h.version, h.uscc, h.district, $15, $16, $17, NULL, NULL, $18, $2, dxtrack.person_of($2), at);
-	UPDATE dxtrack.submission_head x
-	   SET state = to_state, row_version = x.row_version + 1, title_claim = CASE WHEN to_state = 'rejected' THEN NULL ELSE x.title_claim END
-	 WHERE x.id = h.id AND x.uscc = h.uscc;
-	IF to_state = 'rejected' AND h.title_claim IS NOT NULL THEN
-		-- another filing of the same entry that bears the title holds it now
-		UPDATE dxtrack.submission_head x SET title_claim = h.title_claim
-		 WHERE (x.id, x.uscc) = (SELECT y.id, y.uscc FROM dxtrack.submission_head y
-		        JOIN dxtrack.submission s ON s.id = y.id AND s.version = y.version AND s.uscc = y.uscc
-		        WHERE y.uscc = h.uscc AND y.programme = h.programme AND y.entry = h.entry AND y.title_claim IS NULL AND y.id <> h.id
-		          AND s.title_key = h.title_claim AND y.state NOT IN ('rejected', 'withdrawn') ORDER BY y.id LIMIT 1);
-	END IF;
+	PERFORM dxtrack.version_close(h, to_state);
 	PERFORM dxtrack.audit_write(at, $2, $1, $10, $11, 'review', h.uscc, h.id::text, h.row_version + 1, $14::text, h.version::text, $15, $16, $17,
 	        NULL, NULL, dxtrack.day_text($18));
 	RETURN ROW('stored', (h.row_version + 1)::text, at, NULL, $8, $9)::dxtrack.outcome;

@@ -24,9 +24,10 @@
 -- > counted_version int
 -- > reviews text: JSON
 -- > etag text: without quotes
+-- > versions int: how many there are
 SELECT s.id, s.uscc, s.programme, s.entry, h.version, h.state, s.received_at, s.findings,
        s.title, h.district, s.answers, s.explanations, dxtrack.json_texts(s.evidence) AS evidence, h.counted_version,
-       dxtrack.reviews_json(s.id) AS reviews, h.row_version::text AS etag
+       dxtrack.reviews_json(s.id) AS reviews, h.row_version::text AS etag, h.versions
   FROM dxtrack.submission_head h
   JOIN dxtrack.submission s ON s.id = h.id AND s.version = h.version AND s.uscc = h.uscc
  WHERE ($1::text IS NULL OR h.state = $1::text)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "store/catalogue.h"
+#include "store/correction.h"
 #include "store/credential.h"
 #include "store/enterprise.h"
 #include "store/entry.h"

@@ -72,6 +72,30 @@ struct store_op *store_submission_get(struct store *s, const struct caller *call
 	return fake_call_with(s, "submission_get", id, FN(fn), owner, ret_fault);
 }
 
+struct store_op *store_correction_insert(struct store *s, const struct caller *caller, const struct correction *c,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	const char *name = c->rehearsed ? "correction_rehearse" : "correction_insert";
+	struct store_op *op = fake_call_keyed(s, name, &c->filing->keyed, FN(fn), owner, ret_fault);
+
+	(void)caller;
+	if (op != NULL)
+		op->argument = kept(op, c->submission);
+	return op;
+}
+
+struct store_op *store_submission_withdraw(struct store *s, const struct caller *caller, const struct keyed *keyed,
+	const char *submission, const char *if_match, store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = fake_call_keyed(s, "submission_withdraw", keyed, FN(fn), owner, ret_fault);
+
+	(void)caller;
+	(void)if_match;
+	if (op != NULL)
+		op->argument = kept(op, submission);
+	return op;
+}
+
 struct store_op *store_review_insert(struct store *s, const struct caller *caller, const struct decision *d,
 	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {

@@ -34,7 +34,7 @@ static const char *answers_of(struct scene *s, const char *programme)
 	return bytes.at != NULL ? arena_text(s->world.arena, bytes) : "{}";
 }
 
-/* "submission_get -> submitted cloud 3": state, programme, tag; "none" */
+/* "submission_get -> submitted cloud 3 1": state, programme, tag, and the version that counts where one does; "none" */
 static bool say_submission(struct scene *s, const struct said *said)
 {
 	struct submission x;
@@ -45,7 +45,8 @@ static bool say_submission(struct scene *s, const struct said *said)
 	x.id = x.entry = ID;
 	x.uscc = "91410100MA0000015B";
 	x.programme = said->more[0];
-	x.version = 1;
+	x.version = x.versions = 1;
+	x.counted_version = said->more[2] != NULL ? atoi(said->more[2]) : INT64_NONE;
 	x.state = said->word;
 	x.received_at = loop_now_us(s->world.loop);
 	x.findings = x.reviews = "[]";

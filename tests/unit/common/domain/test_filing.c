@@ -137,6 +137,30 @@ static void keys_only_where_titles_are_unique(void **state)
 	arena_free(arena);
 }
 
+/* A filing is taken back before anybody looked, filed anew when it came back or counts. */
+static void states_say_what_an_enterprise_may_do(void **state)
+{
+	static const struct {
+		const char *state;
+		bool correct, withdraw;
+	} rows[] = {
+		{ "draft", false, false },
+		{ "submitted", false, true },
+		{ "under_review", false, false },
+		{ "returned", true, false },
+		{ "approved", true, false },
+		{ "rejected", false, false },
+		{ "withdrawn", false, false },
+		{ "voided", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert_int_equal(filing_may_correct(rows[i].state), rows[i].correct);
+		assert_int_equal(filing_may_withdraw(rows[i].state), rows[i].withdraw);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +169,7 @@ int main(void)
 		cmocka_unit_test(evidence_is_named_by_its_hash),
 		cmocka_unit_test(titles_have_a_length),
 		cmocka_unit_test(keys_only_where_titles_are_unique),
+		cmocka_unit_test(states_say_what_an_enterprise_may_do),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,32 @@
+-- Files the next version of a submission that was returned or approved; what counts goes on counting until it is reviewed.
+-- $1 uuid credential: the credential of the caller; revoked or expired: outcome unauthorized
+-- $2 uuid account
+-- $3 text key: Idempotency-Key
+-- $4 text method
+-- $5 text path
+-- $6 text query: '' where there is none
+-- $7 bytea body_digest: SHA-256 of the body as received
+-- $8 int status: of the answer that a stored outcome will get
+-- $9 text answer: the whole 2xx body, encoded beforehand
+-- $10 text request_id
+-- $11 text address: of the client
+-- $12 uuid submission
+-- $13 text if_match: the ETag without quotes, null for *
+-- $14 text title
+-- $15 text title_key: the title normalised, where no second entry of the enterprise may have it; else null
+-- $16 text period
+-- $17 text body_text: the body as received
+-- $18 text answers: JSON as received
+-- $19 text explanations: JSON as received, null for {}
+-- $20 text evidence: JSON array as received, null for []
+-- $21 text findings: JSON array, null for []
+-- $22 timestamptz received_at: whole milliseconds
+-- > outcome text: stored | replayed | idempotency_conflict | unauthorized | not_found | stale | conflict | a finding code
+-- > detail text: stored: the submission's new ETag
+-- > recorded_at timestamptz: the instant given under the lock, null unless stored
+-- > revision bigint: of the figures after this call, null where no figure changed
+-- > status int: of the first answer when replayed, else the one given
+-- > answer text: the first answer when replayed, else the one given
+SELECT o.outcome, o.detail, o.recorded_at, o.revision, o.status, o.answer
+  FROM dxtrack.correction_insert($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::bytea, $8::int, $9::text, $10::text, $11::text,
+       $12::uuid, $13::text, $14::text, $15::text, $16::text, $17::text, $18::text, $19::text, $20::text, $21::text, $22::timestamptz) o
