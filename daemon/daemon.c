@@ -101,7 +101,10 @@ static void caller_entered(void *owner, unsigned number, int fd, struct tls *tls
 		close(fd);
 		return;
 	}
-	worker_serve(d->workers[d->turn++ % d->worker_count], fd, tls, peer, number);
+	worker_serve(d->workers[d->turn % d->worker_count], fd, tls, peer, number);
+	if (crowd_is_tight(d->crowd))
+		worker_make_room(d->workers[d->turn % d->worker_count]);
+	d->turn++;
 }
 
 static void caller_ended(void *owner, const struct endpoint *peer)

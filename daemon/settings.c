@@ -37,7 +37,8 @@ static const struct setting rows[] = {
 
 	/* How much a caller may send and hold. */
 	{ "listen.connections", SETTING_WHOLE, AT(listen_connections), .min = 1, .max = 1000000, .def = "4000",
-		.en = "Connections open at the same time, in all.", .zh = "同时打开的连接总数上限。" },
+		.en = "Connections open at the same time, in all; when places are scarce, those that have rested longest are closed.",
+		.zh = "同时打开的连接总数上限；接近上限时，先关闭空闲最久的连接。" },
 	{ "listen.connections_per_address", SETTING_WHOLE, AT(listen_connections_per_address), .min = 1, .max = 1000000,
 		.def = "200", .en = "Connections open at the same time from one address.",
 		.zh = "单个来源地址同时打开的连接数上限。" },

@@ -263,6 +263,19 @@ void worker_reload(struct worker *w, const struct settings *s, const char *const
 		w->loop, reload, &(struct parcel){ .worker = w, .http = limit_http(s, hosts), .conn = limit_conn(s) });
 }
 
+static void make_room(void *owner)
+{
+	struct parcel *p = owner;
+
+	http_server_make_room(p->worker->server);
+	free(p);
+}
+
+void worker_make_room(struct worker *w)
+{
+	parcel_post(w->loop, make_room, &(struct parcel){ .worker = w });
+}
+
 static void forget(void *owner)
 {
 	struct parcel *p = owner;

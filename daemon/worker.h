@@ -55,6 +55,9 @@ void worker_serve(struct worker *w, int fd, struct tls *tls, const struct endpoi
 /* New limits for what begins from now on. */
 void worker_reload(struct worker *w, const struct settings *s, const char *const *hosts);
 
+/* Connections are getting scarce: parts with the one that rests longest. */
+void worker_make_room(struct worker *w);
+
 /* A credential changed somewhere. */
 void worker_forget_principals(struct worker *w);
 

@@ -80,6 +80,9 @@ void http_server_set_limits(
 /* Serves a fresh connection: fd is taken in any case; tls is borrowed during the call. `listener` is told by http_listener. */
 void http_server_take(struct http_server *s, int fd, struct tls *tls, const struct endpoint *peer, unsigned listener);
 
+/* Connections are getting scarce: closes the one that has rested longest, if it rests for a second or more. */
+void http_server_make_room(struct http_server *s);
+
 /* Closes what is idle now, everything else after its answer, and connections taken later at once. */
 void http_server_drain(struct http_server *s);
 

@@ -32,6 +32,7 @@ struct http_server *http_server_new(struct loop *loop, const struct http_limits 
 	*s = (struct http_server){
 		.loop = loop, .limits = *limits, .events = events, .hall = hall, .ended = ended, .keeper = keeper
 	};
+	TAILQ_INIT(&s->resting);
 	s->conns = conn_group_new(loop, conn_limits, ended, keeper);
 	if (s->conns == NULL) {
 		free(s);
@@ -56,6 +57,11 @@ void http_server_take(struct http_server *s, int fd, struct tls *tls, const stru
 	close(fd);
 	if (s->ended != NULL)
 		s->ended(s->keeper, peer, listener);
+}
+
+void http_server_make_room(struct http_server *s)
+{
+	session_make_room(s);
 }
 
 void http_server_drain(struct http_server *s)

@@ -12,6 +12,7 @@
 #include "loop/timer.h"
 
 #define SPEED_CHECK_MS 5000 /* how often a body's speed is looked at */
+#define REST_MS 1000        /* a client is left alone so long before its place is given to another */
 #define FRESH_MS 2000       /* while shutting down: how long a new connection may take to its first request */
 
 static const bool may_move[SESSION_PHASES][SESSION_PHASES] = {
@@ -20,6 +21,12 @@ static const bool may_move[SESSION_PHASES][SESSION_PHASES] = {
 	[SESSION_SERVING] = { [SESSION_IDLE] = true, [SESSION_DRAINING] = true, [SESSION_CLOSED] = true },
 	[SESSION_DRAINING] = { [SESSION_IDLE] = true, [SESSION_CLOSED] = true },
 };
+
+static void rest(struct session *s)
+{
+	s->rests_since_ms = loop_now_ms(s->server->loop);
+	TAILQ_INSERT_TAIL(&s->server->resting, s, rest);
+}
 
 /* The only writer of s->phase: each phase has its deadline. */
 static void move(struct session *s, enum session_phase to)
@@ -30,10 +37,13 @@ static void move(struct session *s, enum session_phase to)
 		log_say(LOG_LEVEL_ERROR, "an HTTP session cannot go from phase %d to %d", (int)s->phase, (int)to);
 		abort();
 	}
+	if (s->phase == SESSION_IDLE)
+		TAILQ_REMOVE(&s->server->resting, s, rest);
 	s->phase = to;
 	switch (to) {
 	case SESSION_IDLE:
 		s->scan = (struct scan){ 0 };
+		rest(s);
 		timer_start(s->deadline, limits->idle_ms);
 		break;
 	case SESSION_HEAD:
@@ -381,6 +391,7 @@ void session_begin(struct http_server *server, int fd, struct tls *tls, const st
 	if (s->next != NULL)
 		s->next->place = &s->next;
 	server->first = s;
+	rest(s);
 	timer_start(s->deadline, server->limits.idle_ms);
 }
 
@@ -396,6 +407,16 @@ void session_retire(struct session *s)
 	session_pump(s);
 }
 
+void session_make_room(struct http_server *server)
+{
+	struct session *s = TAILQ_FIRST(&server->resting);
+
+	if (s == NULL || loop_now_ms(server->loop) - s->rests_since_ms < REST_MS)
+		return;
+	close_now(s, "its place was needed");
+	session_pump(s);
+}
+
 void session_free(struct session *s, const char *reason)
 {
 	struct http_exchange *x = s->exchange;
@@ -406,6 +427,8 @@ void session_free(struct session *s, const char *reason)
 	}
 	if (x != NULL)
 		exchange_give_back(x);
+	if (s->phase == SESSION_IDLE)
+		TAILQ_REMOVE(&s->server->resting, s, rest);
 	*s->place = s->next;
 	if (s->next != NULL)
 		s->next->place = s->place;

@@ -2,6 +2,8 @@
 #ifndef HTTP_SESSION_H
 #define HTTP_SESSION_H
 
+#include <sys/queue.h>
+
 #include "http/http.h"
 #include "http/parse.h"
 #include "http/scan.h"
@@ -46,6 +48,8 @@ struct http_exchange {
 struct session {
 	struct http_server *server;
 	struct session *next, **place;
+	TAILQ_ENTRY(session) rest; /* IDLE only: in the order in which they began to rest */
+	int64_t rests_since_ms;
 	struct conn *conn;
 	struct timer *deadline; /* owned: of the phase */
 	struct later work;
@@ -58,6 +62,8 @@ struct session {
 	bool pumping;       /* session_pump is at work: it will see what changes */
 };
 
+TAILQ_HEAD(session_list, session);
+
 struct http_server {
 	struct loop *loop;
 	struct http_limits limits;
@@ -67,6 +73,7 @@ struct http_server {
 	void *keeper;
 	struct conn_group *conns;
 	struct session *first;
+	struct session_list resting;
 	struct http_exchange *spare; /* owned: exchanges without a request, a few */
 	unsigned spare_count;
 	struct buffer head, packed; /* scratch of one answer */
@@ -88,6 +95,9 @@ void session_kick(struct session *s);
 
 /* Closes an idle session; others end with their answer, since server->draining is set. */
 void session_retire(struct session *s);
+
+/* Parts with the session that has rested longest, unless it has only just begun to. */
+void session_make_room(struct http_server *server);
 
 /* Frees it; the owner of its exchange is told, the connection must be closed already. */
 void session_free(struct session *s, const char *reason);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#define TIGHT_PART 16 /* of all places: when fewer are free */
+
 struct seat {
 	uint64_t key[2]; /* the address as it counts */
 	unsigned count;  /* 0: empty */
@@ -131,6 +133,11 @@ void crowd_set_limits(struct crowd *c, const struct crowd_limits *limits)
 	c->limits = *limits;
 	if (c->limits.total > c->most)
 		c->limits.total = c->most;
+}
+
+bool crowd_is_tight(const struct crowd *c)
+{
+	return c->count + c->limits.total / TIGHT_PART >= c->limits.total;
 }
 
 unsigned crowd_count(const struct crowd *c)

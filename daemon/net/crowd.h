@@ -28,6 +28,9 @@ void crowd_leave(struct crowd *c, const struct endpoint *peer);
 /* New limits from the next one on; total must not rise above what crowd_new got (it is cut to it). */
 void crowd_set_limits(struct crowd *c, const struct crowd_limits *limits);
 
+/* Whether hardly any more may come in: time to part with those that rest. */
+bool crowd_is_tight(const struct crowd *c);
+
 /* How many there are in all. */
 unsigned crowd_count(const struct crowd *c);
 

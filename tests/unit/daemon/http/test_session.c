@@ -683,6 +683,42 @@ static void test_listener_and_peer_are_known(void **state)
 	echo_close(&h);
 }
 
+/* The one that has rested longest goes first; who waits for an answer or has only just come stays. */
+static void test_room_is_made_by_those_that_rest(void **state)
+{
+	struct endpoint peer = { 0 };
+	struct echo_hall h;
+	struct conn *other, *third;
+
+	(void)state;
+	echo_open(&h);
+	fake_loop_advance(h.loop, 100);
+	http_server_take(h.server, 8, NULL, &peer, 1);
+	other = fake_net_find(http_server_conns(h.server), 8);
+	echo_say(&h, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"); /* rests anew, so the other has rested longer */
+	http_server_make_room(h.server);
+	assert_false(fake_net_is_closed(other)); /* not for a whole second */
+	fake_loop_advance(h.loop, 1000);
+	http_server_make_room(h.server);
+	assert_string_equal(fake_net_reason(other), "its place was needed");
+	assert_false(fake_net_is_closed(h.conn));
+	http_server_take(h.server, 9, NULL, &peer, 1);
+	third = fake_net_find(http_server_conns(h.server), 9);
+	h.hold = true;
+	echo_say(&h, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+	fake_loop_advance(h.loop, 1000);
+	http_server_make_room(h.server);
+	assert_true(fake_net_is_closed(third));
+	http_server_make_room(h.server);
+	assert_false(fake_net_is_closed(h.conn));
+	fake_net_finish(other);
+	fake_net_finish(third);
+	fake_loop_settle(h.loop);
+	assert_int_equal(h.ended, 2);
+	h.ended = 0; /* echo_close counts the first one's end */
+	echo_close(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -720,6 +756,7 @@ int main(void)
 		cmocka_unit_test(test_drain_answers_the_first_request_of_who_has_just_come),
 		cmocka_unit_test(test_a_server_that_is_freed_tells_the_hall),
 		cmocka_unit_test(test_listener_and_peer_are_known),
+		cmocka_unit_test(test_room_is_made_by_those_that_rest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,23 @@ static void test_a_storm_of_comers_and_goers(void **state)
 	crowd_free(c);
 }
 
+static void test_it_is_tight_when_hardly_any_place_is_free(void **state)
+{
+	struct crowd_limits limits = { .per_address = 100, .total = 32 };
+	struct crowd *c = crowd_new(&limits);
+	struct endpoint a = peer("192.0.2.1:1");
+
+	(void)state;
+	for (unsigned i = 0; i < 29; i++)
+		assert_null(crowd_enter(c, &a));
+	assert_false(crowd_is_tight(c));
+	assert_null(crowd_enter(c, &a));
+	assert_true(crowd_is_tight(c));
+	crowd_leave(c, &a);
+	assert_false(crowd_is_tight(c));
+	crowd_free(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +146,7 @@ int main(void)
 		cmocka_unit_test(test_a_host_of_ipv6_is_its_64),
 		cmocka_unit_test(test_limits_change_from_now_on),
 		cmocka_unit_test(test_a_storm_of_comers_and_goers),
+		cmocka_unit_test(test_it_is_tight_when_hardly_any_place_is_free),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
