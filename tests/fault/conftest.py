@@ -56,8 +56,11 @@ def make_house(cluster, authority, tmp_path):
 
 @pytest.fixture
 def say(capsys):
-    """Prints a campaign's figures where they are seen, captured output or not."""
+    """Prints a campaign's figures where they are seen, captured output or not, and adds them to the file that ./check shows."""
     def line(text):
         with capsys.disabled():
             print(f"\n    {text}", flush=True)
+        if figures := os.environ.get("DXTRACK_FIGURES"):
+            with open(figures, "a", encoding="utf-8") as file:
+                file.write(f"    {text}\n")
     return line
