@@ -22,6 +22,7 @@ BACK_WITHIN_S = 2.0
 DOWN_S = {True: 1.5, False: 0.3}        # at most
 ENOUGH = {True: 300000, False: 400}     # acknowledged submissions
 ROUNDS = {True: 25, False: 1}           # 8 kinds a round: 200 faults
+CONNECT_MS = {True: 1000, False: 5000}  # a crowded machine needs longer to prepare its statements
 DISK_MB = {True: 4000, False: 400}
 
 
@@ -45,12 +46,12 @@ def small_disk(is_long):
 
 
 @pytest.fixture
-def house(small_disk, authority, tmp_path):
+def house(small_disk, authority, tmp_path, is_long):
     cluster = Cluster(durable=True, parent=small_disk)
     cluster.sql("postgres", "ALTER SYSTEM SET max_wal_size = '128MB'")
     cluster.sql("postgres", "ALTER SYSTEM SET wal_recycle = off")   # each segment needs new room, as on a full disk
     cluster.sql("postgres", "SELECT pg_reload_conf()")
-    one = House(cluster, authority, None, tmp_path, {"database.connect_deadline_ms": 1000})
+    one = House(cluster, authority, None, tmp_path, {"database.connect_deadline_ms": CONNECT_MS[is_long]})
     yield one
     one.daemon.kill()
     cluster.close()
