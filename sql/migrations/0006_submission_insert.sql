@@ -13,71 +13,68 @@ CREATE FUNCTION submission_insert(ordinalities int[], credentials uuid[], accoun
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
-	WITH given AS (
-		SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-		    AS g (ordinality, credential, account, key, method, path, query, body_digest, id, entry,
-			entry_given, uscc, programme, title, title_key, period, body, answers, explanations, evidence, findings, received_at, request_id, address)
-	), judged AS (
-		-- in the order of refusals: who, the key, then what the row says
-		SELECT g.*, n.district, i.object, i.version, t.entry AS title_entry, CASE WHEN k.titled IS NOT TRUE THEN g.title_key END AS title_claim,
+	WITH judged AS MATERIALIZED (
+		-- in the order of refusals: who, the key, then what the row says; of a row only its place i is carried on, its columns stay in their arrays
+		SELECT i, n.district, o.object, o.version, t.entry AS title_entry, CASE WHEN k.titled IS NOT TRUE THEN $15[i] END AS title_claim,
 		       CASE WHEN c.id IS NULL THEN 'unauthorized'
-		            WHEN i.key IS NOT NULL AND (i.method, i.path, i.query, i.body_digest) = (g.method, g.path, g.query, g.body_digest) THEN 'replayed'
-		            WHEN i.key IS NOT NULL THEN 'idempotency_conflict'
+		            WHEN o.key IS NOT NULL AND (o.method, o.path, o.query, o.body_digest) = ($5[i], $6[i], $7[i], $8[i]) THEN 'replayed'
+		            WHEN o.key IS NOT NULL THEN 'idempotency_conflict'
 		            WHEN n.uscc IS NULL THEN 'unknown_enterprise'
-		            WHEN g.entry_given AND k.entry IS NULL THEN 'unknown_entry'
+		            WHEN $11[i] AND k.entry IS NULL THEN 'unknown_entry'
 		            WHEN t.entry IS NOT NULL THEN 'duplicate_title'
 		       END AS refusal
-		  FROM given g
+		  FROM generate_series(1, cardinality($1)) i
 		  -- LIMIT 1 keeps each a look-up by its key
-		  LEFT JOIN LATERAL (SELECT x.id FROM dxtrack.credential x WHERE x.id = g.credential AND x.account = g.account AND x.uscc = g.uscc
+		  LEFT JOIN LATERAL (SELECT x.id FROM dxtrack.credential x WHERE x.id = $2[i] AND x.account = $3[i] AND x.uscc = $12[i]
 		                      AND x.revoked_at IS NULL AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp()) LIMIT 1) c ON true
-		  LEFT JOIN LATERAL (SELECT * FROM dxtrack.idempotency x WHERE x.account = g.account AND x.key = g.key LIMIT 1) i ON true
-		  LEFT JOIN LATERAL (SELECT x.uscc, x.district FROM dxtrack.enterprise x WHERE x.uscc = g.uscc LIMIT 1) n ON true
-		  LEFT JOIN LATERAL (SELECT h.entry, bool_or(h.title_claim IS NOT DISTINCT FROM g.title_key) AS titled FROM dxtrack.submission_head h
-		                      WHERE g.entry_given AND h.uscc = g.uscc AND h.programme = g.programme AND h.entry = g.entry GROUP BY h.entry) k ON true
+		  LEFT JOIN LATERAL (SELECT * FROM dxtrack.idempotency x WHERE x.account = $3[i] AND x.key = $4[i] LIMIT 1) o ON true
+		  LEFT JOIN LATERAL (SELECT x.uscc, x.district FROM dxtrack.enterprise x WHERE x.uscc = $12[i] LIMIT 1) n ON true
+		  LEFT JOIN LATERAL (SELECT h.entry, bool_or(h.title_claim IS NOT DISTINCT FROM $15[i]) AS titled FROM dxtrack.submission_head h
+		                      WHERE $11[i] AND h.uscc = $12[i] AND h.programme = $13[i] AND h.entry = $10[i] GROUP BY h.entry) k ON true
 		  LEFT JOIN LATERAL (SELECT h.entry FROM dxtrack.submission_head h
-		                      WHERE g.title_key IS NOT NULL AND h.uscc = g.uscc AND h.programme = g.programme AND h.title_claim = g.title_key
-		                        AND h.entry <> g.entry LIMIT 1) t ON true
+		                      WHERE $15[i] IS NOT NULL AND h.uscc = $12[i] AND h.programme = $13[i] AND h.title_claim = $15[i]
+		                        AND h.entry <> $10[i] LIMIT 1) t ON true
 	), keys AS (
 		-- in one order everywhere, else two groups deadlock
 		INSERT INTO dxtrack.idempotency (account, key, uscc, method, path, query, body_digest, status, object, version, recorded_at)
-		SELECT account, key, uscc, method, path, query, body_digest, 201, id, 1, received_at
-		  FROM judged WHERE refusal IS NULL ORDER BY account, key
+		SELECT $3[i], $4[i], $12[i], $5[i], $6[i], $7[i], $8[i], 201, $9[i], 1, $22[i]
+		  FROM judged WHERE refusal IS NULL ORDER BY $3[i], $4[i]
 		    ON CONFLICT DO NOTHING
 		RETURNING object
-	), settled AS (
-		SELECT j.*, k.object IS NOT NULL AS stored FROM judged j LEFT JOIN keys k ON k.object = j.id
+	), settled AS MATERIALIZED (
+		-- an array, since a join reads all keys for each row
+		SELECT j.*, coalesce($9[j.i] = ANY ((SELECT array_agg(k.object) FROM keys k)::uuid[]), false) AS stored FROM judged j
 	), versions AS (
 		INSERT INTO dxtrack.submission (id, version, uscc, district, programme, entry, title, title_key, period, body, body_digest, answers, explanations, evidence,
 		       findings, received_at, account)
-		SELECT id, 1, uscc, district, programme, entry, title, title_key, period, body, body_digest, answers, coalesce(explanations, '{}'), coalesce(evidence, '[]'),
-		       coalesce(findings, '[]'), received_at, account
+		SELECT $9[i], 1, $12[i], district, $13[i], $10[i], $14[i], $15[i], $16[i], $17[i], $8[i], $18[i], coalesce($19[i], '{}'), coalesce($20[i], '[]'),
+		       coalesce($21[i], '[]'), $22[i], $3[i]
 		  FROM settled WHERE stored
 	), heads AS (
 		-- the first filing of an entry with a title claims it
 		INSERT INTO dxtrack.submission_head (id, uscc, district, programme, entry, version, state, period, title_claim)
-		SELECT id, uscc, district, programme, entry, 1, 'submitted', period, title_claim
+		SELECT $9[i], $12[i], district, $13[i], $10[i], 1, 'submitted', $16[i], title_claim
 		  FROM settled WHERE stored
 	), told AS (
 		INSERT INTO dxtrack.audit (recorded_at, account, credential, request_id, address, action, object, version, uscc, content)
-		SELECT received_at, account, credential, request_id, address, 'submission', id::text, 1, uscc,
-		       dxtrack.audit_submission(received_at, account, credential, request_id, address, uscc, id, 1, entry, programme, title, period, body_digest,
-		                                answers, coalesce(explanations, '{}'), coalesce(evidence, '[]'), coalesce(findings, '[]'))
+		SELECT $22[i], $3[i], $2[i], $23[i], $24[i], 'submission', $9[i]::text, 1, $12[i],
+		       dxtrack.audit_submission($22[i], $3[i], $2[i], $23[i], $24[i], $12[i], $9[i], 1, $10[i], $13[i], $14[i], $16[i], $8[i],
+		                                $18[i], coalesce($19[i], '{}'), coalesce($20[i], '[]'), coalesce($21[i], '[]'))
 		  FROM settled WHERE stored
 	)
-	SELECT j.ordinality,
+	SELECT $1[j.i],
 	       CASE WHEN j.refusal IS NOT NULL THEN j.refusal WHEN j.stored THEN 'stored' ELSE 'race' END AS outcome,
-	       CASE WHEN j.stored THEN j.id ELSE s.id END AS id,
-	       CASE WHEN j.stored THEN j.entry WHEN j.refusal = 'duplicate_title' THEN j.title_entry ELSE s.entry END AS entry,
+	       CASE WHEN j.stored THEN $9[j.i] ELSE s.id END AS id,
+	       CASE WHEN j.stored THEN $10[j.i] WHEN j.refusal = 'duplicate_title' THEN j.title_entry ELSE s.entry END AS entry,
 	       CASE WHEN j.stored THEN 1 ELSE s.version END AS version,
-	       CASE WHEN j.stored THEN j.received_at ELSE s.received_at END AS received_at,
-	       CASE WHEN j.stored THEN j.programme ELSE s.programme END AS programme,
-	       CASE WHEN j.stored THEN j.uscc ELSE s.uscc END AS uscc,
-	       CASE WHEN j.stored THEN coalesce(j.findings, '[]') ELSE s.findings END AS findings
+	       CASE WHEN j.stored THEN $22[j.i] ELSE s.received_at END AS received_at,
+	       CASE WHEN j.stored THEN $13[j.i] ELSE s.programme END AS programme,
+	       CASE WHEN j.stored THEN $12[j.i] ELSE s.uscc END AS uscc,
+	       CASE WHEN j.stored THEN coalesce($21[j.i], '[]') ELSE s.findings END AS findings
 	  FROM settled j
 	  LEFT JOIN LATERAL (SELECT x.* FROM dxtrack.submission x
-	                      WHERE j.refusal = 'replayed' AND x.id = j.object AND x.version = j.version AND x.uscc = j.uscc LIMIT 1) s ON true
-	 ORDER BY j.ordinality;
+	                      WHERE j.refusal = 'replayed' AND x.id = j.object AND x.version = j.version AND x.uscc = $12[j.i] LIMIT 1) s ON true
+	 ORDER BY j.i;
 END $$;
 
 GRANT EXECUTE ON FUNCTION submission_insert TO dxtrack_app;
