@@ -59,20 +59,29 @@ struct daemon {
 
 /* ---- settings ----------------------------------------------------------------------------- */
 
-/* listen.hosts as the list that http wants; NULL: any name. */
-static const char *const *read_hosts(struct daemon *d, const char *hosts)
+/*
+ * listen.hosts as the list that http wants; NULL: any name. False: no memory for all of it, and with less of it
+ * the daemon would refuse names that are its own, or take any.
+ */
+static bool read_hosts(struct daemon *d, const char *hosts, const char *const **ret_hosts)
 {
 	struct text rest = text_of(hosts), name;
 	const char **list;
 	size_t n = 0;
 
+	*ret_hosts = NULL;
 	if (hosts == NULL || *hosts == '\0')
-		return NULL;
+		return true;
 	list = arena_alloc_array(d->hosts_arena, strlen(hosts) + 2, sizeof *list);
-	while (list != NULL && text_cut(&rest, ',', &name))
-		if (text_trim(name).len > 0)
-			list[n++] = arena_text(d->hosts_arena, text_trim(name));
-	return list;
+	while (list != NULL && text_cut(&rest, ',', &name)) {
+		if (text_trim(name).len == 0)
+			continue;
+		list[n] = arena_text(d->hosts_arena, text_trim(name));
+		if (list[n++] == NULL)
+			return false;
+	}
+	*ret_hosts = list;
+	return list != NULL;
 }
 
 static bool read_settings(struct daemon *d, char why[DAEMON_WHY_SIZE])
@@ -82,10 +91,8 @@ static bool read_settings(struct daemon *d, char why[DAEMON_WHY_SIZE])
 	d->settings_read = config_read(d->settings_path, settings_table(), &d->settings, &errors);
 	if (!d->settings_read)
 		snprintf(why, DAEMON_WHY_SIZE, "%.*s", (int)errors.len, errors.at != NULL ? errors.at : "");
-	else
-		d->hosts = read_hosts(d, d->settings.listen_hosts);
 	buffer_free(&errors);
-	return d->settings_read;
+	return d->settings_read && read_hosts(d, d->settings.listen_hosts, &d->hosts);
 }
 
 /* ---- callers come in and go ----------------------------------------------------------------- */
@@ -284,8 +291,7 @@ static void change_hosts(struct daemon *d, const char *was, const char *wanted)
 
 	if (was != NULL && wanted != NULL && strcmp(was, wanted) == 0)
 		return;
-	list = read_hosts(d, wanted);
-	if (list != NULL || wanted == NULL || *wanted == '\0')
+	if (read_hosts(d, wanted, &list))
 		d->hosts = list;
 	else
 		log_say(LOG_LEVEL_ERROR, "listen.hosts stays as it was: no memory for another list");
@@ -462,10 +468,10 @@ void daemon_free(struct daemon *d)
 		worker_free(d->workers[i]);
 	refresh_free(d->refresh);
 	store_free(d->store);
-	publisher_free(d->publisher);
 	timer_free(d->watchdog);
 	timer_free(d->stop_look);
 	loop_free(d->loop);
+	publisher_free(d->publisher);
 	crowd_free(d->crowd);
 	throttle_free(d->throttle);
 	metric_free(d->metrics);

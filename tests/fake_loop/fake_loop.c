@@ -30,12 +30,6 @@ struct timer {
 	uint64_t order; /* of two that are due at once, the one started first */
 };
 
-struct post {
-	struct post *next;
-	loop_fn *fn;
-	void *owner;
-};
-
 struct signal_source {
 	struct signal_source *next;
 	int number;
@@ -53,7 +47,7 @@ struct loop {
 	struct signal_source *signals;
 	struct later *first_later, **last_later;
 	pthread_mutex_t lock; /* guards the posts */
-	struct post *first_post, **last_post;
+	struct loop_post *first_post, **last_post;
 };
 
 struct loop *loop_new(void)
@@ -70,9 +64,9 @@ struct loop *loop_new(void)
 	return loop;
 }
 
-static struct post *post_next(struct loop *loop)
+static struct loop_post *post_next(struct loop *loop)
 {
-	struct post *p;
+	struct loop_post *p;
 
 	pthread_mutex_lock(&loop->lock);
 	p = loop->first_post;
@@ -84,12 +78,13 @@ static struct post *post_next(struct loop *loop)
 
 void loop_free(struct loop *loop)
 {
-	struct post *p;
+	struct loop_post *p;
 
 	if (loop == NULL)
 		return;
 	while ((p = post_next(loop)) != NULL)
-		free(p);
+		if (p->owned)
+			free(p);
 	while (loop->signals != NULL) {
 		struct signal_source *s = loop->signals;
 
@@ -121,21 +116,34 @@ int64_t loop_now_us(struct loop *loop)
 	return loop->wall_us;
 }
 
-bool loop_post(struct loop *loop, loop_fn *fn, void *owner)
+static bool enqueue(struct loop *loop, struct loop_post *p)
 {
-	struct post *p = calloc(1, sizeof *p);
-
-	if (p == NULL || loop->closed) {
-		free(p);
+	if (loop->closed)
 		return false;
-	}
-	p->fn = fn;
-	p->owner = owner;
 	pthread_mutex_lock(&loop->lock);
 	*loop->last_post = p;
 	loop->last_post = &p->next;
 	pthread_mutex_unlock(&loop->lock);
 	return true;
+}
+
+bool loop_post(struct loop *loop, loop_fn *fn, void *owner)
+{
+	struct loop_post *p = calloc(1, sizeof *p);
+
+	if (p == NULL)
+		return false;
+	*p = (struct loop_post){ .fn = fn, .owner = owner, .owned = true };
+	if (enqueue(loop, p))
+		return true;
+	free(p);
+	return false;
+}
+
+bool loop_post_with(struct loop *loop, struct loop_post *post, loop_fn *fn, void *owner)
+{
+	*post = (struct loop_post){ .fn = fn, .owner = owner };
+	return enqueue(loop, post);
 }
 
 bool loop_on_signal(struct loop *loop, int signal_number, loop_fn *fn, void *owner)
@@ -265,7 +273,7 @@ static struct timer *timer_due(const struct loop *loop, int64_t by_ms)
 static bool run_one(struct loop *loop)
 {
 	struct later *l = loop->first_later;
-	struct post *p;
+	struct loop_post *p;
 	struct timer *t;
 
 	if (l != NULL) {
@@ -275,8 +283,11 @@ static bool run_one(struct loop *loop)
 	}
 	p = post_next(loop);
 	if (p != NULL) {
-		p->fn(p->owner);
-		free(p);
+		struct loop_post post = *p;
+
+		if (p->owned)
+			free(p);
+		post.fn(post.owner);
 		return true;
 	}
 	t = timer_due(loop, loop->now_ms);

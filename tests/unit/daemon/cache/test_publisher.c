@@ -51,18 +51,12 @@ static int unmake(void **state)
 {
 	struct fixture *f = *state;
 
-	/* A delivery travels three times at the most: there, back, and the word that all have it. */
-	for (int turn = 0; turn < 3; turn++) {
-		for (int i = 0; i < WORKERS; i++)
-			fake_loop_settle(f->loops[i]);
-		fake_loop_settle(f->main_loop);
-	}
 	for (int i = 0; i < WORKERS; i++) {
 		cache_free(f->caches[i]);
 		loop_free(f->loops[i]);
 	}
-	publisher_free(f->publisher);
 	loop_free(f->main_loop);
+	publisher_free(f->publisher);
 	return 0;
 }
 
@@ -83,6 +77,14 @@ static void publish(struct fixture *f, int64_t revision)
 	figures_drop(figures);
 }
 
+/* Each worker, then the main thread. */
+static void turn(struct fixture *f)
+{
+	for (int i = 0; i < WORKERS; i++)
+		fake_loop_settle(f->loops[i]);
+	fake_loop_settle(f->main_loop);
+}
+
 static void every_worker_gets_a_reference(void **state)
 {
 	struct fixture *f = *state;
@@ -95,9 +97,10 @@ static void every_worker_gets_a_reference(void **state)
 		fake_loop_settle(f->loops[i]);
 		assert_ptr_equal(cache_figures(f->caches[i]), figures);
 	}
+	turn(f);
+	turn(f);
 	publish(f, 6);
-	for (int i = 0; i < WORKERS; i++)
-		fake_loop_settle(f->loops[i]);
+	turn(f);
 	assert_int_equal(figures->references, 1);
 	figures_drop(figures);
 }
@@ -118,21 +121,51 @@ static void an_answer_waits_for_the_slowest_worker(void **state)
 	assert_int_equal(f->woken, 1);
 }
 
-static void receipts_that_overtake_each_other_do_no_harm(void **state)
+/* Revisions come quicker than a worker turns: it gets the first and then the newest, and one answer waited for neither. */
+static void of_what_is_published_meanwhile_the_newest_goes(void **state)
 {
 	struct fixture *f = *state;
+	const struct figures *skipped = figures_of(6);
 
 	assert_non_null(cache_wait(f->caches[1], 6, woken, f));
 	publish(f, 5);
-	publish(f, 6);
+	publisher_figures(f->publisher, skipped);
 	publish(f, 7);
-	fake_loop_settle(f->loops[1]);
-	fake_loop_settle(f->main_loop);
-	fake_loop_settle(f->loops[0]);
-	fake_loop_settle(f->main_loop);
-	fake_loop_settle(f->loops[1]);
+	assert_int_equal(skipped->references, 1);
+	figures_drop(skipped);
+	turn(f);
+	assert_int_equal(cache_figures(f->caches[0])->revision, 5);
+	assert_int_equal(f->woken, 0);
+	turn(f);
+	assert_int_equal(cache_figures(f->caches[0])->revision, 7);
+	turn(f);
 	assert_int_equal(f->woken, 1);
 	assert_null(cache_wait(f->caches[1], 7, woken, f));
+}
+
+/* The daemon ends while news are under way, and before the workers have turned at all: nothing is lost but the news. */
+static void what_nobody_took_is_freed_at_the_end(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, 5);
+	publish(f, 6);
+	fake_loop_settle(f->loops[0]); /* its receipt is never read */
+	assert_int_equal(cache_figures(f->caches[0])->revision, 5);
+}
+
+static void a_worker_that_has_stopped_gets_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const struct figures *figures = figures_of(5);
+
+	loop_stop(f->loops[1]);
+	loop_run(f->loops[1]);
+	publisher_figures(f->publisher, figures);
+	assert_int_equal(figures->references, 2);
+	turn(f);
+	assert_null(cache_figures(f->caches[1]));
+	figures_drop(figures);
 }
 
 static void a_catalogue_comes_the_same_way(void **state)
@@ -160,7 +193,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(every_worker_gets_a_reference),
 		CASE(an_answer_waits_for_the_slowest_worker),
-		CASE(receipts_that_overtake_each_other_do_no_harm),
+		CASE(of_what_is_published_meanwhile_the_newest_goes),
+		CASE(what_nobody_took_is_freed_at_the_end),
+		CASE(a_worker_that_has_stopped_gets_nothing),
 		CASE(a_catalogue_comes_the_same_way),
 	};
 
