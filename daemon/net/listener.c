@@ -38,10 +38,13 @@ static int take_spare(void)
 	return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-/* The only place where interest is decided. */
+/* The only place where interest is decided. Where the kernel or memory refuses it, it is asked for again: else nobody came in any more. */
 static void reconsider(struct listener *l)
 {
-	watch_set(l->watch, l->paused || timer_is_running(l->recover) ? 0 : WATCH_READ);
+	bool open = !l->paused && !timer_is_running(l->recover);
+
+	if (!watch_set(l->watch, open ? WATCH_READ : 0) && open)
+		timer_start(l->recover, OUT_OF_ROOM_PAUSE_MS);
 }
 
 /* The client at the head of the queue would keep the socket readable for ever: it is let in and shown out. */

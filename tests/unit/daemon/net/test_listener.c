@@ -1,4 +1,5 @@
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -8,7 +9,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -16,6 +19,19 @@
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "net/listener.h"
+
+/* Stands before the C library's: the kernel has no memory for another watch while this counts down. */
+static int refusals;
+
+int epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
+{
+	if (operation == EPOLL_CTL_ADD && refusals > 0) {
+		refusals--;
+		errno = ENOMEM;
+		return -1;
+	}
+	return (int)syscall(SYS_epoll_ctl, epoll, operation, fd, event);
+}
 
 struct door {
 	struct loop *loop;
@@ -157,6 +173,22 @@ static void test_out_of_descriptors(void **state)
 		close(clients[i]);
 }
 
+/* Nobody would come in any more if the listener took the kernel's no for an answer. */
+static void test_a_watch_that_was_refused_is_asked_for_again(void **state)
+{
+	struct door *d = *state;
+	int client = knock(d);
+
+	d->stop_after = 1;
+	listener_pause(d->listener);
+	refusals = 2;
+	listener_resume(d->listener);
+	loop_run(d->loop);
+	assert_int_equal(refusals, 0);
+	assert_int_equal(d->count, 1);
+	close(client);
+}
+
 static void give_back(void *owner)
 {
 	struct rlimit *was = owner;
@@ -226,6 +258,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(test_##name, set_up, tear_down)
 		T(accepted_sockets_are_ready_for_use),
 		T(a_paused_listener_lets_them_wait),
+		T(a_watch_that_was_refused_is_asked_for_again),
 		T(out_of_descriptors),
 		T(descriptors_that_come_back_are_used),
 		T(a_star_lets_everybody_in),
