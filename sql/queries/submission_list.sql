@@ -28,14 +28,15 @@
 SELECT s.id, s.uscc, s.programme, s.entry, h.version, h.state, s.received_at, s.findings,
        s.title, h.district, s.answers, s.explanations, dxtrack.json_texts(s.evidence) AS evidence, h.counted_version,
        dxtrack.reviews_json(s.id) AS reviews, h.row_version::text AS etag, h.versions
-  FROM dxtrack.submission_head h
+  FROM (SELECT h.* FROM dxtrack.submission_head h
+         WHERE ($1::text IS NULL OR h.state = $1::text)
+           AND ($2::text IS NULL OR h.programme = $2::text)
+           AND ($3::text IS NULL OR h.district = ANY ((SELECT dxtrack.district_leaves($3::text))::text[]))
+           AND ($4::text IS NULL OR h.uscc = $4::text)
+           AND ($5::text IS NULL OR h.period = $5::text)
+           AND ($6::uuid IS NULL OR h.entry = $6::uuid)
+           AND ($7::uuid IS NULL OR h.id > $7::uuid)
+         ORDER BY h.id
+         LIMIT $8::bigint) h
   JOIN dxtrack.submission s ON s.id = h.id AND s.version = h.version AND s.uscc = h.uscc
- WHERE ($1::text IS NULL OR h.state = $1::text)
-   AND ($2::text IS NULL OR h.programme = $2::text)
-   AND ($3::text IS NULL OR h.district = ANY ((SELECT dxtrack.district_leaves($3::text))::text[]))
-   AND ($4::text IS NULL OR h.uscc = $4::text)
-   AND ($5::text IS NULL OR h.period = $5::text)
-   AND ($6::uuid IS NULL OR h.entry = $6::uuid)
-   AND ($7::uuid IS NULL OR h.id > $7::uuid)
  ORDER BY h.id
- LIMIT $8::bigint
