@@ -9,6 +9,7 @@ sys.path[:0] = [str(TREE / "tests"), str(TREE / "tests" / "bench")]
 
 import glue  # noqa: E402  the path comes first
 import loads  # noqa: E402
+import plans  # noqa: E402
 import scale  # noqa: E402
 import speed  # noqa: E402
 
@@ -17,6 +18,8 @@ def main(words):
     loads.build_tools()
     if "glue" in words:
         glue.run()
+    elif "plans" in words:
+        plans.run()
     elif "scale" in words:
         scale.run("--long" in words)
     else:
