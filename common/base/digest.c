@@ -12,6 +12,7 @@
 
 struct digest {
 	EVP_MD_CTX *context;
+	bool begun; /* the library takes memory to begin, and without it the context must not be touched */
 };
 
 bool digest_sha256(const void *at, size_t len, uint8_t ret_digest[DIGEST_SIZE])
@@ -40,18 +41,29 @@ struct digest *digest_new(void)
 		digest_free(d);
 		return NULL;
 	}
+	d->begun = true;
 	return d;
+}
+
+/* Without a name the context begins anew with what it has: the library looks names up under its locks. */
+static bool begin(struct digest *d)
+{
+	if (!d->begun)
+		d->begun = EVP_DigestInit_ex(d->context, NULL, NULL) == 1;
+	return d->begun;
 }
 
 bool digest_add(struct digest *d, const void *at, size_t len)
 {
-	return EVP_DigestUpdate(d->context, at, len) == 1;
+	return begin(d) && EVP_DigestUpdate(d->context, at, len) == 1;
 }
 
 bool digest_finish(struct digest *d, uint8_t ret_digest[DIGEST_SIZE])
 {
-	/* Without a name the context begins anew with what it has: the library looks names up under its locks. */
-	return EVP_DigestFinal_ex(d->context, ret_digest, NULL) == 1 && EVP_DigestInit_ex(d->context, NULL, NULL) == 1;
+	bool done = begin(d) && EVP_DigestFinal_ex(d->context, ret_digest, NULL) == 1;
+
+	d->begun = false;
+	return done;
 }
 
 bool digest_of(struct digest *d, const void *at, size_t len, uint8_t ret_digest[DIGEST_SIZE])

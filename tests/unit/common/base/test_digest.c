@@ -4,6 +4,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <openssl/crypto.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -40,6 +42,59 @@ static void pieces_give_the_digest_of_the_whole(void **state)
 	assert_memory_equal(whole, pieces, DIGEST_SIZE);
 	digest_free(d);
 	digest_free(NULL);
+}
+
+/* Hooks of the library have no owner. */
+static int until_failure; /* 0: none fails */
+
+static void *give(size_t size, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return until_failure > 0 && --until_failure == 0 ? NULL : malloc(size);
+}
+
+static void *give_again(void *old, size_t size, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return realloc(old, size);
+}
+
+static void take(void *at, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	free(at);
+}
+
+/* It may refuse while memory is short; what it says is right, and afterwards it goes on. */
+static void a_digest_outlives_a_moment_without_memory(void **state)
+{
+	(void)state;
+	uint8_t whole[DIGEST_SIZE], got[DIGEST_SIZE];
+	struct digest *d = digest_new();
+	int refused = 0;
+
+	assert_non_null(d);
+	assert_true(digest_sha256("hello world", 11, whole));
+	for (int n = 1; n <= 4; n++) {
+		assert_true(digest_of(d, "hello world", 11, got));
+		until_failure = n;
+		for (int again = 0; again < 2; again++) {
+			memset(got, 0, sizeof got);
+			if (!digest_of(d, "hello world", 11, got))
+				refused++;
+			else
+				assert_memory_equal(whole, got, DIGEST_SIZE);
+		}
+		until_failure = 0;
+		assert_true(digest_of(d, "", 0, got));
+		assert_true(digest_of(d, "hello world", 11, got));
+		assert_memory_equal(whole, got, DIGEST_SIZE);
+	}
+	assert_true(refused > 0);
+	digest_free(d);
 }
 
 /* RFC 4231, test cases 2 and 6. */
@@ -83,10 +138,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(known_texts_have_known_digests),
 		cmocka_unit_test(pieces_give_the_digest_of_the_whole),
+		cmocka_unit_test(a_digest_outlives_a_moment_without_memory),
 		cmocka_unit_test(hmac_follows_its_rfc),
 		cmocka_unit_test(equality_is_of_all_bytes),
 		cmocka_unit_test(random_bytes_differ),
 	};
 
+	if (CRYPTO_set_mem_functions(give, give_again, take) != 1)
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
