@@ -14,6 +14,7 @@
 #include "auth/auth.h"
 #include "base/arena.h"
 #include "base/digest.h"
+#include "base/log.h"
 #include "base/metric.h"
 #include "base/uuid.h"
 #include "cache/cache.h"
@@ -50,6 +51,9 @@ struct worker {
 	atomic_bool alive;
 	atomic_bool drain_asked; /* and not begun: what came in before is not counted yet */
 	struct parcel *kept;     /* one a connection, with which its end is told even when memory is short */
+	/* What may not get lost for want of memory has a post of its own; what is asked while it travels goes with it. */
+	struct loop_post forget_post, trust_post, drain_post;
+	atomic_bool forget_asked, trust_asked, trust_heard;
 };
 
 /* What is posted between the threads: a small block that its reader frees. */
@@ -61,7 +65,6 @@ struct parcel {
 	struct tls *tls;
 	struct endpoint peer;
 	unsigned listener;
-	bool heard;
 	struct http_limits http;
 	struct conn_limits conn;
 	char message[256];
@@ -259,8 +262,11 @@ static void reload(void *owner)
 
 void worker_reload(struct worker *w, const struct settings *s, const char *const *hosts)
 {
-	parcel_post(
-		w->loop, reload, &(struct parcel){ .worker = w, .http = limit_http(s, hosts), .conn = limit_conn(s) });
+	const struct parcel p = { .worker = w, .http = limit_http(s, hosts), .conn = limit_conn(s) };
+
+	if (!parcel_post(w->loop, reload, &p))
+		log_say(LOG_LEVEL_ERROR,
+			"no memory to tell a worker its new limits: it keeps the old ones until the next reload");
 }
 
 static void make_room(void *owner)
@@ -276,30 +282,35 @@ void worker_make_room(struct worker *w)
 	parcel_post(w->loop, make_room, &(struct parcel){ .worker = w });
 }
 
+/* A principal that was not forgotten would let a revoked token in until the next revocation. */
 static void forget(void *owner)
 {
-	struct parcel *p = owner;
+	struct worker *w = owner;
 
-	auth_forget(p->worker->auth);
-	free(p);
+	atomic_store(&w->forget_asked, false);
+	auth_forget(w->auth);
 }
 
 void worker_forget_principals(struct worker *w)
 {
-	parcel_post(w->loop, forget, &(struct parcel){ .worker = w });
+	if (!atomic_exchange(&w->forget_asked, true))
+		loop_post_with(w->loop, &w->forget_post, forget, w);
 }
 
 static void trust(void *owner)
 {
-	struct parcel *p = owner;
+	struct worker *w = owner;
 
-	auth_trust(p->worker->auth, p->heard);
-	free(p);
+	atomic_store(&w->trust_asked, false);
+	auth_trust(w->auth, atomic_load(&w->trust_heard));
 }
 
+/* Lost and heard again before the worker turned: what was missed meanwhile is forgotten by worker_forget_principals. */
 void worker_trust(struct worker *w, bool heard)
 {
-	parcel_post(w->loop, trust, &(struct parcel){ .worker = w, .heard = heard });
+	atomic_store(&w->trust_heard, heard);
+	if (!atomic_exchange(&w->trust_asked, true))
+		loop_post_with(w->loop, &w->trust_post, trust, w);
 }
 
 /* Writes whose clients have gone are still under way: they count as work, too. */
@@ -313,10 +324,8 @@ static void census_due(void *owner)
 
 static void drain(void *owner)
 {
-	struct parcel *p = owner;
-	struct worker *w = p->worker;
+	struct worker *w = owner;
 
-	free(p);
 	w->hall.stopping = true;
 	http_server_drain(w->server);
 	count_busy(w);
@@ -329,7 +338,7 @@ static void drain(void *owner)
 void worker_drain(struct worker *w)
 {
 	atomic_store(&w->drain_asked, true);
-	if (!parcel_post(w->loop, drain, &(struct parcel){ .worker = w }))
+	if (!loop_post_with(w->loop, &w->drain_post, drain, w))
 		atomic_store(&w->drain_asked, false);
 }
 
