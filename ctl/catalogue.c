@@ -1,5 +1,5 @@
 /*
- * dxtrackctl catalogue check|load: programmes, indicators and code lists from a folder. Everything is
+ * dxtrackctl catalogue check|load: programmes, indicators, calendars and code lists from a folder. Everything is
  * checked before anything is loaded; what stands already in the database is not loaded again, so daemons
  * are told only when something changed. Refuses to know what a valid programme is: wire/catalogue_file does.
  */
@@ -24,7 +24,7 @@ struct folder {
 	size_t count;
 };
 
-/* Code lists go by their names, every other .json is a programme. */
+/* Code lists go by their names, calendars by the beginning of theirs, every other .json is a programme. */
 static const char *kind_of(const char *name)
 {
 	static const char *const lists[] = { "districts", "chains", "parks" };
@@ -32,7 +32,7 @@ static const char *kind_of(const char *name)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		if (!strncmp(name, lists[i], strlen(lists[i])) && !strcmp(name + strlen(lists[i]), ".json"))
 			return lists[i];
-	return "programme";
+	return strncmp(name, "calendar-", 9) ? "programme" : "calendar";
 }
 
 static int is_json(const struct dirent *entry)
@@ -156,7 +156,27 @@ static bool put_lists(struct db *db, const struct catalogue *catalogue, size_t *
 	return true;
 }
 
-/* Programmes stand in the catalogue in the order of the files that are programmes. */
+/* Calendars, like programmes below, stand in the catalogue in the order of their files. */
+static bool put_calendars(
+	struct db *db, const struct catalogue *catalogue, const struct folder *folder, size_t *changed)
+{
+	const struct calendar *calendars = catalogue->calendars.at;
+	size_t at = 0;
+
+	for (size_t i = 0; i < folder->count; i++) {
+		const struct catalogue_source *source = &folder->sources[i];
+		char year[24];
+		const char *const params[] = { "calendar", year, source->document.at };
+
+		if (strcmp(source->kind, "calendar") || at == catalogue->calendars.count)
+			continue;
+		snprintf(year, sizeof(year), "%lld", (long long)calendars[at++].year);
+		if (!put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 3, changed))
+			return false;
+	}
+	return true;
+}
+
 static bool put_programmes(
 	struct db *db, const struct catalogue *catalogue, const struct folder *folder, size_t *changed)
 {
@@ -182,7 +202,7 @@ static int load_into(
 {
 	size_t changed = 0;
 	bool fine = db_begin(db) && put_districts(db, catalogue, &changed) && put_lists(db, catalogue, &changed) &&
-		    put_programmes(db, catalogue, folder, &changed);
+		    put_calendars(db, catalogue, folder, &changed) && put_programmes(db, catalogue, folder, &changed);
 
 	if (fine && changed)
 		fine = db_commit(db);
@@ -206,8 +226,9 @@ static int run_catalogue(const struct ctl *ctl, bool load)
 		db = database_open(ctl);
 		exit_code = db ? load_into(ctl, db, &catalogue, folder) : CTL_UNREACHABLE;
 	} else if (exit_code == CTL_OK) {
-		ctl_say(ctl, "目录无误:%zu 个专项,%zu 个指标", "catalogue in order: %zu programmes, %zu indicators",
-			catalogue.programmes.count, catalogue.indicators.count);
+		ctl_say(ctl, "目录无误:%zu 个专项,%zu 个指标,%zu 个年度的节假日表",
+			"catalogue in order: %zu programmes, %zu indicators, calendars of %zu years",
+			catalogue.programmes.count, catalogue.indicators.count, catalogue.calendars.count);
 	}
 	db_close(db);
 	if (folder)
@@ -231,7 +252,7 @@ const struct verb catalogue_check_verb = {
 	.arguments = "DIR",
 	.arguments_min = 1,
 	.arguments_max = 1,
-	.what = { "检查目录文件(专项、指标、区划、产业链、园区),列出全部问题。",
+	.what = { "检查目录文件(专项、指标、节假日、区划、产业链、园区),列出全部问题。",
 		"Check the catalogue's files and list everything that is wrong." },
 	.run = check_catalogue,
 };

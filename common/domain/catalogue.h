@@ -3,6 +3,7 @@
 #define DOMAIN_CATALOGUE_H
 
 #include "base/field.h"
+#include "domain/calendar.h"
 #include "domain/chain.h"
 #include "domain/district.h"
 #include "domain/indicator.h"
@@ -15,6 +16,7 @@ struct catalogue {
 	struct list districts;  /* struct district */
 	struct list chains;     /* struct chain */
 	struct list parks;      /* struct park */
+	struct list calendars;  /* struct calendar, one a year */
 };
 
 /* The programme of that code, or NULL. */

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #define NEEDED (FIELD_GIVEN | FIELD_REQUIRED)
+#define OF_THE_FILE (FIELD_GIVEN | FIELD_HIDDEN) /* a member of the catalogue's files and of no answer */
 
 static const struct field stage_fields[] = {
 	{ "code", FIELD_TEXT, offsetof(struct programme_stage, code), NULL, NEEDED, "代码" },
 	{ "title", FIELD_TITLE, offsetof(struct programme_stage, title), NULL, NEEDED, "名称" },
 	{ "counts", FIELD_TEXTS, offsetof(struct programme_stage, counts), NULL, NEEDED, "计入指标" },
+	{ "working_days", FIELD_INT, offsetof(struct programme_stage, working_days), NULL, OF_THE_FILE, NULL },
 };
 
 const struct shape programme_stage_shape = SHAPE("programme_stage", struct programme_stage, stage_fields);
@@ -19,6 +21,7 @@ static const struct field programme_move_fields[] = {
 	{ "to", FIELD_TEXT, offsetof(struct programme_move, to), NULL, NEEDED, "到" },
 	{ "document_required", FIELD_BOOL, offsetof(struct programme_move, document_required), NULL, NEEDED,
 		"需要文号" },
+	{ "before_end", FIELD_BOOL, offsetof(struct programme_move, before_end), NULL, OF_THE_FILE, NULL },
 };
 
 const struct shape programme_move_shape = SHAPE("programme_move", struct programme_move, programme_move_fields);

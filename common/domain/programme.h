@@ -12,13 +12,15 @@ struct form;
 struct programme_stage {
 	const char *code;
 	struct title title;
-	struct list counts; /* texts: indicators that an entry counts in when it enters this stage */
+	struct list counts;   /* texts: indicators that an entry counts in when it enters this stage */
+	int64_t working_days; /* how long a public notice stands before what it announces; INT64_NONE: nothing waits */
 };
 
 struct programme_move {
 	const char *from;
 	const char *to;
 	int8_t document_required;
+	int8_t before_end; /* 1: it may be made before the working days of its stage are over */
 };
 
 struct programme_evidence {

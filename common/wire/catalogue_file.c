@@ -8,6 +8,7 @@
 
 #include "domain/area.h"
 #include "domain/catalogue.h"
+#include "wire/calendar_file.h"
 #include "wire/decode.h"
 #include "wire/json_read.h"
 #include "wire/programme_file.h"
@@ -75,6 +76,15 @@ static void read_programme(struct reading *r, const struct catalogue_source *sou
 	r->catalogue->indicators.count += indicators->count;
 }
 
+static void read_calendar(struct reading *r, const struct catalogue_source *source)
+{
+	struct calendar *next = (struct calendar *)r->catalogue->calendars.at + r->catalogue->calendars.count;
+	const struct value *document = read_document(r, source);
+
+	if (document != NULL && calendar_file_read(source->name, document, r->arena, next, r->findings))
+		r->catalogue->calendars.count++;
+}
+
 static void read_source(struct reading *r, const struct catalogue_source *source)
 {
 	const struct code_list lists[] = {
@@ -87,12 +97,16 @@ static void read_source(struct reading *r, const struct catalogue_source *source
 		read_programme(r, source);
 		return;
 	}
+	if (strcmp(source->kind, "calendar") == 0) {
+		read_calendar(r, source);
+		return;
+	}
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (strcmp(lists[i].kind, source->kind) == 0) {
 			read_list(r, source, &lists[i]);
 			return;
 		}
-	findings_add(r->findings, "enum", "programme, districts, chains, parks", NULL, "%s", source->name);
+	findings_add(r->findings, "enum", "programme, calendar, districts, chains, parks", NULL, "%s", source->name);
 }
 
 static bool gather_indicators(struct reading *r)
@@ -149,6 +163,17 @@ static void check_parents(struct reading *r)
 	}
 }
 
+/* Two tables of one year would make the answer a matter of their order. */
+static void check_years(struct reading *r)
+{
+	const struct calendar *all = r->catalogue->calendars.at;
+
+	for (size_t i = 0; i < r->catalogue->calendars.count; i++)
+		if (calendar_find(&r->catalogue->calendars, (int)all[i].year) != &all[i])
+			findings_add_int(r->findings, "duplicate_code", (long long)all[i].year, "calendars/%d",
+				(int)all[i].year);
+}
+
 static void check_together(struct reading *r)
 {
 	check_doubles(r, "programmes", &r->catalogue->programmes, sizeof(struct programme));
@@ -156,6 +181,7 @@ static void check_together(struct reading *r)
 	check_doubles(r, "districts", &r->catalogue->districts, sizeof(struct district));
 	check_doubles(r, "chains", &r->catalogue->chains, sizeof(struct chain));
 	check_doubles(r, "parks", &r->catalogue->parks, sizeof(struct park));
+	check_years(r);
 	check_openings(r);
 	check_parents(r);
 }
@@ -168,8 +194,9 @@ bool catalogue_file_read(const struct catalogue_source *sources, size_t count, s
 
 	*ret_catalogue = (struct catalogue){ 0 };
 	ret_catalogue->programmes.at = arena_alloc_array(arena, count, sizeof(struct programme));
+	ret_catalogue->calendars.at = arena_alloc_array(arena, count, sizeof(struct calendar));
 	r.of_programme.at = arena_alloc_array(arena, count, sizeof(struct list));
-	if (ret_catalogue->programmes.at == NULL || r.of_programme.at == NULL) {
+	if (ret_catalogue->programmes.at == NULL || ret_catalogue->calendars.at == NULL || r.of_programme.at == NULL) {
 		findings->failed = true;
 		return false;
 	}

@@ -16,7 +16,7 @@ struct catalogue;
 
 /* One document as loaded. */
 struct catalogue_source {
-	const char *kind; /* programme | districts | chains | parks */
+	const char *kind; /* programme | calendar | districts | chains | parks */
 	const char *name; /* file name or code, for messages */
 	struct text document;
 };
@@ -25,7 +25,7 @@ struct catalogue_source {
  * Reads all documents into one catalogue in the arena (release it with catalogue_release before the
  * arena is freed, also after false). Findings point as "cloud.json#/programme/stages/0/code". What
  * documents say about each other (indicators counted by a stage, opening_from, doubled codes, parents
- * of districts) is checked at the end. False where anything was found.
+ * of districts, two calendars of a year) is checked at the end. False where anything was found.
  */
 bool catalogue_file_read(const struct catalogue_source *sources, size_t count, struct arena *arena,
 	struct catalogue *ret_catalogue, struct findings *findings);

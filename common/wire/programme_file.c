@@ -14,6 +14,7 @@
 #include "wire/form_file.h"
 #include "wire/form_schema.h"
 
+#define WORKING_DAYS_MAX 60
 #define GIVEN FIELD_GIVEN
 #define NEEDED (FIELD_GIVEN | FIELD_REQUIRED)
 
@@ -93,6 +94,17 @@ static void check_code(struct reading *r, const char *code, const char *pointer_
 		findings_add(r->findings, "pattern", "[a-z0-9_.]{1,64}", NULL, "%s/code", pointer_prefix);
 }
 
+/* What a notice waits for; it begins on the day of a move. */
+static void check_working_days(struct reading *r, const struct programme_stage *stage, const char *here)
+{
+	if (stage->working_days == INT64_NONE)
+		return;
+	if (stage->working_days < 1)
+		findings_add_int(r->findings, "min", 1, "%s/working_days", here);
+	if (stage->working_days > WORKING_DAYS_MAX)
+		findings_add_int(r->findings, "max", WORKING_DAYS_MAX, "%s/working_days", here);
+}
+
 static void check_stages(struct reading *r)
 {
 	const struct programme_stage *stages = r->programme->stages.at;
@@ -104,7 +116,13 @@ static void check_stages(struct reading *r)
 		check_code(r, stages[i].code, here);
 		if (programme_find_stage(r->programme, stages[i].code) != &stages[i])
 			findings_add(r->findings, "duplicate_code", stages[i].code, NULL, "%s/code", here);
+		check_working_days(r, &stages[i], here);
 	}
+}
+
+static bool is_notice(const struct programme_stage *stage)
+{
+	return stage != NULL && stage->working_days != INT64_NONE;
 }
 
 static void check_moves(struct reading *r)
@@ -117,6 +135,9 @@ static void check_moves(struct reading *r)
 				r->findings, "unknown_name", moves[i].from, NULL, "%s/moves/%zu/from", r->prefix, i);
 		if (programme_find_stage(r->programme, moves[i].to) == NULL)
 			findings_add(r->findings, "unknown_name", moves[i].to, NULL, "%s/moves/%zu/to", r->prefix, i);
+		if (moves[i].before_end == 1 && !is_notice(programme_find_stage(r->programme, moves[i].from)))
+			findings_add(
+				r->findings, "not_applicable", NULL, NULL, "%s/moves/%zu/before_end", r->prefix, i);
 	}
 }
 
@@ -184,7 +205,8 @@ static void read_approval(struct reading *r, const struct value *approval)
 			r->prefix);
 	read_approval_date(r, value_member(approval, "date"));
 	const struct programme_stage *stage = programme_find_stage(r->programme, r->programme->approval_stage);
-	if (stage != NULL && stage->counts.count > 0 && r->programme->approval_date == PROGRAMME_DATE_NONE)
+	if (stage != NULL && r->programme->approval_date == PROGRAMME_DATE_NONE &&
+		(stage->counts.count > 0 || stage->working_days != INT64_NONE))
 		findings_add(r->findings, "not_applicable", NULL, NULL, "%s/approval/date", r->prefix);
 }
 

@@ -12,6 +12,7 @@
 #include "domain/count.h"
 #include "domain/entry.h"
 #include "domain/move.h"
+#include "domain/publicity.h"
 #include "domain/stage.h"
 #include "request/hall.h"
 #include "request/outcome.h"
@@ -48,7 +49,10 @@ static bool sound(struct request *r, struct count_facts *ret_facts)
 
 	if (!findings_none(&r->findings))
 		return false;
-	if (!stage_check(programme_of(r), entry->stage, move, entry->moved_on, request_today(r), &r->findings))
+	stage_check(programme_of(r), entry->stage, move, entry->moved_on, request_today(r), &r->findings);
+	publicity_check(
+		&r->snapshot->catalogue->calendars, programme_of(r), entry->stage, move, entry->moved_on, &r->findings);
+	if (!findings_none(&r->findings))
 		return false;
 	return count_move(r->snapshot->catalogue, programme_of(r), answers, move, &r->findings, ret_facts);
 }

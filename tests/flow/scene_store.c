@@ -58,11 +58,15 @@ static bool say_submission(struct scene *s, const struct said *said)
 	return fake_store_submission(s->world.store, &x, said->more[1]);
 }
 
-/* "entry_get -> recommended workshop 3": stage, programme, tag; "none" */
+/* "entry_get -> publicity workshop 3 2023-06-15": stage, programme, tag, and the day of its last move; "none" */
 static bool say_entry(struct scene *s, const struct said *said)
 {
+	int32_t moved_on = DATE_NONE;
 	struct entry e;
 
+	if (said->more[0] != NULL && said->more[1] != NULL && said->more[2] != NULL &&
+		!date_parse(text_of(said->more[2]), &moved_on))
+		return false;
 	if (is(said->word, "none"))
 		return fake_store_entry(s->world.store, NULL, NULL, DATE_NONE);
 	field_clear(&entry_shape, &e);
@@ -74,7 +78,8 @@ static bool say_entry(struct scene *s, const struct said *said)
 	e.moves = "[]";
 	e.answers = answers_of(s, said->more[0]);
 	e.etag = said->more[1];
-	return fake_store_entry(s->world.store, &e, said->more[1], DATE_NONE);
+	e.moved_on = moved_on;
+	return fake_store_entry(s->world.store, &e, said->more[1], moved_on);
 }
 
 /* "list -> 3 rows", "stream -> 200 rows more": submissions, all alike */

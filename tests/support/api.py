@@ -1,4 +1,5 @@
 """The API's nouns for tests: who calls, and what is filed, reviewed, moved."""
+import datetime
 import itertools
 import json
 import uuid
@@ -9,6 +10,9 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ZONE = "410172"
 SHIFO, GOUZHAO, FENGYANG, WUTONG, SHUANGQIAO = "410172160", "410172360", "410172560", "410172561", "410172562"
 LEAVES = (SHIFO, GOUZHAO, FENGYANG, WUTONG, SHUANGQIAO)
+
+
+UP_TO_NOTICE = ("expert_review", "material_review", "site_check", "publicity")
 
 
 def uscc(number):
@@ -142,9 +146,13 @@ class House:
         etag = etag or self.entry(entry, client).etag
         return client.post(f"/v1/entries/{entry}/moves", {"to": to, **more}, key=key or new_key(), if_match=etag)
 
-    def moves(self, entry, stages, effective_on="2023-05-08", document_no="文〔2023〕1号"):
+    def moves(self, entry, stages, effective_on=None, document_no="文〔2023〕1号"):
+        """Moves through the stages on one day; those up to the public notice three weeks before what follows from it."""
+        day = datetime.date.fromisoformat(effective_on or "2023-05-08")
         for stage in stages:
-            self.done(201, self.move(entry, stage, effective_on=effective_on, document_no=document_no))
+            early = stage in UP_TO_NOTICE and (effective_on is None or stages[-1] not in UP_TO_NOTICE)
+            on = str(day - datetime.timedelta(days=21 if early else 0))
+            self.done(201, self.move(entry, stage, effective_on=on, document_no=document_no))
 
     def target(self, indicator="cloud.enterprises", scope=f"district:{ZONE}", year=2023, value=928, kind="increment", **more):
         body = {"indicator": indicator, "scope": scope, "year": year, "value": value, "kind": kind, "document_no": "文〔2023〕2号",

@@ -11,7 +11,7 @@ enum { ARENA_MAX = 16 << 20 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const kinds[] = { "programme", "districts", "chains", "parks" };
+	static const char *const kinds[] = { "programme", "calendar", "districts", "chains", "parks" };
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		const struct catalogue_source source = { kinds[i], "fuzz", { (const char *)data, size } };

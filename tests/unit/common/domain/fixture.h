@@ -20,18 +20,30 @@ static const char *const award_counts[] = { "service_manufacturing.enterprises" 
 static const char *const provider_counts[] = { "service_provider.enterprises" };
 static const char *const cloud_dates[] = { "service_start", "contract_date" };
 
-static const struct programme_stage cloud_stages[] = { { "active", NO_TITLE, LIST_OF(cloud_counts) },
-	{ "expired", NO_TITLE, { (void *)(uintptr_t) "", 0 } } };
-static const struct programme_move cloud_moves[] = { { "active", "expired", 0 }, { "expired", "active", 0 } };
+#define STAGE(code_, counts_)                                                                                          \
+	{                                                                                                              \
+		(code_), NO_TITLE, counts_, INT64_NONE                                                                 \
+	}
+#define COUNTS_NOTHING                                                                                                 \
+	{                                                                                                              \
+		(void *)(uintptr_t) "", 0                                                                              \
+	}
+#define MOVE(from_, to_, document_)                                                                                    \
+	{                                                                                                              \
+		(from_), (to_), (document_), BOOL_NONE                                                                 \
+	}
 
-static const struct programme_stage workshop_stages[] = { { "recommended", NO_TITLE, { (void *)(uintptr_t) "", 0 } },
-	{ "publicity", NO_TITLE, { (void *)(uintptr_t) "", 0 } },
-	{ "recognised", NO_TITLE, LIST_OF(workshop_counts) } };
-static const struct programme_move workshop_moves[] = { { "recommended", "publicity", 0 },
-	{ "publicity", "recognised", 1 } };
+static const struct programme_stage cloud_stages[] = { STAGE("active", LIST_OF(cloud_counts)),
+	STAGE("expired", COUNTS_NOTHING) };
+static const struct programme_move cloud_moves[] = { MOVE("active", "expired", 0), MOVE("expired", "active", 0) };
 
-static const struct programme_stage award_stages[] = { { "recognised", NO_TITLE, LIST_OF(award_counts) } };
-static const struct programme_stage provider_stages[] = { { "recognised", NO_TITLE, LIST_OF(provider_counts) } };
+static const struct programme_stage workshop_stages[] = { STAGE("recommended", COUNTS_NOTHING),
+	STAGE("publicity", COUNTS_NOTHING), STAGE("recognised", LIST_OF(workshop_counts)) };
+static const struct programme_move workshop_moves[] = { MOVE("recommended", "publicity", 0),
+	MOVE("publicity", "recognised", 1) };
+
+static const struct programme_stage award_stages[] = { STAGE("recognised", LIST_OF(award_counts)) };
+static const struct programme_stage provider_stages[] = { STAGE("recognised", LIST_OF(provider_counts)) };
 
 static const struct programme fixture_programmes[] = {
 	{ .code = "cloud",

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "base/date.h"
+#include "domain/calendar.h"
 #include "domain/form.h"
 
 #include "catalogue_files.h"
@@ -77,6 +79,49 @@ static void the_shipped_programmes(void **state)
 	arena_free(arena);
 }
 
+/* C18: from Thursday 2023-06-15 five working days with the Dragon Boat holidays (22, 23) and a worked Sunday (25) between them. */
+static void c18_a_publicity_of_five_working_days(void **state)
+{
+	struct arena *arena = arena_new(1 << 24);
+	int32_t end = DATE_NONE;
+	struct catalogue c;
+	int year;
+
+	(void)state;
+	files_read(arena, &c);
+	const struct programme_stage *notice =
+		programme_find_stage(catalogue_find_programme(&c, text_of("workshop")), "publicity");
+	assert_int_equal(notice->working_days, 5);
+	assert_true(calendar_add_workdays(&c.calendars, date_of(2023, 6, 15), notice->working_days, &end, &year));
+	assert_int_equal(end, date_of(2023, 6, 25));
+	catalogue_release(&c);
+	arena_free(arena);
+}
+
+/* The statutory holidays of a year are eleven days (thirteen from 2025 on): what more is given off on weekdays is made up for at weekends. */
+static void every_shipped_year_is_whole(void **state)
+{
+	static const struct {
+		int year, statutory;
+	} years[] = { { 2021, 11 }, { 2022, 11 }, { 2023, 11 }, { 2024, 11 }, { 2025, 13 }, { 2026, 13 } };
+	struct arena *arena = arena_new(1 << 24);
+	struct catalogue c;
+
+	(void)state;
+	files_read(arena, &c);
+	assert_int_equal(c.calendars.count, sizeof years / sizeof *years);
+	for (size_t i = 0; i < sizeof years / sizeof *years; i++) {
+		const struct calendar *table = calendar_find(&c.calendars, years[i].year);
+		int lost = 0;
+		assert_non_null(table);
+		for (int32_t day = date_of(years[i].year, 1, 1); day <= date_of(years[i].year, 12, 31); day++)
+			lost += !calendar_is_weekend(day) - calendar_is_workday(table, day);
+		assert_int_equal(lost, years[i].statutory);
+	}
+	catalogue_release(&c);
+	arena_free(arena);
+}
+
 #define PROGRAMME                                                                                                                                                              \
 	"{\"programme\":{\"code\":\"p\",\"title\":{\"zh\":\"项\",\"en\":\"P\"},\"count_unit\":{\"zh\":\"家\",\"en\":\"e\"},\"entry\":\"filing\","                            \
 	"\"entry_title\":{\"required\":false,\"unique\":false},\"review_levels\":1,\"evidence_required\":false,\"schedule\":\"month\","                                        \
@@ -91,6 +136,12 @@ static void the_shipped_programmes(void **state)
 	"\"required\":[\"d\",\"b\"],\"additionalProperties\":false}},"                                                                                                         \
 	"\"indicators\":[{\"code\":\"p.n\",\"title\":{\"zh\":\"标\",\"en\":\"N\"},\"unit\":{\"zh\":\"家\",\"en\":\"e\"},\"kind\":\"flow\",\"distinct\":\"enterprise\","      \
 	"\"batch_field\":null,\"decimals\":2,\"rounding\":\"truncate\",\"share_decimals\":2,\"yearly_award\":false,\"opening_from\":null}]}"
+
+#define CALENDAR(year_, holidays_, workdays_)                                                                          \
+	"{\"calendar\":{\"year\":" year_ ",\"document_no\":\"1\",\"holidays\":[" holidays_                             \
+	"],\"workdays\":[" workdays_ "]}}"
+#define HOLIDAY(from_, to_) "{\"title\":{\"zh\":\"节\",\"en\":\"h\"},\"from\":\"" from_ "\",\"to\":\"" to_ "\"}"
+#define WORKDAY(day_) "{\"from\":\"" day_ "\",\"to\":\"" day_ "\"}"
 
 /* The document above with one piece of its text put in place of another, and what must be found then. */
 static const struct {
@@ -120,6 +171,12 @@ static const struct {
 	{ "\"code\":\"s2\"", "\"code\":\"s1\"",
 		{ "x.json#/programme/stages/1/code duplicate_code", "x.json#/programme/moves/0/to unknown_name" } },
 	{ "\"to\":\"s2\"", "\"to\":\"s3\"", { "x.json#/programme/moves/0/to unknown_name" } },
+	{ "\"counts\":[]", "\"counts\":[],\"working_days\":5", { NULL } },
+	{ "\"counts\":[]", "\"counts\":[],\"working_days\":0", { "x.json#/programme/stages/1/working_days min" } },
+	{ "\"counts\":[]", "\"counts\":[],\"working_days\":61", { "x.json#/programme/stages/1/working_days max" } },
+	{ "\"counts\":[]", "\"counts\":[],\"working_days\":\"5\"", { "x.json#/programme/stages/1/working_days type" } },
+	{ "\"document_required\":false", "\"document_required\":false,\"before_end\":true",
+		{ "x.json#/programme/moves/0/before_end not_applicable" } },
 	{ "\"counts\":[]", "\"counts\":[\"p.x\"]", { "x.json#/programme/stages/1/counts/0 unknown_indicator" } },
 	{ "\"counts\":[]", "\"counts\":[\"p.n\"]", { "x.json#/indicators/0/code duplicate_code" } },
 	{ "\"counts\":[\"p.n\"]", "\"counts\":[]", { "x.json#/indicators/0/code unknown_name" } },
@@ -216,6 +273,29 @@ static void documents_about_each_other(void **state)
 		{ "parks", "{\"parks\":[{\"code\":\"1\",\"name\":\"a\",\"x\":1}]}",
 			{ "y.json#/parks/0/x unknown_member" } },
 		{ "streets", "{}", { "y.json enum" } },
+		{ "calendar", CALENDAR("2023", HOLIDAY("2023-06-22", "2023-06-24"), WORKDAY("2023-06-25")), { NULL } },
+		{ "calendar", CALENDAR("2023", "", ""), { NULL } },
+		{ "calendar", "{}", { "y.json#/calendar required" } },
+		{ "calendar", "{\"calendar\":{\"year\":2023,\"document_no\":\"1\",\"holidays\":[]},\"x\":1}",
+			{ "y.json#/x unknown_member", "y.json#/calendar/workdays required" } },
+		{ "calendar", CALENDAR("1948", "", ""), { "y.json#/calendar/year min" } },
+		{ "calendar", CALENDAR("10000", "", ""), { "y.json#/calendar/year max" } },
+		{ "calendar", CALENDAR("2023", HOLIDAY("2022-12-31", "2023-01-02"), ""),
+			{ "y.json#/calendar/holidays/0/from format" } },
+		{ "calendar", CALENDAR("2023", HOLIDAY("2023-12-31", "2024-01-01"), ""),
+			{ "y.json#/calendar/holidays/0/to format" } },
+		{ "calendar", CALENDAR("2023", HOLIDAY("2023-06-24", "2023-06-22"), ""),
+			{ "y.json#/calendar/holidays/0/to order" } },
+		{ "calendar", CALENDAR("2023", HOLIDAY("2023-06-31", "2023-07-02"), ""),
+			{ "y.json#/calendar/holidays/0/from date" } },
+		{ "calendar",
+			CALENDAR("2023", HOLIDAY("2023-06-22", "2023-06-24") "," HOLIDAY("2023-06-24", "2023-06-24"),
+				""),
+			{ "y.json#/calendar/holidays/1 duplicate_code" } },
+		{ "calendar", CALENDAR("2023", "", WORKDAY("2023-06-26")),
+			{ "y.json#/calendar/workdays/0 not_applicable" } },
+		{ "calendar", CALENDAR("2023", HOLIDAY("2023-06-24", "2023-06-25"), WORKDAY("2023-06-25")),
+			{ "y.json#/calendar/workdays/0 not_applicable" } },
 		{ "programme", PROGRAMME, { "programmes/p duplicate_code", "indicators/p.n duplicate_code" } },
 	};
 
@@ -232,6 +312,22 @@ static void documents_about_each_other(void **state)
 		catalogue_release(&c);
 		arena_free(arena);
 	}
+}
+
+static void two_tables_of_one_year(void **state)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct catalogue_source sources[] = { { "calendar", "a.json", text_of(CALENDAR("2023", "", "")) },
+		{ "calendar", "b.json", text_of(CALENDAR("2023", "", WORKDAY("2023-06-25"))) } };
+	struct findings findings;
+	struct catalogue c;
+
+	(void)state;
+	findings_init(&findings, arena);
+	assert_false(catalogue_file_read(sources, 2, arena, &c, &findings));
+	assert_found(&findings, (const char *const[]){ "calendars/2023 duplicate_code", NULL });
+	catalogue_release(&c);
+	arena_free(arena);
 }
 
 static void bad_json_is_one_finding(void **state)
@@ -304,8 +400,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_shipped_catalogue),
 		cmocka_unit_test(the_shipped_programmes),
+		cmocka_unit_test(c18_a_publicity_of_five_working_days),
+		cmocka_unit_test(every_shipped_year_is_whole),
 		cmocka_unit_test(every_fault_is_named),
 		cmocka_unit_test(documents_about_each_other),
+		cmocka_unit_test(two_tables_of_one_year),
 		cmocka_unit_test(bad_json_is_one_finding),
 		cmocka_unit_test(a_curve_of_its_own),
 		cmocka_unit_test(memory_may_run_out_anywhere),
