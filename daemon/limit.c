@@ -6,7 +6,8 @@
 enum {
 	PRINCIPALS_MAX = 8192,
 	ARENA_MAX_BYTES = 16 << 20,
-	RETRY_ROOM_MS = 1000, /* a store operation ends before its request's deadline does */
+	UPLOAD_ROOM_MS = 60000, /* the sender's deadline comes before the database's */
+	RETRY_ROOM_MS = 1000,   /* a store operation ends before its request's deadline does */
 	WORKERS_AUTO_MAX = 4,
 };
 
@@ -58,6 +59,8 @@ struct hall_limits limit_hall(const struct settings *s)
 		.arena_max_bytes = ARENA_MAX_BYTES,
 		.light_tolerance = (int32_t)s->rates_yellow_points * 100, /* hundredths of a point */
 		.body_max_bytes = (size_t)s->listen_body_bytes,
+		.upload_max_bytes = (uint64_t)s->evidence_bytes,
+		.upload_deadline_ms = (unsigned)s->evidence_deadline_ms,
 		.json_depth = (unsigned)s->listen_json_depth,
 		.json_tokens = (unsigned)s->listen_json_tokens,
 	};
@@ -74,6 +77,7 @@ static struct store_limits limit_store(const struct settings *s)
 	l.statement_timeout_ms = (unsigned)s->database_statement_deadline_ms;
 	l.slow_timeout_ms = (unsigned)s->database_slow_statement_deadline_ms;
 	l.lock_timeout_ms = (unsigned)s->database_lock_deadline_ms;
+	l.upload_idle_timeout_ms = (unsigned)s->evidence_deadline_ms + UPLOAD_ROOM_MS;
 	l.deadline_ms = (unsigned)s->listen_answer_deadline_ms;
 	if (l.deadline_ms > 2 * RETRY_ROOM_MS)
 		l.deadline_ms -= RETRY_ROOM_MS;
@@ -88,6 +92,7 @@ struct store_limits limit_store_of_worker(const struct settings *s)
 	l.connections[LANE_WRITES] = 1;
 	l.connections[LANE_READS] = 2;
 	l.connections[LANE_SLOW] = 2; /* a client that reads its export slowly must not keep a past figure waiting */
+	l.connections[LANE_EVIDENCE] = (unsigned)s->evidence_uploads;
 	l.connections[LANE_NOTICES] = 0;
 	return l;
 }
@@ -97,7 +102,7 @@ struct store_limits limit_store_of_main(const struct settings *s)
 	struct store_limits l = limit_store(s);
 
 	for (unsigned lane = 0; lane < LANE_COUNT; lane++)
-		l.connections[lane] = lane == LANE_READS || lane == LANE_NOTICES;
+		l.connections[lane] = lane == LANE_READS || lane == LANE_SLOW || lane == LANE_NOTICES;
 	return l;
 }
 

@@ -28,8 +28,9 @@ static const struct code codes[] = {
 		"This resource does not know the method; Allow lists those it knows." },
 	{ "not_found", 404, "找不到所请求的资源，请检查地址；无权查看的对象也按不存在处理。",
 		"There is no such resource; check the address. What you may not see answers the same way." },
-	{ "media_type", 415, "请以 UTF-8 编码的 application/json 发送请求体，且不要压缩。",
-		"Send the body as application/json in UTF-8 and not compressed." },
+	{ "media_type", 415,
+		"请以 UTF-8 编码的 application/json 发送请求体，且不要压缩；证明材料须是 PDF、OFD、PNG 或 JPEG 文件。",
+		"Send the body as application/json in UTF-8 and not compressed; evidence must be a PDF, OFD, PNG or JPEG file." },
 	{ "expectation", 417, "Expect 只支持 100-continue，请去掉其他值后重新发送。",
 		"Only Expect: 100-continue is known; leave out anything else." },
 	{ "timeout", 408, "请求发送过慢，连接已关闭，请重新发送；带幂等键的请求可放心重试。",
@@ -62,6 +63,8 @@ static const struct code codes[] = {
 		"What was sent did not pass the checks; mend every item of errors and send it again." },
 	{ "uscc_check", 422, "统一社会信用代码校验未通过，请核对营业执照上的 18 位代码。",
 		"The unified social credit code fails its check; compare its 18 characters with the business licence." },
+	{ "evidence_digest", 422, "文件内容与地址中的 SHA-256 摘要不符，请核对文件后重新上传。",
+		"The file has another SHA-256 than the address says; check the file and upload it again." },
 
 	/* Problems of the service itself. */
 	{ "unavailable", 503, "服务暂时不可用，请按 Retry-After 指示的时间重试；请保持幂等键不变。",
@@ -124,6 +127,8 @@ static const struct code codes[] = {
 		"There is no such chain; choose one of /v1/chains." },
 	{ "unknown_entry", 0, "该企业在此项目下没有这个条目，请检查条目编号，或不填以新开条目。",
 		"The enterprise has no such entry in this programme; check the id, or leave it out to open one." },
+	{ "unknown_evidence", 0, "本企业没有上传过此文件，请先上传，再在填报中引用其摘要。",
+		"The enterprise has not uploaded this file; upload it first, then name its hash." },
 	{ "leaf_district", 0, "请填写最末一级区划的代码。",
 		"Give the code of a district that has no districts below it." },
 };

@@ -7,6 +7,7 @@ const struct route *const api_routes[] = {
 	submissions_routes,
 	corrections_routes,
 	reviews_routes,
+	evidence_routes,
 	entries_routes,
 	moves_routes,
 	facts_routes,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/answer.h"
+#include "api/evidence_check.h"
 #include "api/intake.h"
 #include "api/load.h"
 #include "api/param.h"
@@ -82,6 +83,8 @@ static enum next corrections_post(struct request *r)
 	struct keyed *keyed;
 	struct fault f;
 
+	if (evidence_is_unchecked(r, r->decoded))
+		return evidence_check(r, r->decoded);
 	if (!intake_sound(r))
 		return request_refuse_findings(r);
 	filing = intake_make(r);

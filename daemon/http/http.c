@@ -225,8 +225,11 @@ bool http_stream_start(struct http_exchange *x, const struct http_answer *a)
 {
 	struct respond_frame frame = { .body = RESPOND_CHUNKED };
 
-	x->chunked = x->parse.message.minor != 0;
-	if (!x->chunked) {
+	x->chunked = a->length == 0 && x->parse.message.minor != 0;
+	if (a->length > 0) {
+		frame.body = RESPOND_LENGTH;
+		frame.length = a->length;
+	} else if (!x->chunked) {
 		frame.body = RESPOND_UNTIL_CLOSE;
 		if (x->close_reason == NULL)
 			x->close_reason = "the end of an answer of unknown length";

@@ -127,7 +127,7 @@ void http_resume_body(struct http_exchange *x);
  */
 void http_answer(struct http_exchange *x, const struct http_answer *a, struct text body);
 
-/* Begins an answer of unknown length (chunked; to a 1.0 client until close). False: it was HEAD, the exchange has ended. */
+/* Begins an answer in pieces: of a->length bytes, else chunked (to a 1.0 client until close). False: it was HEAD, the exchange has ended. */
 bool http_stream_start(struct http_exchange *x, const struct http_answer *a);
 
 /* Sends some of it (copied). False: taken, but wait for drained() before more. */

@@ -31,6 +31,7 @@ struct http_answer {
 	const char *disposition;  /* Content-Disposition */
 	const char *authenticate; /* WWW-Authenticate */
 	const char *vary;         /* default: Accept-Encoding where a body could be packed */
+	uint64_t length;          /* of a stream, where it is known beforehand; 0: it is not */
 	unsigned retry_after_s;   /* 0: not said */
 	bool replayed;            /* Idempotency-Replayed: true */
 	bool close;               /* the connection ends after it */

@@ -133,6 +133,36 @@ static bool is_encoded(const struct http_message *m)
 	return false;
 }
 
+/* What it is says its first bytes, not its Content-Type. */
+static enum next open_sink(struct request *r)
+{
+	const struct http_message *m = r->message;
+
+	if (m->body == BODY_NONE)
+		return request_refuse(r, "length_required", "a body is needed");
+	if (is_encoded(m))
+		return request_refuse(r, "media_type", "the body is encoded");
+	if (m->body == BODY_LENGTH && m->content_length > r->hall->limits.upload_max_bytes)
+		return request_refuse(r, "body_too_large", "Content-Length over the limit");
+	return r->route->sink->open(r);
+}
+
+/* The database is ready for it before the client is asked. */
+static enum next pour_body(struct request *r)
+{
+	const struct hall_limits *l = &r->hall->limits;
+
+	if (r->inflow == NULL)
+		return open_sink(r);
+	if (!r->body_complete) {
+		if (!http_accept_body(r->http, l->upload_max_bytes, l->upload_deadline_ms))
+			return request_refuse(r, "body_too_large", "Content-Length over the limit");
+		return WAIT;
+	}
+	timer_start(r->deadline, l->answer_deadline_ms);
+	return request_go(r, STEP_LOAD);
+}
+
 static enum next ask_for_body(struct request *r)
 {
 	const struct http_message *m = r->message;
@@ -150,6 +180,8 @@ static enum next ask_for_body(struct request *r)
 
 enum next step_body(struct request *r)
 {
+	if (r->route->sink != NULL)
+		return pour_body(r);
 	if (r->route->has_body && !r->body_complete)
 		return ask_for_body(r);
 	if (r->body.failed)

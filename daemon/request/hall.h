@@ -29,6 +29,8 @@ struct hall_limits {
 	size_t arena_max_bytes;      /* memory of one request, body not counted */
 	int32_t light_tolerance;     /* hundredths of a point behind schedule that are yellow, not red */
 	size_t body_max_bytes;       /* of a JSON body */
+	uint64_t upload_max_bytes;   /* of a STREAMED body */
+	unsigned upload_deadline_ms; /* how long one may take to come */
 	unsigned json_depth;         /* nested arrays and objects of one */
 	unsigned json_tokens;        /* values, names and brackets of one */
 };

@@ -37,6 +37,11 @@ enum next step_reply(struct request *r)
 	return request_go(r, STEP_LOG);
 }
 
+enum next step_stream(struct request *r)
+{
+	return r->more(r);
+}
+
 enum next step_log(struct request *r)
 {
 	int64_t took_us = loop_now_us(r->hall->loop) - r->started_us;

@@ -4,6 +4,7 @@
 #include "request/reply.h"
 
 #include "http/http.h"
+#include "loop/timer.h"
 #include "request/hall.h"
 #include "request/request.h"
 
@@ -51,4 +52,11 @@ void reply_send(struct request *r)
 		body = (struct text){ 0 };
 	}
 	http_answer(r->http, &a, body);
+}
+
+bool reply_stream(struct request *r, const struct http_answer *a)
+{
+	timer_stop(r->deadline);
+	r->reply.status = a->status;
+	return http_stream_start(r->http, a);
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 
+struct http_answer;
 struct request;
 
 /* What goes back. Texts are borrowed: they live in the request's arena or in a snapshot it holds. */
@@ -26,6 +27,10 @@ struct reply {
 	bool replayed;    /* Idempotency-Replayed: true */
 	bool close;       /* the connection ends after it */
 };
+
+/* Begins an answer in pieces (http_stream_start): from here on only the client's pace bounds it. False: it was HEAD,
+ * there is nothing more to say. */
+bool reply_stream(struct request *r, const struct http_answer *a);
 
 /* Sends r->reply in the coding the client takes, or 304 where it has it already. */
 void reply_send(struct request *r);

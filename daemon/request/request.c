@@ -135,6 +135,8 @@ void request_free(struct request *r)
 	auth_cancel(r->finding);
 	cache_cancel(r->settling);
 	stream_free(r->stream);
+	if (r->inflow != NULL)
+		r->route->sink->close(r);
 	timer_free(r->deadline);
 	principal_drop(r->principal);
 	snapshot_drop(r->snapshot);
@@ -192,7 +194,10 @@ static void body_came(void *owner, struct text chunk)
 {
 	struct request *r = owner;
 
-	buffer_add_text(&r->body, chunk);
+	if (r->route->sink != NULL)
+		r->route->sink->take(r, chunk);
+	else
+		buffer_add_text(&r->body, chunk);
 }
 
 static void body_ended(void *owner)

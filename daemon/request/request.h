@@ -81,19 +81,23 @@ struct request {
 	struct buffer body;               /* owned: a BUFFERED body as received */
 	uint8_t body_digest[DIGEST_SIZE]; /* SHA-256 of body */
 	bool body_complete;
+	void *inflow;             /* where a STREAMED body goes: the route's sink's */
 	const struct value *json; /* the decoded body, NULL where the route takes none */
+	bool files_checked;       /* the files that the body names were looked up */
 	void *decoded;            /* json as the struct of route->body_shape */
 	void *loaded;             /* what the route's load fetched */
 	const char *etag;         /* the loaded object's, in quotes */
 
-	struct findings findings;        /* everything wrong so far, refused together */
-	struct store_op *op;             /* owned: the one operation waited for */
-	struct auth_find *finding;       /* owned: the principal waited for */
-	struct cache_wait *settling;     /* owned: the snapshot waited for */
-	struct timer *deadline;          /* owned: from the body's end to the first byte of the answer */
-	struct stream *stream;           /* owned: rows still to come */
-	const struct collection *listed; /* the page asked for */
-	const char *beside;              /* a member beside its items, or NULL */
+	struct findings findings;            /* everything wrong so far, refused together */
+	struct store_op *op;                 /* owned: the one operation waited for */
+	struct auth_find *finding;           /* owned: the principal waited for */
+	struct cache_wait *settling;         /* owned: the snapshot waited for */
+	struct timer *deadline;              /* owned: from the body's end to the first byte of the answer */
+	struct stream *stream;               /* owned: rows still to come */
+	void *outflow;                       /* an answer in pieces: how far it is; the handler's, in the arena */
+	enum next (*more)(struct request *); /* the client can take more of it */
+	const struct collection *listed;     /* the page asked for */
+	const char *beside;                  /* a member beside its items, or NULL */
 	struct reply reply;
 	const char *reason; /* literal: why it was refused, for the log */
 	const char *detail; /* the refusal's sentence instead of its code's, or NULL */
