@@ -13,12 +13,25 @@
 /* A page of 1,000 rows fits many times over. */
 #define OP_ARENA_MAX (32u * 1024 * 1024)
 
+/*
+ * What comes now waits at least as long as the first has waited. Where that is half of the time that an operation has,
+ * a refusal now is better than one after all of it, and those who wait get their answer.
+ */
+static bool is_stuck(const struct store *s, enum store_lane lane)
+{
+	const struct store_op *first = TAILQ_FIRST(&s->lanes[lane]);
+
+	return first != NULL && first->deadline_ms - loop_now_ms(s->loop) < (int64_t)s->limits.deadline_ms / 2;
+}
+
 static const char *why_not(const struct store *s, enum store_lane lane)
 {
 	if (s->stopping)
 		return "shutting down";
 	if (s->waiting[lane] >= s->limits.queue_max)
 		return "the queue for the database is full";
+	if (is_stuck(s, lane))
+		return "the queue for the database is too slow";
 	if (pool_is_down(s->pool, lane))
 		return pool_reason(s->pool);
 	return NULL;

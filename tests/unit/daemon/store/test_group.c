@@ -1,5 +1,6 @@
 /* The commit group: who goes together, and that each row is answered for itself. */
 #include "rig.h"
+#include "store/op.h"
 
 enum { MANY = 64 };
 
@@ -238,6 +239,31 @@ static void more_than_the_queue_holds_is_refused_at_once(void **state)
 	r->limits.queue_max = store_limits_default.queue_max;
 }
 
+static void a_queue_that_does_not_move_takes_nobody_more(void **state)
+{
+	static struct row first, second, third;
+	struct rig *r = *state;
+	struct fault f = { 0 };
+	unsigned left = 0;
+
+	rig_close(r);
+	rig_open(r);
+	fill(r, &first, 240, "stuck", 0);
+	fill(r, &second, 241, "stuck", 1);
+	fill(r, &third, 242, "stuck", 2);
+	send(r, &first, &left); /* nothing is connected yet: it waits */
+	first.op->deadline_ms -= r->limits.deadline_ms / 2 - 1000;
+	send(r, &second, &left);
+	assert_non_null(second.op);
+	first.op->deadline_ms -= 1001;
+	assert_null(store_submission_insert(r->store, &third.filing.filing, row_came, &third, &f));
+	assert_int_equal(f.status, 503);
+	assert_string_equal(f.reason, "the queue for the database is too slow");
+	left = 2;
+	rig_run(r);
+	assert_int_equal(first.calls + second.calls, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +274,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_error_of_one_row_is_its_own, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(a_row_whose_caller_has_gone_is_committed, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(more_than_the_queue_holds_is_refused_at_once, open_rig, close_rig),
+		cmocka_unit_test_setup_teardown(a_queue_that_does_not_move_takes_nobody_more, open_rig, close_rig),
 	};
 
 	return cmocka_run_group_tests_name("group", tests, rig_start, rig_stop);
