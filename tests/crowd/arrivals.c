@@ -6,7 +6,7 @@
  * Usage: arrivals PORT FILERS name=value …
  *   rate=100 seconds=10   arrivals a second, and for how long
  *   keep=1                requests on a connection before it is closed (rests=1: it is left open until the end instead)
- *   connections=1000      most at the same time; an arrival that finds none waits, and its time runs
+ *   connections=1000      most at the same time; an arrival that finds none waits, and its time runs; "no_place" at the end
  *   addresses=1           source addresses 127.1.x.y, in turn
  *   patience_ms=30000     how long an answer is waited for; none may be missing at the end
  *   prefix=a path=…       of the Idempotency-Keys; with path= it reads instead of filing
@@ -67,7 +67,7 @@ struct run {
 	int poll;
 	SSL_CTX *context;
 	struct clients free, resting, busy;
-	int64_t start_ns, end_ns;
+	int64_t start_ns, end_ns, last_ns; /* last: what has found no place by then is given up */
 	unsigned long due, opened, good, refused, bad, failed[FAILURES];
 	char first_bad[256];
 	struct gear_times good_times, refused_times;
@@ -270,7 +270,8 @@ static void arrive_all(struct run *r)
 	int64_t now = gear_now_ns();
 	struct client *c;
 
-	while (instant_of(r, r->due) <= now && instant_of(r, r->due) < r->end_ns && (c = client_for(r)) != NULL) {
+	while (instant_of(r, r->due) <= now && instant_of(r, r->due) < r->end_ns && now < r->last_ns &&
+		(c = client_for(r)) != NULL) {
 		c->intended_ns = instant_of(r, r->due);
 		c->number = r->due++;
 		if (c->state == RESTING)
@@ -302,7 +303,7 @@ static void dispatch(struct run *r, struct client *c)
 
 static bool is_over(const struct run *r)
 {
-	return instant_of(r, r->due) >= r->end_ns && TAILQ_EMPTY(&r->busy);
+	return gear_now_ns() >= r->last_ns && TAILQ_EMPTY(&r->busy);
 }
 
 static void run_all(struct run *r)
@@ -312,8 +313,9 @@ static void run_all(struct run *r)
 
 	r->start_ns = gear_now_ns();
 	r->end_ns = r->start_ns + r->seconds * 1000000000;
+	r->last_ns = r->end_ns + 100000000;
 	while (!is_over(r)) {
-		int64_t wait_ns = instant_of(r, r->due) - gear_now_ns();
+		int64_t now = gear_now_ns(), wait_ns = now < r->last_ns ? instant_of(r, r->due) - now : 100000000;
 		int count = epoll_wait(r->poll, events, EVENTS,
 			wait_ns <= 0          ? 0
 			: wait_ns > 100000000 ? 100
@@ -379,8 +381,11 @@ static void run_open(struct run *r)
 
 static void print(struct run *r)
 {
-	printf("{\"arrivals\": %lu, \"connections\": %lu, \"good\": %lu, \"refused\": %lu, \"bad\": %lu, \"first_bad\": \"%s\"",
-		r->due, r->opened, r->good, r->refused, r->bad, r->first_bad);
+	unsigned long intended = (unsigned long)(r->rate * (double)r->seconds);
+
+	printf("{\"no_place\": %lu, \"arrivals\": %lu, \"connections\": %lu, \"good\": %lu, \"refused\": %lu, \"bad\": %lu, \"first_bad\": \"%s\"",
+		intended > r->due ? intended - r->due : 0, r->due, r->opened, r->good, r->refused, r->bad,
+		r->first_bad);
 	for (int i = 0; i < FAILURES; i++)
 		printf(", \"%s\": %lu", failure_names[i], r->failed[i]);
 	printf(", \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f", gear_times_ms(&r->good_times, 50),
