@@ -27,6 +27,9 @@ struct settings {
 	int64_t listen_handshake_deadline_ms;
 	int64_t listen_header_deadline_ms;
 	int64_t listen_body_deadline_ms;
+	int64_t evidence_bytes;
+	int64_t evidence_deadline_ms;
+	int64_t evidence_uploads; /* at once, of a worker */
 	int64_t listen_idle_deadline_ms;
 	int64_t listen_write_deadline_ms;
 	int64_t listen_answer_deadline_ms;

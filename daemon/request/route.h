@@ -16,6 +16,18 @@ typedef enum next route_fn(struct request *);
 enum { ROUTE_ADMIN_ONLY = 1 };
 
 /*
+ * A STREAMED body: where its bytes go as they come, instead of into r->body. `open` waits until they have a place
+ * to go and wakes up in STEP_BODY with r->inflow set; only then is the client asked for them. `take` gets them (and may
+ * refuse, after which none comes); it says http_pause_body while it can take no more. The route's handler follows the
+ * last one. `close` gives back what r->inflow owns, at whatever end.
+ */
+struct sink {
+	route_fn *open;
+	void (*take)(struct request *r, struct text chunk);
+	void (*close)(struct request *r);
+};
+
+/*
  * A route is a row: what may be asked, by whom, with what. The hall holds all of it to the row, the
  * handler is what remains. Flags default to the harmless side.
  */
@@ -27,6 +39,7 @@ struct route {
 	unsigned listeners;              /* ROUTE_ADMIN_ONLY */
 	const struct param_rule *params; /* what the query may hold; NULL: nothing */
 	bool has_body;                   /* it takes a JSON body, as large as the settings allow */
+	const struct sink *sink;         /* its body is STREAMED and anything, not JSON */
 	const struct shape *body_shape;  /* the body's JSON becomes r->decoded; NULL: the handler reads r->json */
 	bool keyed;                      /* wants Idempotency-Key, is recalled and replayed */
 	route_fn *recall;                /* keyed, but its key is looked up in the group's statement: asked only before

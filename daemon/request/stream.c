@@ -9,7 +9,6 @@
 
 #include "base/arena.h"
 #include "http/http.h"
-#include "loop/timer.h"
 #include "request/hall.h"
 #include "request/list.h"
 #include "request/steps.h"
@@ -45,11 +44,9 @@ static bool start(struct request *r, struct stream *s)
 		.close = r->hall->stopping,
 	};
 
-	timer_stop(r->deadline);
 	s->started = true;
-	r->reply.status = 200;
 	csv_write_header(&s->bytes, s->shape, s->language);
-	return http_stream_start(r->http, &a);
+	return reply_stream(r, &a);
 }
 
 /* Ends it before the last row: the client must see that it is not whole. */
@@ -107,7 +104,7 @@ static void batch_came(void *owner, const struct fault *f, const struct list_row
 }
 
 /* http has room again. */
-enum next step_stream(struct request *r)
+static enum next next_batch(struct request *r)
 {
 	if (r->stream->started && r->stream->more)
 		store_stream_more(r->op);
@@ -127,6 +124,7 @@ enum next list_csv(struct request *r, const struct list_question *q, const char 
 	r->stream->shape = q->collection->shape;
 	r->stream->file_name = file_name;
 	r->stream->language = lang != NULL && strcmp(lang, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+	r->more = next_batch;
 	r->step = STEP_STREAM;
 	return request_wait(r, store_stream(r->hall->store, q, batch_came, r, &f), &f);
 }

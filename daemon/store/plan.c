@@ -16,6 +16,7 @@
 #include "sql/migrations.h"
 #include "sql/queries.h"
 #include "store/credential.h"
+#include "store/evidence.h"
 #include "store/plan.h"
 #include "store/query.h"
 #include "store/row.h"
@@ -31,6 +32,10 @@ static const struct plan plans[] = {
 	{ QUERY_ENTERPRISE_LIST, { &enterprise_shape } },
 	{ QUERY_ENTRY_GET, { &entry_shape, &row_moved_shape } },
 	{ QUERY_ENTRY_LIST, { &entry_shape, &row_moved_shape } },
+	{ QUERY_EVIDENCE_GET, { &evidence_file_shape, &row_etag_shape } },
+	{ QUERY_EVIDENCE_KEEP, { &row_word_shape } },
+	{ QUERY_EVIDENCE_MISSING, { &row_position_shape } },
+	{ QUERY_EVIDENCE_OPEN, { &row_word_shape } },
 	{ QUERY_EXTERNAL_VALUE_INSERT, { &row_outcome_shape } },
 	{ QUERY_EXTERNAL_VALUE_LIST, { &external_value_shape } },
 	{ QUERY_FACT_LIST, { &fact_shape } },

@@ -91,15 +91,23 @@ static void end_section(struct pool_conn *c, bool sent)
 		flush_conn(c);
 }
 
+/* And how it ends, where it is to end. */
+static bool send_steps(struct pool_conn *c, struct frame *f)
+{
+	bool sent = true;
+
+	for (size_t i = 0; sent && i < f->step_count; i++)
+		sent = query_send(c->pg, &f->steps[i].call, &c->types[f->steps[i].call.query], f->arena);
+	return sent && (f->open || query_send_plain(c->pg, f->undone ? QUERY_ROLLBACK : QUERY_COMMIT, 0, NULL));
+}
+
 static bool send_frame(struct pool_conn *c, struct frame *f)
 {
 	const char *caller[2] = { f->caller.uscc == NULL ? "" : f->caller.uscc,
 		f->caller.districts == NULL ? "" : f->caller.districts };
 	bool sent = query_send_plain(c->pg, f->begin, 0, NULL) && query_send_plain(c->pg, QUERY_CALLER_SET, 2, caller);
 
-	for (size_t i = 0; sent && i < f->step_count; i++)
-		sent = query_send(c->pg, &f->steps[i].call, &c->types[f->steps[i].call.query], f->arena);
-	return sent && (f->open || query_send_plain(c->pg, f->undone ? QUERY_ROLLBACK : QUERY_COMMIT, 0, NULL));
+	return sent && send_steps(c, f);
 }
 
 void pool_conn_run(struct pool_conn *c, struct frame *f)
@@ -112,6 +120,13 @@ void pool_conn_run(struct pool_conn *c, struct frame *f)
 	timer_start(c->timer, (int64_t)timeout_ms(c) + 2000);
 	begin_section(c, SECTION_FRAME);
 	end_section(c, send_frame(c, f));
+}
+
+void pool_conn_go_on(struct pool_conn *c)
+{
+	timer_start(c->timer, (int64_t)timeout_ms(c) + 2000);
+	begin_section(c, SECTION_MORE);
+	end_section(c, send_steps(c, c->frame));
 }
 
 void pool_conn_fetch(struct pool_conn *c)
@@ -146,7 +161,8 @@ static void send_session(struct pool_conn *c)
 
 	snprintf(statement, sizeof statement, "%u", timeout_ms(c));
 	snprintf(lock, sizeof lock, "%u", l->lock_timeout_ms);
-	snprintf(idle, sizeof idle, "%u", l->idle_transaction_timeout_ms);
+	snprintf(idle, sizeof idle, "%u",
+		c->lane == LANE_EVIDENCE ? l->upload_idle_timeout_ms : l->idle_transaction_timeout_ms);
 	begin_section(c, SECTION_SESSION);
 	end_section(c, query_send_text(c->pg, QUERY_SESSION_SET, 4, values) && PQpipelineSync(c->pg) == 1 &&
 			       query_send_text(c->pg, QUERY_SCHEMA_VERSION, 0, NULL));
@@ -358,10 +374,22 @@ static void frame_error(struct pool_conn *c, struct frame *f, const PGresult *r)
 	snprintf(f->message, sizeof f->message, "%s", query_error(r, f->sqlstate));
 }
 
-/* Keeps the rows of the steps, which stand behind BEGIN and the caller. True: r is kept. */
+/* Results before the first step's: BEGIN and the caller, where the frame begins. */
+static size_t before_steps(const struct pool_conn *c)
+{
+	return c->section == SECTION_FRAME ? 2 : 0;
+}
+
+static bool in_steps(const struct pool_conn *c)
+{
+	return (c->section == SECTION_FRAME || c->section == SECTION_MORE) && c->at >= before_steps(c);
+}
+
+/* Keeps the rows of the steps. True: r is kept. */
 static bool frame_result(struct pool_conn *c, PGresult *r)
 {
 	struct frame *f = c->frame;
+	size_t step = c->at - before_steps(c);
 	struct frame_step *s = NULL;
 
 	if (f == NULL)
@@ -372,9 +400,9 @@ static bool frame_result(struct pool_conn *c, PGresult *r)
 	}
 	if (c->section == SECTION_FETCH)
 		s = &f->steps[f->step_count - 1];
-	else if (c->section == SECTION_FRAME && c->at >= 2 && c->at - 2 < f->step_count)
-		s = &f->steps[c->at - 2];
-	else if (c->section == SECTION_FRAME && c->at >= 2 && !f->undone && strcmp(PQcmdStatus(r), "COMMIT") != 0)
+	else if (in_steps(c) && step < f->step_count)
+		s = &f->steps[step];
+	else if (in_steps(c) && !f->undone && strcmp(PQcmdStatus(r), "COMMIT") != 0)
 		c->failed = true; /* ROLLBACK: the transaction had failed */
 	if (s == NULL)
 		return false;
@@ -390,7 +418,8 @@ static bool is_whole(const struct pool_conn *c)
 
 	if (f == NULL || c->failed)
 		return true;
-	if (c->section == SECTION_FRAME && c->at != 2 + f->step_count + (f->open ? 0 : 1))
+	if ((c->section == SECTION_FRAME || c->section == SECTION_MORE) &&
+		c->at != before_steps(c) + f->step_count + (f->open ? 0 : 1))
 		return false;
 	return !c->lost;
 }
@@ -447,6 +476,7 @@ static void section_end(struct pool_conn *c)
 		listen_on(c);
 		return;
 	case SECTION_FRAME:
+	case SECTION_MORE:
 	case SECTION_FETCH:
 	case SECTION_ROLLBACK:
 		frame_end(c);
@@ -527,67 +557,24 @@ static void conn_watched(void *owner, unsigned what)
 
 /* ---- the pool ------------------------------------------------------------ */
 
-static struct pool_conn *conn_new(struct pool *p, enum store_lane lane)
+bool pool_conn_add(struct pool *p, enum store_lane lane)
 {
 	struct pool_conn *c = calloc(1, sizeof *c);
 
 	if (c == NULL)
-		return NULL;
+		return false;
 	c->pool = p;
 	c->lane = lane;
 	c->state = POOL_BROKEN;
 	c->timer = timer_new(p->loop, conn_timer, c);
 	if (c->timer == NULL) {
 		free(c);
-		return NULL;
+		return false;
 	}
 	later_init(&c->doom, p->loop, doomed, c);
 	TAILQ_INSERT_TAIL(&p->lists[POOL_BROKEN], c, link);
 	timer_start(c->timer, 0);
-	return c;
-}
-
-struct pool *pool_new(
-	struct loop *loop, const struct store_limits *limits, const struct pool_events *events, void *owner)
-{
-	struct pool *p = calloc(1, sizeof *p);
-
-	if (p == NULL)
-		return NULL;
-	*p = (struct pool){
-		.loop = loop, .limits = limits, .events = events, .owner = owner, .reason = "connecting to the database"
-	};
-	p->dice = (uint64_t)loop_now_us(loop) ^ (uint64_t)(uintptr_t)p;
-	for (size_t i = 0; i < POOL_STATE_COUNT; i++)
-		TAILQ_INIT(&p->lists[i]);
-	for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-		for (unsigned i = 0; i < limits->connections[lane]; i++) {
-			if (conn_new(p, lane) != NULL)
-				continue;
-			pool_free(p);
-			return NULL;
-		}
-	}
-	return p;
-}
-
-void pool_free(struct pool *p)
-{
-	struct pool_conn *c;
-
-	if (p == NULL)
-		return;
-	p->closing = true;
-	for (size_t i = 0; i < POOL_STATE_COUNT; i++) {
-		while (i != POOL_BROKEN && (c = TAILQ_FIRST(&p->lists[i])) != NULL)
-			pool_conn_break(c, "the store is closed");
-	}
-	while ((c = TAILQ_FIRST(&p->lists[POOL_BROKEN])) != NULL) {
-		TAILQ_REMOVE(&p->lists[POOL_BROKEN], c, link);
-		timer_free(c->timer);
-		free(c);
-	}
-	free(p);
+	return true;
 }
 
 void pool_frame_clear(struct frame *f)

@@ -37,7 +37,7 @@ struct frame {
 	struct frame_step *steps;
 	size_t step_count;
 	bool undone;         /* a rehearsal: rolled back behind its steps, not committed */
-	bool open;           /* it stands open behind its steps: pool_conn_fetch and pool_conn_finish follow */
+	bool open;           /* it stands open behind its steps: pool_conn_fetch, _go_on and _finish follow */
 	struct arena *arena; /* for the parameters; borrowed */
 	frame_fn *ended;
 	struct pool_conn *conn; /* where it runs or ran */
@@ -77,6 +77,10 @@ const char *pool_reason(const struct pool *p);
 
 /* Runs a frame on an idle connection. It ends in frame->ended, never from inside this call. */
 void pool_conn_run(struct pool_conn *c, struct frame *f);
+
+/* Sends the steps that an open frame has now (new ones; the results of the old are cleared by then) and, where its
+ * `open` was taken away, the commit. Ends in frame->ended: FRAME_OPEN again, or as any other frame. */
+void pool_conn_go_on(struct pool_conn *c);
 
 /* The next rows of an open frame's stream into its last step; ends in frame->ended with FRAME_OPEN. */
 void pool_conn_fetch(struct pool_conn *c);

@@ -1,9 +1,11 @@
 /*
  * Decides in which place a connection may be after which, what is watched there, and when it is made
- * again; finds the idle and counts the rest. Refuses to know what travels over it.
+ * again; finds the idle, counts the rest and ends them all. Refuses to know what travels over it.
  */
 #include <stdlib.h>
 
+#include "loop/loop.h"
+#include "loop/timer.h"
 #include "loop/watch.h"
 #include "store/pool_place.h"
 
@@ -104,4 +106,47 @@ bool pool_is_down(const struct pool *p, enum store_lane lane)
 const char *pool_reason(const struct pool *p)
 {
 	return p->reason;
+}
+
+struct pool *pool_new(
+	struct loop *loop, const struct store_limits *limits, const struct pool_events *events, void *owner)
+{
+	struct pool *p = calloc(1, sizeof *p);
+
+	if (p == NULL)
+		return NULL;
+	*p = (struct pool){
+		.loop = loop, .limits = limits, .events = events, .owner = owner, .reason = "connecting to the database"
+	};
+	p->dice = (uint64_t)loop_now_us(loop) ^ (uint64_t)(uintptr_t)p;
+	for (size_t i = 0; i < POOL_STATE_COUNT; i++)
+		TAILQ_INIT(&p->lists[i]);
+	for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+		for (unsigned i = 0; i < limits->connections[lane]; i++) {
+			if (pool_conn_add(p, lane))
+				continue;
+			pool_free(p);
+			return NULL;
+		}
+	}
+	return p;
+}
+
+void pool_free(struct pool *p)
+{
+	struct pool_conn *c;
+
+	if (p == NULL)
+		return;
+	p->closing = true;
+	for (size_t i = 0; i < POOL_STATE_COUNT; i++) {
+		while (i != POOL_BROKEN && (c = TAILQ_FIRST(&p->lists[i])) != NULL)
+			pool_conn_break(c, "the store is closed");
+	}
+	while ((c = TAILQ_FIRST(&p->lists[POOL_BROKEN])) != NULL) {
+		TAILQ_REMOVE(&p->lists[POOL_BROKEN], c, link);
+		timer_free(c->timer);
+		free(c);
+	}
+	free(p);
 }

@@ -21,6 +21,7 @@ enum section {
 	SECTION_SESSION,
 	SECTION_PREPARE,
 	SECTION_FRAME,
+	SECTION_MORE,
 	SECTION_FETCH,
 	SECTION_ROLLBACK,
 	SECTION_PROOF
@@ -66,6 +67,9 @@ struct pool {
 /* Takes it off its old list, puts it on the new one and watches what that place watches; the only writer of
  * `state`, and an illegal pair of places ends the program. */
 void pool_conn_move(struct pool_conn *c, enum pool_state to);
+
+/* A connection more in a lane, BROKEN and about to connect. False: no memory. */
+bool pool_conn_add(struct pool *p, enum store_lane lane);
 
 /* The only place that says what is watched; to be called when `unsent` or `wants_read` changed. */
 void pool_conn_watch(struct pool_conn *c);

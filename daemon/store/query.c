@@ -325,6 +325,16 @@ const char *query_place(const struct pg_result *result, size_t row, const char *
 	return arena_string(arena, instant);
 }
 
+struct text query_bytes(const struct pg_result *result, const char *column)
+{
+	int number = column_of(result, column);
+
+	if (number < 0 || PQntuples(result) != 1 || PQftype(result, number) != TYPE_BYTEA ||
+		PQfformat(result, number) != 1)
+		return (struct text){ NULL, 0 };
+	return (struct text){ PQgetvalue(result, 0, number), (size_t)PQgetlength(result, 0, number) };
+}
+
 size_t query_count(const struct pg_result *result)
 {
 	return (size_t)PQntuples(result);

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/field.h"
+#include "base/text.h"
 #include "store/bind.h"
 
 struct pg_conn;   /* libpq's */
@@ -58,6 +59,9 @@ bool query_rows(const struct pg_result *result, const struct shape *shape, struc
 /* The value of a column as text that a cursor can be asked to go on from (uuid, instant to the microsecond,
  * text); NULL when the arena is full. */
 const char *query_place(const struct pg_result *result, size_t row, const char *column, struct arena *arena);
+
+/* A bytea of a one-row result, in the result; at is NULL when there is no such row or column. */
+struct text query_bytes(const struct pg_result *result, const char *column);
 
 /* Rows of a result. */
 size_t query_count(const struct pg_result *result);

@@ -47,6 +47,14 @@ static const struct field etag_fields[] = {
 	COLUMN(row_etag, FIELD_TEXT, etag),
 };
 
+static const struct field word_fields[] = {
+	COLUMN(row_word, FIELD_TEXT, outcome),
+};
+
+static const struct field position_fields[] = {
+	COLUMN(row_position, FIELD_INT, position),
+};
+
 static const struct field moved_fields[] = {
 	COLUMN(row_moved, FIELD_TEXT, etag),
 	COLUMN(row_moved, FIELD_DATE, moved_on),
@@ -73,6 +81,8 @@ const struct shape row_outcome_shape = SHAPE("row_outcome", struct row_outcome, 
 const struct shape row_answered_shape = SHAPE("row_answered", struct row_answered, answered_fields);
 const struct shape row_filed_shape = SHAPE("row_filed", struct row_filed, filed_fields);
 const struct shape row_etag_shape = SHAPE("row_etag", struct row_etag, etag_fields);
+const struct shape row_word_shape = SHAPE("row_word", struct row_word, word_fields);
+const struct shape row_position_shape = SHAPE("row_position", struct row_position, position_fields);
 const struct shape row_moved_shape = SHAPE("row_moved", struct row_moved, moved_fields);
 const struct shape row_clock_shape = SHAPE("row_clock", struct row_clock, clock_fields);
 const struct shape row_settled_shape = SHAPE("row_settled", struct row_settled, settled_fields);

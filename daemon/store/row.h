@@ -48,6 +48,16 @@ struct row_etag {
 	const char *etag;
 };
 
+/* One word that says what became of a statement that is no keyed write. */
+struct row_word {
+	const char *outcome;
+};
+
+/* A place in a list that was asked about. */
+struct row_position {
+	int64_t position;
+};
+
 /* Beside an entry. */
 struct row_moved {
 	const char *etag;
@@ -68,6 +78,6 @@ struct row_settled {
 
 /* A document of the catalogue is struct catalogue_document of store/catalogue.h. */
 extern const struct shape row_outcome_shape, row_answered_shape, row_filed_shape, row_etag_shape, row_moved_shape,
-	row_clock_shape, row_settled_shape, row_document_shape;
+	row_clock_shape, row_settled_shape, row_document_shape, row_word_shape, row_position_shape;
 
 #endif

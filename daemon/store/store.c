@@ -13,7 +13,11 @@
 #include "store/op.h"
 
 const struct store_limits store_limits_default = {
-	.connections = { [LANE_SUBMISSIONS] = 1, [LANE_WRITES] = 1, [LANE_READS] = 2, [LANE_SLOW] = 1 },
+	.connections = { [LANE_SUBMISSIONS] = 1,
+		[LANE_WRITES] = 1,
+		[LANE_READS] = 2,
+		[LANE_SLOW] = 1,
+		[LANE_EVIDENCE] = 1 },
 	.queue_max = 1024,
 	.group_max = STORE_GROUP_MAX,
 	.connect_deadline_ms = 5000,
@@ -21,6 +25,7 @@ const struct store_limits store_limits_default = {
 	.slow_timeout_ms = 60000,
 	.lock_timeout_ms = 4000,
 	.idle_transaction_timeout_ms = 60000,
+	.upload_idle_timeout_ms = 660000,
 	.notice_proof_ms = 5000,
 	.deadline_ms = 10000,
 	.reconnect_min_ms = 100,

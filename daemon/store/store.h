@@ -30,6 +30,7 @@ enum store_lane {
 	LANE_WRITES,      /* all other keyed writes */
 	LANE_READS,       /* quick reads */
 	LANE_SLOW,        /* past figures and streams */
+	LANE_EVIDENCE,    /* files on their way in, a connection each until they are stored */
 	LANE_NOTICES,     /* LISTEN */
 	LANE_COUNT
 };
@@ -45,9 +46,9 @@ struct store_limits {
 	unsigned slow_timeout_ms;      /* the same in the slow lane */
 	unsigned lock_timeout_ms;
 	unsigned idle_transaction_timeout_ms; /* how long a stream may stand still between two batches */
+	unsigned upload_idle_timeout_ms;      /* how long a file's sender may take between two pieces */
 	unsigned notice_proof_ms;             /* how often the lane of notices proves that its wire is alive */
-	unsigned deadline_ms; /* an operation's whole time, waiting and settling included; then 503. None is taken while
-	                         the first in its lane has waited for half of it */
+	unsigned deadline_ms;                 /* an operation's whole time, waiting and settling included; then 503 */
 	unsigned reconnect_min_ms,
 		reconnect_max_ms; /* back-off after a failed attempt: doubled each time, with jitter */
 };

@@ -164,6 +164,14 @@ struct store_op *fake_call_keyed(struct store *s, const char *name, const struct
 	return op;
 }
 
+void fake_ask_on(struct store_op *op, const char *name)
+{
+	op->name = name;
+	op->told = false;
+	count_call(op->store, name);
+	later_run(&op->store->later);
+}
+
 struct store_op *fake_find(const struct store *s, const char *name)
 {
 	struct store_op *op;

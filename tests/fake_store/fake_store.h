@@ -17,6 +17,7 @@
 #include "store/credential.h"
 #include "store/enterprise.h"
 #include "store/entry.h"
+#include "store/evidence.h"
 #include "store/external_value.h"
 #include "store/figure.h"
 #include "store/idempotency.h"
@@ -75,7 +76,16 @@ bool fake_store_credential(struct store *s, const struct credential *credential)
 bool fake_store_catalogue(struct store *s, const struct catalogue_rows *rows);
 bool fake_store_figure(struct store *s, const char *name, const struct figure_input *input);
 bool fake_store_clock(struct store *s, const struct figure_clock *clock);
+
 bool fake_store_excluded(struct store *s, const struct list *excluded);
+
+/* Answers an upload's "evidence_open", "evidence_add" or "evidence_keep" by "open", "there", "stored" or "unauthorized". */
+bool fake_store_evidence(struct store *s, const char *name, const char *word);
+
+/* Answers what reads files: a head (NULL: none that may be seen), a piece, the positions of files that are not there. */
+bool fake_store_evidence_file(struct store *s, const struct evidence_file *file);
+bool fake_store_evidence_piece(struct store *s, struct text piece);
+bool fake_store_evidence_missing(struct store *s, const int64_t *positions, size_t count);
 
 /* Answers "list", or gives "stream" its next batch, which ends it unless rows->more. */
 bool fake_store_rows(struct store *s, const char *name, const struct list_rows *rows);

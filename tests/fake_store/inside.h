@@ -16,6 +16,7 @@ struct store_op {
 	bool cancelled;
 	bool told;       /* the test has heard of it */
 	bool wants_more; /* a stream */
+	bool asks;       /* an upload: a piece or the end waits for its answer */
 	void (*fn)(void);
 	void *owner;
 	const struct keyed *keyed;
@@ -26,7 +27,7 @@ struct store_op {
 
 TAILQ_HEAD(fake_ops, store_op);
 
-enum { FAKE_NAMES = 24 };
+enum { FAKE_NAMES = 32 };
 
 struct store {
 	struct loop *loop;
@@ -57,6 +58,12 @@ struct store_op *fake_take(struct store *s, const char *name);
 
 /* The oldest waiting call of that name, left where it is. */
 struct store_op *fake_find(const struct store *s, const char *name);
+
+/* The same operation has something more to ask, under another name. */
+void fake_ask_on(struct store_op *op, const char *name);
+
+/* Tells the owner of one of evidence.c's calls a fault. */
+void fake_evidence_fail(struct store_op *op, const struct fault *f);
 
 /* Frees it. */
 void fake_free(struct store_op *op);

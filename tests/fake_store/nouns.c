@@ -280,6 +280,8 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		((store_written_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "submission_get"))
 		((store_submission_fn *)op->fn)(op->owner, f, NULL, NULL);
+	else if (begins(op, "evidence_"))
+		fake_evidence_fail(op, f);
 	else if (begins(op, "entry_get"))
 		((store_entry_fn *)op->fn)(op->owner, f, NULL, NULL, DATE_NONE);
 	else if (begins(op, "enterprise_get"))

@@ -118,6 +118,22 @@ bool scene_request(struct scene *s, const struct scene_line *line)
 	return ask(s, line);
 }
 
+/* So many of a word, in portions that a connection takes. */
+static bool send_many(struct scene *s, int64_t times, const char *word)
+{
+	struct buffer b = { 0 };
+	bool sent = true;
+
+	while (sent && times > 0) {
+		buffer_clear(&b);
+		for (; times > 0 && b.len < 8192; times--)
+			buffer_add_string(&b, word);
+		sent = world_send(&s->world, s->conn, buffer_text(&b));
+	}
+	buffer_free(&b);
+	return sent || scene_fail(s, "the connection takes no more");
+}
+
 /* "send POST / HTTP/1.1\r\n": bytes as they are, with \r \n \\ written so; "send 70000 x" sends that many of them */
 bool scene_send(struct scene *s, const struct scene_line *line)
 {
@@ -125,10 +141,9 @@ bool scene_send(struct scene *s, const struct scene_line *line)
 	bool sent;
 	int64_t times = 0;
 
-	if (line->count == 3 && text_to_int64(text_of(line->word[1]), &times)) {
-		while (times-- > 0)
-			buffer_add_string(&b, line->word[2]);
-	} else if (line->count > 1) {
+	if (line->count == 3 && text_to_int64(text_of(line->word[1]), &times))
+		return send_many(s, times, line->word[2]);
+	if (line->count > 1) {
 		for (const char *at = line->rest[1]; *at != '\0'; at++)
 			if (*at == '\\' && at[1] != '\0')
 				buffer_add_byte(&b, *++at == 'r' ? '\r' : *at == 'n' ? '\n' : *at);

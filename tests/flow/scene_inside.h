@@ -35,6 +35,9 @@ bool scene_fail(struct scene *s, const char *format, ...) __attribute__((format(
 /* The bytes of tests/scenes/bodies/NAME.json; NULL: there are none. */
 const char *scene_body(struct scene *s, const char *name);
 
+/* The database answers one of the calls about files; `more` may be NULL. False: none such waits. */
+bool scene_evidence(struct scene *s, const char *name, const char *word, const char *more);
+
 /* The verbs. False: scene_fail was called. */
 typedef bool scene_verb_fn(struct scene *s, const struct scene_line *line);
 

@@ -151,6 +151,8 @@ static bool make_hall(struct world *w)
 			.arena_max_bytes = 4 << 20,
 			.light_tolerance = 500,
 			.body_max_bytes = 64 * 1024,
+			.upload_max_bytes = 20 * 1024 * 1024,
+			.upload_deadline_ms = 600000,
 			.json_depth = 16,
 			.json_tokens = 2000 },
 	};

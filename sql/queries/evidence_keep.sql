@@ -1,0 +1,12 @@
+-- Ends an upload whose digest was right: the pieces become a file, unless it is there already.
+-- $1 uuid credential
+-- $2 uuid account
+-- $3 text request_id
+-- $4 text address: of the client
+-- $5 uuid id: of this upload
+-- $6 text sha256: in hex
+-- $7 text media_type
+-- $8 bigint size_bytes
+-- $9 int pieces
+-- > outcome text: stored | there | unauthorized
+SELECT dxtrack.evidence_keep($1::uuid, $2::uuid, $3::text, $4::text, $5::uuid, $6::text, $7::text, $8::bigint, $9::int) AS outcome
