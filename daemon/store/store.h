@@ -48,7 +48,8 @@ struct store_limits {
 	unsigned idle_transaction_timeout_ms; /* how long a stream may stand still between two batches */
 	unsigned upload_idle_timeout_ms;      /* how long a file's sender may take between two pieces */
 	unsigned notice_proof_ms;             /* how often the lane of notices proves that its wire is alive */
-	unsigned deadline_ms;                 /* an operation's whole time, waiting and settling included; then 503 */
+	unsigned deadline_ms; /* an operation's whole time, waiting and settling included; then 503. None is taken while
+	                         the first in its lane has waited for half of it */
 	unsigned reconnect_min_ms,
 		reconnect_max_ms; /* back-off after a failed attempt: doubled each time, with jitter */
 };
