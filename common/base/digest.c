@@ -46,7 +46,7 @@ struct digest *digest_new(void)
 }
 
 /* Without a name the context begins anew with what it has: the library looks names up under its locks. */
-static bool begin(struct digest *d)
+static bool begin_digest(struct digest *d)
 {
 	if (!d->begun)
 		d->begun = EVP_DigestInit_ex(d->context, NULL, NULL) == 1;
@@ -55,12 +55,12 @@ static bool begin(struct digest *d)
 
 bool digest_add(struct digest *d, const void *at, size_t len)
 {
-	return begin(d) && EVP_DigestUpdate(d->context, at, len) == 1;
+	return begin_digest(d) && EVP_DigestUpdate(d->context, at, len) == 1;
 }
 
 bool digest_finish(struct digest *d, uint8_t ret_digest[DIGEST_SIZE])
 {
-	bool done = begin(d) && EVP_DigestFinal_ex(d->context, ret_digest, NULL) == 1;
+	bool done = begin_digest(d) && EVP_DigestFinal_ex(d->context, ret_digest, NULL) == 1;
 
 	d->begun = false;
 	return done;
