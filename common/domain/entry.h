@@ -12,7 +12,7 @@ struct entry {
 	const char *programme;
 	const char *title;
 	const char *district;
-	const char *stage;
+	const char *stage;   /* NULL: all its moves were undone */
 	const char *moves;   /* array of move */
 	const char *etag;    /* without quotes; hidden, like those below */
 	int32_t moved_on;    /* the latest date of its moves, which the next must not precede; DATE_NONE: none */

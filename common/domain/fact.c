@@ -20,6 +20,10 @@ static const struct field fact_fields[] = {
 	{ "source", FIELD_TEXT, offsetof(struct fact, source), NULL, 0, "来源" },
 	{ "counted", FIELD_BOOL, offsetof(struct fact, counted), NULL, 0, "计入" },
 	{ "voided_at", FIELD_INSTANT, offsetof(struct fact, voided_at), NULL, 0, "作废时间" },
+	{ "etag", FIELD_TEXT, offsetof(struct fact, etag), NULL, FIELD_HIDDEN, NULL },
+	{ "voids", FIELD_RAW, offsetof(struct fact, voids), NULL, FIELD_HIDDEN, NULL },
+	{ "proposal", FIELD_TEXT, offsetof(struct fact, proposal), NULL, FIELD_HIDDEN, NULL },
+	{ "proposed_by", FIELD_TEXT, offsetof(struct fact, proposed_by), NULL, FIELD_HIDDEN, NULL },
 };
 
 const struct shape fact_shape = SHAPE("fact", struct fact, fact_fields);

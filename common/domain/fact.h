@@ -21,7 +21,11 @@ struct fact {
 	int64_t recorded_at; /* µs since 1970 */
 	const char *source;  /* submission | move | opening */
 	int8_t counted;
-	int64_t voided_at; /* µs since 1970 */
+	int64_t voided_at;       /* µs since 1970 */
+	const char *etag;        /* without quotes; hidden and null in lists, like those below */
+	const char *voids;       /* array of the proposals to void its event */
+	const char *proposal;    /* the open one, or NULL */
+	const char *proposed_by; /* the account that made it */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */

@@ -64,7 +64,8 @@ struct figure_excluded {
 	int64_t superseded;
 };
 
-/* Optional: counted keys all of whose entries have left (expired, lapsed, cancelled, revoked) by as_of. */
+/* A row of figure_inactive: counted keys all of whose entries have left (expired, lapsed, cancelled, revoked) by as_of; of
+ * figure_withdrawn: facts of earlier years that were counted and were revoked this year. */
 struct figure_inactive {
 	const char *indicator;
 	const char *scope_kind;
@@ -91,6 +92,7 @@ struct figure_input {
 	struct list externals; /* struct figure_external */
 	struct list excluded;  /* struct figure_excluded */
 	struct list inactive;  /* struct figure_inactive; may be empty */
+	struct list withdrawn; /* struct figure_inactive; may be empty */
 	struct list pasts;     /* struct figure_past; may be empty */
 };
 

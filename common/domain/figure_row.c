@@ -123,9 +123,11 @@ void figure_row_fill(struct figure_job *job, const struct figure_place *place, s
 	row->new = sum.fresh;
 	row->rounding = rounding_names[job->indicator->rounding_rule];
 	row->cumulative = sum.cumulative;
-	row->active = sum.cumulative == INT64_NONE ? INT64_NONE : sum.cumulative - figure_sum_inactive(job, place);
-	row->withdrawn = 0; /* voids and closed periods come with their own resources */
-	row->adjustment = 0;
+	row->active = sum.cumulative == INT64_NONE
+			      ? INT64_NONE
+			      : sum.cumulative - figure_sum_inactive(job, place, &job->input->inactive);
+	row->withdrawn = figure_sum_inactive(job, place, &job->input->withdrawn);
+	row->adjustment = 0; /* closed periods come with their own resource */
 	fill_target(job, place, &sum, row);
 	fill_last_year(job, &sum, row);
 	fill_forecast(job, &sum, row);

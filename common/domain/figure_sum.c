@@ -112,12 +112,12 @@ struct rate_excluded figure_sum_excluded(const struct figure_job *job, const str
 	return sum;
 }
 
-int64_t figure_sum_inactive(const struct figure_job *job, const struct figure_place *place)
+int64_t figure_sum_inactive(const struct figure_job *job, const struct figure_place *place, const struct list *inactive)
 {
-	const struct figure_inactive *rows = job->input->inactive.at;
+	const struct figure_inactive *rows = inactive->at;
 	int64_t sum = 0;
 
-	for (size_t i = 0; i < job->input->inactive.count; i++)
+	for (size_t i = 0; i < inactive->count; i++)
 		if (strcmp(rows[i].indicator, job->indicator->code) == 0 &&
 			belongs(job, place, rows[i].scope_kind, rows[i].scope))
 			sum += rows[i].n;

@@ -46,7 +46,8 @@ struct figure_sum figure_sum_at(
 /* Filings of the programme in the place that count nothing now. */
 struct rate_excluded figure_sum_excluded(const struct figure_job *job, const struct figure_place *place);
 
-/* Counted keys in the place that have left. */
-int64_t figure_sum_inactive(const struct figure_job *job, const struct figure_place *place);
+/* The rows of a list of struct figure_inactive in the place: keys that have left, facts that were withdrawn. */
+int64_t figure_sum_inactive(
+	const struct figure_job *job, const struct figure_place *place, const struct list *inactive);
 
 #endif

@@ -10,6 +10,7 @@ struct move {
 	int32_t effective_on;
 	const char *document_no;
 	const char *reason;
+	int8_t undone; /* a void took it back */
 	const char *by;
 	int64_t at; /* µs since 1970 */
 };

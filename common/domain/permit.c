@@ -12,7 +12,7 @@
 #define SUB REACH_SUBTREE
 #define ALL REACH_ALL
 
-/* The scope a token needs (0: any credential will do), and how far each role reaches. */
+/* The scopes of which a token needs one (0: any credential will do), and how far each role reaches. */
 static const struct {
 	unsigned scope;
 	enum permit_reach reach[ROLE_COUNT];
@@ -27,6 +27,7 @@ static const struct {
 	[PERMIT_SUBMIT] = { SCOPE_SUBMIT, { [ROLE_ENTERPRISE] = OWN } },
 	[PERMIT_REVIEW] = { SCOPE_REVIEW, { [ROLE_REVIEWER] = SUB } },
 	[PERMIT_MOVE] = { SCOPE_REVIEW, { [ROLE_REVIEWER] = SUB } },
+	[PERMIT_VOID] = { SCOPE_REVIEW | SCOPE_MANAGE, { [ROLE_REVIEWER] = SUB, [ROLE_MANAGER] = ALL } },
 	[PERMIT_MANAGE] = { SCOPE_MANAGE, { [ROLE_MANAGER] = ALL } },
 	[PERMIT_READ_ACCOUNTS] = { SCOPE_ADMIN, { [ROLE_SYSTEM_ADMIN] = ALL, [ROLE_SECURITY_ADMIN] = ALL } },
 	[PERMIT_ADMIN_ACCOUNTS] = { SCOPE_ADMIN, { [ROLE_SYSTEM_ADMIN] = ALL } },
@@ -61,7 +62,8 @@ enum permit_reach permit_reach(enum role role, enum permit permit)
 
 bool permit_allows(enum role role, unsigned scopes, enum permit permit)
 {
-	return permit_reach(role, permit) != REACH_NONE && (table[permit].scope & ~scopes) == 0;
+	return permit_reach(role, permit) != REACH_NONE &&
+	       (table[permit].scope == 0 || (table[permit].scope & scopes) != 0);
 }
 
 bool permit_covers(enum permit_reach reach, const char *own_uscc, const char *own_district,

@@ -41,6 +41,7 @@ enum permit {
 	PERMIT_SUBMIT,         /* file for one's own enterprise */
 	PERMIT_REVIEW,         /* decide on submissions */
 	PERMIT_MOVE,           /* move entries between stages */
+	PERMIT_VOID,           /* propose that a fact become void; to confirm it is to manage */
 	PERMIT_MANAGE,         /* enterprises, targets, opening stocks, external values */
 	PERMIT_READ_ACCOUNTS,
 	PERMIT_ADMIN_ACCOUNTS,

@@ -11,7 +11,7 @@ struct move;
 struct programme;
 struct review;
 
-/* The faults: 409 conflict where the catalogue has no move from the entry's stage to that one. */
+/* The faults: 409 conflict where the catalogue has no move from the entry's stage (NULL: none) to that one. */
 struct fault stage_allows(const struct programme *programme, const char *from, const struct move *move);
 
 /*

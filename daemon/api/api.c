@@ -11,6 +11,7 @@ const struct route *const api_routes[] = {
 	entries_routes,
 	moves_routes,
 	facts_routes,
+	voids_routes,
 	rates_routes,
 	rate_facts_routes,
 	targets_routes,

@@ -65,6 +65,7 @@ static struct text answer_of(struct request *r, struct move *move)
 	struct buffer more = { 0 };
 	struct text members;
 
+	move->undone = 0;
 	move->by = r->principal->person;
 	move->at = INSTANT_NONE;
 	r->reply.etag = etag != NULL ? arena_printf(r->arena, "\"%s\"", etag) : NULL;

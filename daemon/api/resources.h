@@ -11,6 +11,7 @@ extern const struct route evidence_routes[];
 extern const struct route entries_routes[];
 extern const struct route moves_routes[];
 extern const struct route facts_routes[];
+extern const struct route voids_routes[];
 extern const struct route rates_routes[];
 extern const struct route rate_facts_routes[];
 extern const struct route targets_routes[];

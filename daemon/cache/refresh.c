@@ -85,7 +85,8 @@ static struct figure_input *input_copy(const struct figure_input *from, struct a
 		copy_rows(&to->openings, &figure_opening_shape, arena) &&
 		copy_rows(&to->externals, &figure_external_shape, arena) &&
 		copy_rows(&to->excluded, &figure_excluded_shape, arena) &&
-		copy_rows(&to->inactive, &figure_inactive_shape, arena) && copy_pasts(&to->pasts, arena))
+		copy_rows(&to->inactive, &figure_inactive_shape, arena) &&
+		copy_rows(&to->withdrawn, &figure_inactive_shape, arena) && copy_pasts(&to->pasts, arena))
 		return to;
 	return NULL;
 }

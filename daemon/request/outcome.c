@@ -22,6 +22,7 @@ static const struct pointer pointers[] = {
 	{ "unknown_park", "#/park" },
 	{ "unknown_chain", "#/chains" },
 	{ "unknown_scope", "#/scope" },
+	{ "unknown_proposal", "#/proposal" },
 	{ "order", "#/effective_on" },
 };
 

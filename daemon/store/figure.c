@@ -35,7 +35,7 @@ static bool add_steps(struct store_op *op, const struct figure_ask *ask, bool li
 {
 	struct bind known_at = bind_instant(ask->known_at), as_of = bind_date(ask->as_of);
 	const unsigned rest[] = { QUERY_FIGURE_TARGETS, QUERY_FIGURE_OPENINGS, QUERY_FIGURE_EXTERNALS,
-		QUERY_FIGURE_INACTIVE };
+		QUERY_FIGURE_INACTIVE, QUERY_FIGURE_WITHDRAWN };
 	bool built = !ask->settles || op_add(op, QUERY_KNOWN_AT_SETTLE, &known_at, 1);
 
 	built = built && op_add(op, QUERY_FIGURE_CLOCK, &known_at, 1) && op_add(op, QUERY_FIGURE_EXCLUDED, NULL, 0);
@@ -63,8 +63,9 @@ static bool read_input(struct store_op *op, struct figure_ask *ask)
 	in->openings = op_rows(op, step + 4, &figure_opening_shape);
 	in->externals = op_rows(op, step + 5, &figure_external_shape);
 	in->inactive = op_rows(op, step + 6, &figure_inactive_shape);
+	in->withdrawn = op_rows(op, step + 7, &figure_inactive_shape);
 	return in->excluded.at != NULL && in->counts.at != NULL && in->targets.at != NULL && in->openings.at != NULL &&
-	       in->externals.at != NULL && in->inactive.at != NULL;
+	       in->externals.at != NULL && in->inactive.at != NULL && in->withdrawn.at != NULL;
 }
 
 static bool is_ahead(struct store_op *op, const struct figure_ask *ask)

@@ -38,6 +38,7 @@ static const struct plan plans[] = {
 	{ QUERY_EVIDENCE_OPEN, { &row_word_shape } },
 	{ QUERY_EXTERNAL_VALUE_INSERT, { &row_outcome_shape } },
 	{ QUERY_EXTERNAL_VALUE_LIST, { &external_value_shape } },
+	{ QUERY_FACT_GET, { &fact_shape } },
 	{ QUERY_FACT_LIST, { &fact_shape } },
 	{ QUERY_FIGURE_CLOCK, { &row_clock_shape } },
 	{ QUERY_FIGURE_COUNTS, { &figure_count_shape } },
@@ -47,6 +48,7 @@ static const struct plan plans[] = {
 	{ QUERY_FIGURE_INACTIVE, { &figure_inactive_shape } },
 	{ QUERY_FIGURE_OPENINGS, { &figure_opening_shape } },
 	{ QUERY_FIGURE_TARGETS, { &figure_target_shape } },
+	{ QUERY_FIGURE_WITHDRAWN, { &figure_inactive_shape } },
 	{ QUERY_IDEMPOTENCY_FIND, { &row_answered_shape } },
 	{ QUERY_KNOWN_AT_SETTLE, { &row_settled_shape } },
 	{ QUERY_MOVE_INSERT, { &row_outcome_shape } },
@@ -63,6 +65,8 @@ static const struct plan plans[] = {
 	{ QUERY_TARGET_INSERT, { &row_outcome_shape } },
 	{ QUERY_TARGET_LIST, { &target_shape } },
 	{ QUERY_VERSION_LIST, { &submission_version_shape } },
+	{ QUERY_VOID_CONFIRM, { &row_outcome_shape } },
+	{ QUERY_VOID_PROPOSE, { &row_outcome_shape } },
 };
 
 static bool shapes_fit(const struct plan *p, const struct pg_result *description, char *ret_why, size_t why_size)

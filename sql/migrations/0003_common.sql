@@ -82,8 +82,9 @@ CREATE FUNCTION reviews_json(of_submission uuid) RETURNS text LANGUAGE sql STABL
 $$;
 CREATE FUNCTION moves_json(of_entry uuid) RETURNS text LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
 	SELECT '[' || coalesce(string_agg((SELECT row_to_json(j)::text FROM (SELECT m.to_stage AS to, m.effective_on, m.document_no, m.reason,
-	              m.by_person AS by, instant_text(m.recorded_at) AS at) j), ',' ORDER BY m.recorded_at, m.id), '') || ']'
-	  FROM dxtrack.move m WHERE m.entry = of_entry
+	              EXISTS (SELECT FROM dxtrack.move r WHERE r.reverts = m.id) AS undone, m.by_person AS by, instant_text(m.recorded_at) AS at) j),
+	              ',' ORDER BY m.recorded_at, m.id), '') || ']'
+	  FROM dxtrack.move m WHERE m.entry = of_entry AND m.reverts IS NULL
 $$;
 CREATE FUNCTION members_json(of_opening uuid) RETURNS text LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
 	SELECT '[' || coalesce(string_agg((SELECT row_to_json(j)::text FROM (SELECT m.uscc, m.title, m.effective_on, m.district) j), ',' ORDER BY m.position), '') || ']'

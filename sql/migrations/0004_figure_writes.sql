@@ -283,10 +283,11 @@ BEGIN
 	ELSE
 		UPDATE dxtrack.entry_head x
 		   SET title = coalesce(s.title, x.title), moved_on = greatest(x.moved_on, $17), row_version = x.row_version + 1,
-		       stage = CASE WHEN h.counted_version IS NULL AND x.stage IN ('expired', 'lapsed', 'cancelled', 'revoked') THEN $19 ELSE x.stage END
+		       stage = CASE WHEN h.counted_version IS NULL AND (x.stage IS NULL OR x.stage IN ('expired', 'lapsed', 'cancelled', 'revoked')) THEN $19
+		                    ELSE x.stage END
 		 WHERE x.id = h.entry;
 	END IF;
-	IF h.counted_version IS NULL AND (e.id IS NULL OR e.stage IN ($19, 'expired', 'lapsed', 'cancelled', 'revoked')) THEN
+	IF h.counted_version IS NULL AND (e.stage IS NULL OR e.stage IN ($19, 'expired', 'lapsed', 'cancelled', 'revoked')) THEN
 		INSERT INTO dxtrack.move VALUES ($14, h.entry, h.uscc, h.district, e.stage, $19, $17, coalesce($17, $23, dxtrack.shanghai_day(t.at)), $18, NULL,
 		       $14, NULL, $2, who, t.at);
 	END IF;

@@ -187,6 +187,7 @@ CREATE FUNCTION figure_targets(as_of date, known_at timestamptz, of_indicator te
 	 WHERE s.value IS NOT NULL
 $$;
 
+-- covered is what stood when the value was recorded: what is void since then leaves the cumulative figure, of which the value holds it.
 CREATE FUNCTION figure_openings(of_day date, known_at timestamptz, of_indicator text)
 	RETURNS TABLE (indicator text, scope text, as_of date, value bigint, names_known boolean, recorded_at timestamptz, covered bigint)
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET jit = off AS $$
@@ -195,11 +196,11 @@ CREATE FUNCTION figure_openings(of_day date, known_at timestamptz, of_indicator 
 		SELECT count(*) FROM dxtrack.fact f
 		 WHERE f.recorded_at <= o.recorded_at AND f.indicator = o.indicator AND f.district = split_part(o.scope, ':', 2)
 		   AND f.effective_on <= least(o.as_of, of_day)
-		   AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = f.id AND v.recorded_at <= coalesce(known_at, 'infinity'))
+		   AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = f.id AND v.recorded_at <= o.recorded_at)
 		   AND NOT EXISTS (SELECT FROM dxtrack.fact e
 		                    WHERE e.indicator = f.indicator AND e.key = f.key AND (e.effective_on, e.recorded_at, e.id) < (f.effective_on, f.recorded_at, f.id)
-		                      AND e.recorded_at <= coalesce(known_at, 'infinity')
-		                      AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = e.id AND v.recorded_at <= coalesce(known_at, 'infinity')))) END
+		                      AND e.recorded_at <= o.recorded_at
+		                      AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = e.id AND v.recorded_at <= o.recorded_at))) END
 	  FROM (SELECT DISTINCT ON (p.indicator, p.scope) p.* FROM dxtrack.opening_stock p
 	         WHERE p.recorded_at <= coalesce(known_at, 'infinity') AND (of_indicator IS NULL OR p.indicator = of_indicator)
 	         ORDER BY p.indicator, p.scope, p.recorded_at DESC, p.id DESC) o

@@ -24,8 +24,13 @@
 -- > source text: submission | move | opening
 -- > counted bool
 -- > voided_at timestamptz
+-- > etag text: null, a list does not look; so are those below
+-- > voids text
+-- > proposal text
+-- > proposed_by text
 SELECT f.id, f.indicator, f.key, f.uscc, n.name, f.entry, f.title, f.district, f.park, f.chains, f.effective_on, f.document_no,
-       f.recorded_at, f.source, true AS counted, NULL::timestamptz AS voided_at
+       f.recorded_at, f.source, true AS counted, NULL::timestamptz AS voided_at,
+       NULL::text AS etag, NULL::text AS voids, NULL::text AS proposal, NULL::text AS proposed_by
   FROM dxtrack.figure_facts($1::text, $2::text, $3::date, $4::timestamptz, $5::text) w
   JOIN dxtrack.fact f ON f.id = w.id
   LEFT JOIN dxtrack.enterprise n ON n.uscc = f.uscc

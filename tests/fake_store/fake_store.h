@@ -19,6 +19,7 @@
 #include "store/entry.h"
 #include "store/evidence.h"
 #include "store/external_value.h"
+#include "store/fact.h"
 #include "store/figure.h"
 #include "store/idempotency.h"
 #include "store/list.h"
@@ -72,6 +73,7 @@ bool fake_store_filed(struct store *s, const char *name, const char *outcome, co
 bool fake_store_submission(struct store *s, const struct submission *submission, const char *etag);
 bool fake_store_entry(struct store *s, const struct entry *entry, const char *etag, int32_t moved_on);
 bool fake_store_enterprise(struct store *s, const struct enterprise *enterprise, const char *etag);
+bool fake_store_fact(struct store *s, const struct fact *fact);
 bool fake_store_credential(struct store *s, const struct credential *credential);
 bool fake_store_catalogue(struct store *s, const struct catalogue_rows *rows);
 bool fake_store_figure(struct store *s, const char *name, const struct figure_input *input);

@@ -143,6 +143,37 @@ struct store_op *store_enterprise_insert(struct store *s, const struct caller *c
 	return op;
 }
 
+struct store_op *store_fact_get(struct store *s, const struct caller *caller, const char *id, store_fact_fn *fn,
+	void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return fake_call_with(s, "fact_get", id, FN(fn), owner, ret_fault);
+}
+
+static struct store_op *voiding_call(struct store *s, const char *name, const struct voiding_call *v,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = fake_call_keyed(s, name, &v->keyed, FN(fn), owner, ret_fault);
+
+	if (op != NULL)
+		op->argument = kept(op, v->proposal);
+	return op;
+}
+
+struct store_op *store_void_propose(struct store *s, const struct caller *caller, const struct voiding_call *v,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return voiding_call(s, "void_propose", v, fn, owner, ret_fault);
+}
+
+struct store_op *store_void_confirm(struct store *s, const struct caller *caller, const struct voiding_call *v,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return voiding_call(s, "void_confirm", v, fn, owner, ret_fault);
+}
+
 struct store_op *store_target_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
 	const struct target *target, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
@@ -286,6 +317,8 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		((store_entry_fn *)op->fn)(op->owner, f, NULL, NULL, DATE_NONE);
 	else if (begins(op, "enterprise_get"))
 		((store_enterprise_fn *)op->fn)(op->owner, f, NULL, NULL);
+	else if (begins(op, "fact_get"))
+		((store_fact_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "credential_find"))
 		((store_credential_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "catalogue_read"))
@@ -385,6 +418,11 @@ bool fake_store_entry(struct store *s, const struct entry *entry, const char *et
 bool fake_store_enterprise(struct store *s, const struct enterprise *enterprise, const char *etag)
 {
 	ANSWER(store_enterprise_fn, "enterprise_get", enterprise, etag);
+}
+
+bool fake_store_fact(struct store *s, const struct fact *fact)
+{
+	ANSWER(store_fact_fn, "fact_get", fact);
 }
 
 bool fake_store_credential(struct store *s, const struct credential *credential)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "domain/entry.h"
+#include "domain/fact.h"
 #include "domain/figure.h"
 #include "domain/submission.h"
 #include "fake_loop/fake_loop.h"
@@ -82,6 +83,34 @@ static bool say_entry(struct scene *s, const struct said *said)
 	return fake_store_entry(s->world.store, &e, said->more[1], moved_on);
 }
 
+/* "fact_get -> counted", "void", "proposed ACCOUNT" (the open proposal is the fact's own id), "none" */
+static bool say_fact(struct scene *s, const struct said *said)
+{
+	struct fact f;
+
+	if (is(said->word, "none"))
+		return fake_store_fact(s->world.store, NULL);
+	field_clear(&fact_shape, &f);
+	f.id = f.entry = ID;
+	f.indicator = "cloud.enterprises";
+	f.key = f.uscc = "91410100MA0000015B";
+	f.district = "410172560";
+	f.chains = (struct list){ arena_alloc(s->world.arena, 0), 0 };
+	f.effective_on = date_of(2023, 3, 20);
+	f.recorded_at = loop_now_us(s->world.loop);
+	f.source = "submission";
+	f.counted = !is(said->word, "void");
+	if (!f.counted)
+		f.voided_at = f.recorded_at;
+	f.etag = f.counted ? "counted-1" : "void-1";
+	f.voids = "[]";
+	if (is(said->word, "proposed")) {
+		f.proposal = ID;
+		f.proposed_by = said->more[0];
+	}
+	return fake_store_fact(s->world.store, &f);
+}
+
 /* "list -> 3 rows", "stream -> 200 rows more": submissions, all alike */
 static bool say_rows(struct scene *s, const struct said *said)
 {
@@ -140,6 +169,7 @@ static const struct {
 } nouns[] = {
 	{ "submission_get", say_submission },
 	{ "entry_get", say_entry },
+	{ "fact_get", say_fact },
 	{ "list", say_rows },
 	{ "stream", say_rows },
 	{ "figure_past", say_figures },

@@ -6,9 +6,9 @@ import pytest
 
 from house import NORTH, SOUTH, SQL
 
-DATA = ["submission", "submission_head", "review", "entry_head", "move", "fact", "fact_void", "enterprise", "enterprise_event", "opening_member",
+DATA = ["submission", "submission_head", "review", "entry_head", "move", "fact", "fact_void", "void_proposal", "void_confirmation", "enterprise", "enterprise_event", "opening_member",
         "account", "credential", "idempotency", "audit"]
-INSERT_ONLY = ["submission", "review", "move", "fact", "fact_void", "target", "opening_stock", "opening_member", "external_value", "enterprise_event", "audit",
+INSERT_ONLY = ["submission", "review", "move", "fact", "fact_void", "void_proposal", "void_confirmation", "target", "opening_stock", "opening_member", "external_value", "enterprise_event", "audit",
                "figure_revision", "catalogue"]
 
 
@@ -30,6 +30,11 @@ def lived(shared):
                              value=1, member_uscc=[u], member_title=[None], member_effective_on=["2022-01-01"], member_district=[district],
                              indicators=["cloud.enterprises"], key_rules=["enterprise"])
             assert row["outcome"] == "stored", row
+    for fact in base.zone.call("fact_list", indicator="cloud.enterprises"):
+        if fact["source"] == "submission":
+            proposal = uuid.uuid4()
+            for who, name, more in ((base.reviewer, "void_propose", dict(reason_code="error", reason="r")), (base.zone, "void_confirm", {})):
+                assert base.write(who, name, fact=fact["id"], proposal=proposal, **more)["outcome"] == "stored"
     return base
 
 

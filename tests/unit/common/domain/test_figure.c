@@ -35,7 +35,7 @@ struct world {
 	struct figure_opening openings[6];
 	struct figure_external externals[6];
 	struct figure_excluded excluded[4];
-	struct figure_inactive inactive[4];
+	struct figure_inactive inactive[4], withdrawn[4];
 	struct figure_past pasts[2];
 	struct figure_input input;
 };
@@ -55,6 +55,7 @@ static struct world *world_new(const char *as_of)
 		.externals = { w->externals, 0 },
 		.excluded = { w->excluded, 0 },
 		.inactive = { w->inactive, 0 },
+		.withdrawn = { w->withdrawn, 0 },
 		.pasts = { w->pasts, 0 },
 	};
 	return w;
@@ -534,6 +535,23 @@ static void who_left_is_not_active(void **state)
 	arena_free(w->arena);
 }
 
+static void what_was_revoked_is_told_by_place(void **state)
+{
+	struct world *w = world_new("2023-06-30");
+
+	(void)state;
+	add_count(w, CLOUD, "district", FY, "2022-12-01", 98, 0);
+	w->withdrawn[w->input.withdrawn.count++] = (struct figure_inactive){ CLOUD, "district", FY, 2 };
+	w->withdrawn[w->input.withdrawn.count++] = (struct figure_inactive){ CLOUD, "chain", "new_materials", 1 };
+	w->withdrawn[w->input.withdrawn.count++] = (struct figure_inactive){ "workshop.workshops", "district", FY, 50 };
+	assert_int_equal(row_of(w, ZONE)->withdrawn, 2);
+	assert_int_equal(row_of(w, ZONE)->cumulative, 98); /* absent from it already: nothing is taken off twice */
+	assert_int_equal(row_of(w, ZONE)->active, 98);
+	assert_int_equal(row_of(w, "district:" WT)->withdrawn, 0);
+	assert_int_equal(row_of(w, "chain:new_materials")->withdrawn, 1);
+	arena_free(w->arena);
+}
+
 static void filings_that_count_nothing(void **state)
 {
 	struct world *w = world_new("2023-06-30");
@@ -610,6 +628,7 @@ int main(void)
 		cmocka_unit_test(chains_need_not_sum),
 		cmocka_unit_test(months_from_january_to_as_of),
 		cmocka_unit_test(who_left_is_not_active),
+		cmocka_unit_test(what_was_revoked_is_told_by_place),
 		cmocka_unit_test(filings_that_count_nothing),
 		cmocka_unit_test(every_indicator_in_the_catalogue_s_order),
 		cmocka_unit_test(a_scope_of_no_form_and_a_full_arena),

@@ -30,6 +30,7 @@ static const struct {
 	{ PERMIT_SUBMIT, SCOPE_SUBMIT, { O, N, N, N, N, N } },
 	{ PERMIT_REVIEW, SCOPE_REVIEW, { N, S, N, N, N, N } },
 	{ PERMIT_MOVE, SCOPE_REVIEW, { N, S, N, N, N, N } },
+	{ PERMIT_VOID, SCOPE_REVIEW | SCOPE_MANAGE, { N, S, A, N, N, N } },
 	{ PERMIT_MANAGE, SCOPE_MANAGE, { N, N, A, N, N, N } },
 	{ PERMIT_READ_ACCOUNTS, SCOPE_ADMIN, { N, N, N, A, A, N } },
 	{ PERMIT_ADMIN_ACCOUNTS, SCOPE_ADMIN, { N, N, N, A, N, N } },

@@ -27,6 +27,7 @@
 #include "domain/review.h"
 #include "domain/submission.h"
 #include "domain/target.h"
+#include "domain/voiding.h"
 
 /* "name" read only, "name+" may be given, "name!" must be given; hidden members are not listed. */
 static const struct {
@@ -44,9 +45,10 @@ static const struct {
 	{ &submission_stored_shape, "id uscc programme entry version state received_at findings" },
 	{ &review_shape, "id version decision! reason_code+ reason+ effective_on+ document_no+ due_on+ by at" },
 	{ &entry_shape, "id uscc name programme title district stage moves" },
-	{ &move_shape, "to! effective_on! document_no+ reason+ by at" },
+	{ &move_shape, "to! effective_on! document_no+ reason+ undone by at" },
 	{ &fact_shape,
 		"id indicator key uscc name entry title district park chains effective_on document_no recorded_at source counted voided_at" },
+	{ &voiding_shape, "reason_code+ reason+ effective_on+ document_no+ proposal+" },
 	{ &target_shape, "indicator! scope! year! value+ kind! document_no! valid_from! reason+ id recorded_at by" },
 	{ &opening_stock_shape, "indicator scope as_of value document_no members names_known id recorded_at by" },
 	{ &opening_stock_body_shape, "indicator! scope! as_of! value! document_no! members+" },
