@@ -176,9 +176,13 @@ static void send_statements(struct pool_conn *c)
 	bool sent = true;
 
 	begin_section(c, SECTION_PREPARE);
-	for (size_t i = 0; c->lane == LANE_NOTICES && sent && i < sizeof channels / sizeof channels[0]; i++)
+	c->awaited = 0;
+	c->unfit[0] = '\0';
+	for (size_t i = 0; c->lane == LANE_NOTICES && sent && i < sizeof channels / sizeof channels[0];
+		i++, c->awaited++)
 		sent = query_send_text(c->pg, channels[i], 0, NULL);
-	for (unsigned q = plan_next(0); c->lane != LANE_NOTICES && sent && q < QUERY_COUNT; q = plan_next(q + 1))
+	for (unsigned q = plan_next(0); c->lane != LANE_NOTICES && sent && q < QUERY_COUNT;
+		q = plan_next(q + 1), c->awaited += 2)
 		sent = query_send_prepare(c->pg, q);
 	c->preparing = plan_next(0);
 	end_section(c, sent);
@@ -320,13 +324,11 @@ static void session_result(struct pool_conn *c, const PGresult *r)
 
 static void statement_fault(struct pool_conn *c, unsigned query, const char *sentence)
 {
-	char message[400];
-
 	if (c->failed)
 		return;
 	c->failed = true;
-	snprintf(message, sizeof message, "sql/queries/%s.sql does not prepare: %s", query_texts[query].name, sentence);
-	events_of(c)->fatal(c->pool->owner, message);
+	snprintf(c->unfit, sizeof c->unfit, "sql/queries/%s.sql does not prepare: %s", query_texts[query].name,
+		sentence);
 }
 
 /* Only a statement that is wrong is fatal: a standby, a full disk or a shutdown are waited for. */
@@ -359,6 +361,22 @@ static void prepare_result(struct pool_conn *c, const PGresult *r)
 		statement_fault(c, query, "it has too many parameters");
 	else if (!plan_fits(query, r, why, sizeof why))
 		statement_fault(c, query, why);
+}
+
+/* A result that was lost for want of memory moves those behind it to other statements: nothing to stop a daemon for. */
+static void prepare_end(struct pool_conn *c)
+{
+	bool whole = c->at == c->awaited;
+
+	c->section = SECTION_NONE;
+	if (whole && c->unfit[0] != '\0')
+		events_of(c)->fatal(c->pool->owner, c->unfit);
+	if (!whole)
+		pool_conn_break(c, "no memory for a result");
+	else if (c->failed)
+		pool_conn_break(c, "a statement does not prepare");
+	else
+		conn_ready(c);
 }
 
 static void frame_error(struct pool_conn *c, struct frame *f, const PGresult *r)
@@ -465,11 +483,7 @@ static void section_end(struct pool_conn *c)
 		judge_schema(c);
 		return;
 	case SECTION_PREPARE:
-		c->section = SECTION_NONE;
-		if (c->failed)
-			pool_conn_break(c, "a statement does not prepare");
-		else
-			conn_ready(c);
+		prepare_end(c);
 		return;
 	case SECTION_PROOF:
 		c->section = SECTION_NONE;

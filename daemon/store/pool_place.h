@@ -41,6 +41,8 @@ struct pool_conn {
 	bool unsent;         /* bytes wait for the socket to take them */
 	enum section section;
 	size_t at;           /* results of the section so far */
+	size_t awaited;      /* results that preparing gives */
+	char unfit[400];     /* what is wrong with a statement, if all results came; empty: nothing */
 	bool failed;         /* one of them was an error */
 	bool lost;           /* libpq had no memory for one of them: what it said is not known */
 	int version;         /* of the schema */

@@ -7,6 +7,7 @@
  *   rate=100 seconds=10   arrivals a second, and for how long
  *   keep=1                requests on a connection before it is closed (rests=1: it is left open until the end instead)
  *   connections=1000      most at the same time; an arrival that finds none waits, and its time runs; "no_place" at the end
+ *   open=0                of them, how many are opened before the first arrival
  *   addresses=1           source addresses 127.1.x.y, in turn
  *   patience_ms=30000     how long an answer is waited for; none may be missing at the end
  *   prefix=a path=…       of the Idempotency-Keys; with path= it reads instead of filing
@@ -29,7 +30,7 @@
 
 #include "gear.h"
 
-enum { HEAD_MAX = 2048, REQUEST_MAX = 8192, READ_MAX = 16384, EVENTS = 256 };
+enum { HEAD_MAX = 2048, REQUEST_MAX = 8192, READ_MAX = 16384, EVENTS = 256, EARLY_AT_ONCE = 32 };
 
 enum state { FREE, CONNECTING, SHAKING, ASKING, RESTING, STATES };
 
@@ -57,8 +58,8 @@ struct run {
 	/* as asked */
 	int port;
 	double rate;
-	unsigned keep, connections, addresses;
-	bool rests;
+	unsigned keep, connections, open, addresses;
+	bool rests, early; /* early: no arrival yet */
 	int64_t seconds, patience_ns;
 	const char *prefix, *path;
 	struct gear_filer *filers;
@@ -176,7 +177,9 @@ static void client_shake(struct run *r, struct client *c)
 	c->state = SHAKING; /* the same list */
 	ERR_clear_error();
 	result = SSL_do_handshake(c->ssl);
-	if (result == 1)
+	if (result == 1 && r->early)
+		client_move(r, c, RESTING);
+	else if (result == 1)
 		client_ask(r, c);
 	else if (SSL_get_error(c->ssl, result) != SSL_ERROR_WANT_READ &&
 		 SSL_get_error(c->ssl, result) != SSL_ERROR_WANT_WRITE)
@@ -306,9 +309,30 @@ static bool is_over(const struct run *r)
 	return gear_now_ns() >= r->last_ns && TAILQ_EMPTY(&r->busy);
 }
 
-static void run_all(struct run *r)
+static void wait_for_events(struct run *r, int ms)
 {
 	struct epoll_event events[EVENTS];
+	int count = epoll_wait(r->poll, events, EVENTS, ms);
+
+	for (int i = 0; i < count; i++)
+		dispatch(r, events[i].data.ptr);
+}
+
+/* A few at a time, so that none of them waits for the others' handshakes. */
+static void open_early(struct run *r)
+{
+	r->early = true;
+	while (r->opened < r->open) {
+		for (int i = 0; i < EARLY_AT_ONCE && r->opened < r->open; i++)
+			client_open(r, TAILQ_FIRST(&r->free));
+		while (!TAILQ_EMPTY(&r->busy))
+			wait_for_events(r, -1);
+	}
+	r->early = false;
+}
+
+static void run_all(struct run *r)
+{
 	int64_t looked_ns = 0;
 
 	r->start_ns = gear_now_ns();
@@ -316,13 +340,8 @@ static void run_all(struct run *r)
 	r->last_ns = r->end_ns + 100000000;
 	while (!is_over(r)) {
 		int64_t now = gear_now_ns(), wait_ns = now < r->last_ns ? instant_of(r, r->due) - now : 100000000;
-		int count = epoll_wait(r->poll, events, EVENTS,
-			wait_ns <= 0          ? 0
-			: wait_ns > 100000000 ? 100
-					      : (int)(wait_ns / 1000000) + 1);
 
-		for (int i = 0; i < count; i++)
-			dispatch(r, events[i].data.ptr);
+		wait_for_events(r, wait_ns <= 0 ? 0 : wait_ns > 100000000 ? 100 : (int)(wait_ns / 1000000) + 1);
 		arrive_all(r);
 		if (gear_now_ns() - looked_ns > 1000000000) {
 			give_up_late(r);
@@ -346,6 +365,8 @@ static void read_word(struct run *r, const char *word)
 		r->rests = gear_number(value, 0) != 0;
 	else if (len == 11 && strncmp(word, "connections", len) == 0)
 		r->connections = (unsigned)gear_number(value, 1);
+	else if (len == 4 && strncmp(word, "open", len) == 0)
+		r->open = (unsigned)gear_number(value, 0);
 	else if (len == 9 && strncmp(word, "addresses", len) == 0)
 		r->addresses = (unsigned)gear_number(value, 1);
 	else if (len == 11 && strncmp(word, "patience_ms", len) == 0)
@@ -413,6 +434,7 @@ int main(int argc, char **argv)
 	for (int i = 3; i < argc; i++)
 		read_word(&r, argv[i]);
 	run_open(&r);
+	open_early(&r);
 	run_all(&r);
 	print(&r);
 	return 0;

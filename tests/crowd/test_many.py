@@ -24,15 +24,15 @@ def test_each_of_ten_thousand_enterprises_on_its_own_new_connection_is_answered(
 def test_five_times_the_capacity_is_refused_at_once_where_it_cannot_be_served(is_long, say):
     """Behind a disk that takes 20 ms for a commit (commit_delay), so that capacity is the database's and the clients fit beside it."""
     seconds = 60 if is_long else 5
-    with rented(5000, listen__connections=20000, listen__connections_per_address=20000, listen__requests_per_connection=FOR_EVER) as (
+    with rented(1000, listen__connections=20000, listen__connections_per_address=20000, listen__requests_per_connection=FOR_EVER) as (
             house, daemon, database):
         for setting in ("commit_delay = 20000", "commit_siblings = 0"):
             house.cluster.sql("postgres", f"ALTER ROLE dxtrack_app SET {setting}")
         house.cluster.sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'dxtrack_app'")
         daemon.wait_ready()
-        alone = arrive(daemon.port, house.filers, seconds=5, rate=100000, keep=FOR_EVER, connections=512, prefix="alone")
+        alone = arrive(daemon.port, house.filers, seconds=5, rate=100000, keep=FOR_EVER, connections=512, open=512, prefix="alone")
         capacity, resident = alone["good"] / alone["took_s"], []
-        with Arrivals(daemon.port, house.filers, seconds=seconds, rate=int(5 * capacity), keep=FOR_EVER, connections=6000, prefix="five") as crowd:
+        with Arrivals(daemon.port, house.filers, seconds=seconds, rate=int(5 * capacity), keep=FOR_EVER, connections=6000, open=6000, prefix="five") as crowd:
             while crowd.process.poll() is None:
                 resident.append(held(daemon.pid)[0])
                 time.sleep(seconds / 20)
