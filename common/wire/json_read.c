@@ -127,6 +127,7 @@ bool json_read(struct text bytes, const struct json_limits *limits, struct arena
 		return fail(arena, what, at, ret_fault);
 	if (json_plain_read(bytes, arena, ret_value))
 		return true;
+	*ret_value = NULL; /* what the quick way began is no document */
 	json_t *json = load(bytes, &error, &full);
 	if (json == NULL && full)
 		return fail_full(ret_fault);
