@@ -22,6 +22,7 @@
 #include "daemon/limit.h"
 #include "daemon/service.h"
 #include "daemon/worker.h"
+#include "keeper/keeper.h"
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "net/endpoint.h"
@@ -44,6 +45,7 @@ struct daemon {
 	struct store *store;
 	struct publisher *publisher;
 	struct refresh *refresh;
+	struct keeper *keeper;
 	struct crowd *crowd;
 	struct throttle *throttle;
 	struct metrics *metrics;
@@ -130,6 +132,16 @@ static void figure_nudged(void *owner)
 	refresh_figures(d->refresh);
 }
 
+/* The main thread's cells come behind the workers'. */
+static void keeper_ran(void *owner, int64_t moves)
+{
+	struct daemon *d = owner;
+	struct metric_cells *cells = metric_cells_of(d->metrics, d->worker_count);
+
+	metric_add(cells, METRICS_KEEPER_MOVES, 0, moves);
+	metric_set(cells, METRICS_KEEPER_RAN, 0, loop_now_us(d->loop) / 1000000);
+}
+
 static void begin_stop(struct daemon *d);
 
 static void database_unfit(void *owner, const char *message)
@@ -209,7 +221,7 @@ static bool make_shared(struct daemon *d)
 	d->store_limits = limit_store_of_main(&d->settings);
 	d->loop = loop_new();
 	d->crowd = crowd_new(&crowd);
-	d->metrics = metric_new(metrics_table, METRICS_ROWS, d->worker_count);
+	d->metrics = metric_new(metrics_table, METRICS_ROWS, d->worker_count + 1);
 	d->throttle = throttle_new((unsigned)d->settings.submissions_per_minute,
 		(unsigned)d->settings.submissions_burst, THROTTLED_NAMES_MAX);
 	if (d->loop == NULL || d->crowd == NULL || d->metrics == NULL || d->throttle == NULL)
@@ -219,7 +231,8 @@ static bool make_shared(struct daemon *d)
 	if (d->publisher == NULL || d->store == NULL)
 		return false;
 	d->refresh = refresh_new(d->loop, d->store, d->publisher);
-	return d->refresh != NULL;
+	d->keeper = keeper_new(d->loop, d->store, keeper_ran, d);
+	return d->refresh != NULL && d->keeper != NULL;
 }
 
 static bool make_workers(struct daemon *d)
@@ -467,6 +480,7 @@ void daemon_free(struct daemon *d)
 	for (unsigned i = 0; i < d->worker_count; i++)
 		worker_free(d->workers[i]);
 	refresh_free(d->refresh);
+	keeper_free(d->keeper);
 	store_free(d->store);
 	timer_free(d->watchdog);
 	timer_free(d->stop_look);

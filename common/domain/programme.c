@@ -26,6 +26,16 @@ static const struct field programme_move_fields[] = {
 
 const struct shape programme_move_shape = SHAPE("programme_move", struct programme_move, programme_move_fields);
 
+static const struct field deadline_fields[] = {
+	{ "from", FIELD_TEXT, offsetof(struct programme_deadline, from), NULL, NEEDED, "" },
+	{ "to", FIELD_TEXT, offsetof(struct programme_deadline, to), NULL, NEEDED, "" },
+	{ "since", FIELD_TEXT, offsetof(struct programme_deadline, since), NULL, FIELD_GIVEN, "" },
+	{ "months", FIELD_INT, offsetof(struct programme_deadline, months), NULL, FIELD_GIVEN, "" },
+	{ "answer", FIELD_TEXT, offsetof(struct programme_deadline, answer), NULL, FIELD_GIVEN, "" },
+};
+
+const struct shape programme_deadline_shape = SHAPE("programme_deadline", struct programme_deadline, deadline_fields);
+
 static const struct field evidence_fields[] = {
 	{ "code", FIELD_TEXT, offsetof(struct programme_evidence, code), NULL, NEEDED, "代码" },
 	{ "title", FIELD_TITLE, offsetof(struct programme_evidence, title), NULL, NEEDED, "名称" },

@@ -23,6 +23,15 @@ struct programme_move {
 	int8_t before_end; /* 1: it may be made before the working days of its stage are over */
 };
 
+/* What time does: a day after the period that began with a stage, or after the day that an answer gives. */
+struct programme_deadline {
+	const char *from;
+	const char *to;
+	const char *since;  /* the stage that began the period; NULL: from */
+	int64_t months;     /* how long the period is; INT64_NONE: answer gives its last day */
+	const char *answer; /* of the approved filings, the latest; NULL: months count */
+};
+
 struct programme_evidence {
 	const char *code;
 	struct title title;
@@ -68,6 +77,9 @@ struct programme {
 
 /* The members of /v1/programmes, in their order. */
 extern const struct shape programme_stage_shape, programme_move_shape, programme_evidence_shape, programme_shape;
+
+/* A deadline of the file; the database reads it there (view deadline), no answer has it. */
+extern const struct shape programme_deadline_shape;
 
 /* A copy whose `form` is the schema in the language. */
 struct programme programme_in(const struct programme *p, enum language language);

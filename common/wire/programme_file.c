@@ -15,6 +15,7 @@
 #include "wire/form_schema.h"
 
 #define WORKING_DAYS_MAX 60
+#define MONTHS_MAX 1200
 #define GIVEN FIELD_GIVEN
 #define NEEDED (FIELD_GIVEN | FIELD_REQUIRED)
 
@@ -41,7 +42,7 @@ struct written {
 	const char *schedule;
 	struct list curve; /* texts: twelve percentages */
 	const struct value *approval;
-	struct list stages, moves, evidence;
+	struct list stages, moves, deadlines, evidence;
 	const struct value *form;
 };
 
@@ -59,6 +60,7 @@ static const struct field written_fields[] = {
 	{ "approval", FIELD_OBJECT, offsetof(struct written, approval), NULL, NEEDED, "" },
 	{ "stages", FIELD_LIST, offsetof(struct written, stages), &programme_stage_shape, NEEDED, "" },
 	{ "moves", FIELD_LIST, offsetof(struct written, moves), &programme_move_shape, NEEDED, "" },
+	{ "deadlines", FIELD_LIST, offsetof(struct written, deadlines), &programme_deadline_shape, GIVEN, "" },
 	{ "evidence", FIELD_LIST, offsetof(struct written, evidence), &programme_evidence_shape, NEEDED, "" },
 	{ "form", FIELD_OBJECT, offsetof(struct written, form), NULL, NEEDED, "" },
 };
@@ -138,6 +140,49 @@ static void check_moves(struct reading *r)
 		if (moves[i].before_end == 1 && !is_notice(programme_find_stage(r->programme, moves[i].from)))
 			findings_add(
 				r->findings, "not_applicable", NULL, NULL, "%s/moves/%zu/before_end", r->prefix, i);
+	}
+}
+
+static void check_stage_name(struct reading *r, size_t i, const char *member, const char *stage)
+{
+	if (programme_find_stage(r->programme, stage) == NULL)
+		findings_add(r->findings, "unknown_name", stage, NULL, "%s/deadlines/%zu/%s", r->prefix, i, member);
+}
+
+/* A period is so many months long, or ends on the day that an answer gives. */
+static void check_period(struct reading *r, const struct programme_deadline *d, size_t i)
+{
+	const struct form_field *answer = d->answer == NULL || r->programme->rules == NULL
+						  ? NULL
+						  : form_find(r->programme->rules, text_of(d->answer));
+
+	if (d->answer == NULL && d->months == INT64_NONE)
+		findings_add(r->findings, "required", NULL, NULL, "%s/deadlines/%zu/months", r->prefix, i);
+	else if (d->answer == NULL && d->months < 1)
+		findings_add_int(r->findings, "min", 1, "%s/deadlines/%zu/months", r->prefix, i);
+	else if (d->answer == NULL && d->months > MONTHS_MAX)
+		findings_add_int(r->findings, "max", MONTHS_MAX, "%s/deadlines/%zu/months", r->prefix, i);
+	else if (d->answer != NULL && (d->months != INT64_NONE || d->since != NULL))
+		findings_add(r->findings, "not_applicable", NULL, NULL, "%s/deadlines/%zu/answer", r->prefix, i);
+	else if (d->answer != NULL && (answer == NULL || answer->format != FORM_FORMAT_DATE))
+		findings_add(r->findings, "unknown_name", d->answer, NULL, "%s/deadlines/%zu/answer", r->prefix, i);
+}
+
+/* Nothing is counted because time passed. */
+static void check_deadlines(struct reading *r, const struct list *deadlines)
+{
+	const struct programme_deadline *all = deadlines->at;
+
+	for (size_t i = 0; i < deadlines->count; i++) {
+		const struct programme_stage *to = programme_find_stage(r->programme, all[i].to);
+
+		check_stage_name(r, i, "from", all[i].from);
+		check_stage_name(r, i, "to", all[i].to);
+		if (all[i].since != NULL)
+			check_stage_name(r, i, "since", all[i].since);
+		if (to != NULL && to->counts.count > 0)
+			findings_add(r->findings, "not_applicable", NULL, NULL, "%s/deadlines/%zu/to", r->prefix, i);
+		check_period(r, &all[i], i);
 	}
 }
 
@@ -408,6 +453,7 @@ bool programme_file_read(const char *prefix, const struct value *document, struc
 	read_form(&r, w.form, value_member(programme, "rules"));
 	check_stages(&r);
 	check_moves(&r);
+	check_deadlines(&r, &w.deadlines);
 	if (ret_programme->rules != NULL)
 		read_approval(&r, w.approval);
 	read_indicators(&r, value_member(document, "indicators"));

@@ -1,4 +1,4 @@
-/* What the hall counts, one row each; /metrics prints them. */
+/* What the hall and the main thread count, one row each; /metrics prints them. */
 #include "request/metrics.h"
 
 static const char *const status_classes[] = {
@@ -21,6 +21,10 @@ const struct metric metrics_table[METRICS_ROWS] = {
 		"From the end of a request's head to the end of its answer." },
 	[METRICS_ALIVE] = { "dxtrack_requests_alive", METRIC_GAUGE, NULL, NULL, "Requests under way." },
 	[METRICS_CONNECTIONS] = { "dxtrack_connections", METRIC_GAUGE, NULL, NULL, "Connections that are open." },
+	[METRICS_KEEPER_MOVES] = { "dxtrack_keeper_moves_total", METRIC_COUNTER, NULL, NULL,
+		"Entries that this daemon moved because their day had come." },
+	[METRICS_KEEPER_RAN] = { "dxtrack_keeper_last_run_seconds", METRIC_GAUGE, NULL, NULL,
+		"When the keeper last looked for entries that are due, in seconds since 1970; 0: not yet." },
 };
 
 void metrics_count_request(struct metric_cells *cells, int status, int64_t took_us)

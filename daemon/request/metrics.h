@@ -6,8 +6,16 @@
 
 #include "base/metric.h"
 
-/* What the hall counts; the rows of metrics_table. */
-enum metrics_row { METRICS_REQUESTS, METRICS_REQUEST_SECONDS, METRICS_ALIVE, METRICS_CONNECTIONS, METRICS_ROWS };
+/* What the hall and the main thread count; the rows of metrics_table. */
+enum metrics_row {
+	METRICS_REQUESTS,
+	METRICS_REQUEST_SECONDS,
+	METRICS_ALIVE,
+	METRICS_CONNECTIONS,
+	METRICS_KEEPER_MOVES,
+	METRICS_KEEPER_RAN,
+	METRICS_ROWS
+};
 
 extern const struct metric metrics_table[METRICS_ROWS];
 

@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "store/catalogue.h"
+#include "store/keeper.h"
 #include "store/row.h"
 
 #define COLUMN(struct_, kind_, name_)                                                                                  \
@@ -71,6 +72,11 @@ static const struct field settled_fields[] = {
 	COLUMN(row_settled, FIELD_INT, revision),
 };
 
+static const struct field kept_fields[] = {
+	COLUMN(store_kept, FIELD_INT, done),
+	COLUMN(store_kept, FIELD_INT, more),
+};
+
 static const struct field document_fields[] = {
 	COLUMN(catalogue_document, FIELD_TEXT, kind),
 	COLUMN(catalogue_document, FIELD_TEXT, code),
@@ -86,4 +92,5 @@ const struct shape row_position_shape = SHAPE("row_position", struct row_positio
 const struct shape row_moved_shape = SHAPE("row_moved", struct row_moved, moved_fields);
 const struct shape row_clock_shape = SHAPE("row_clock", struct row_clock, clock_fields);
 const struct shape row_settled_shape = SHAPE("row_settled", struct row_settled, settled_fields);
+const struct shape row_kept_shape = SHAPE("row_kept", struct store_kept, kept_fields);
 const struct shape row_document_shape = SHAPE("row_document", struct catalogue_document, document_fields);

@@ -80,4 +80,7 @@ struct row_settled {
 extern const struct shape row_outcome_shape, row_answered_shape, row_filed_shape, row_etag_shape, row_moved_shape,
 	row_clock_shape, row_settled_shape, row_document_shape, row_word_shape, row_position_shape;
 
+/* What a batch of the keeper did: struct store_kept of store/keeper.h. */
+extern const struct shape row_kept_shape;
+
 #endif

@@ -22,6 +22,7 @@
 #include "store/fact.h"
 #include "store/figure.h"
 #include "store/idempotency.h"
+#include "store/keeper.h"
 #include "store/list.h"
 #include "store/notice.h"
 #include "store/opening_stock.h"
@@ -78,6 +79,9 @@ bool fake_store_credential(struct store *s, const struct credential *credential)
 bool fake_store_catalogue(struct store *s, const struct catalogue_rows *rows);
 bool fake_store_figure(struct store *s, const char *name, const struct figure_input *input);
 bool fake_store_clock(struct store *s, const struct figure_clock *clock);
+
+/* Answers the oldest batch of that name: keeper_settle, keeper_move, keeper_forget. */
+bool fake_store_kept(struct store *s, const char *name, int64_t done, int64_t more);
 
 bool fake_store_excluded(struct store *s, const struct list *excluded);
 

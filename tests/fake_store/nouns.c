@@ -254,6 +254,30 @@ struct store_op *store_figure_excluded(struct store *s, store_excluded_fn *fn, v
 	return fake_call(s, "figure_excluded", FN(fn), owner, ret_fault);
 }
 
+struct store_op *store_keeper_settle(
+	struct store *s, int32_t today, int64_t at_most, store_kept_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)today;
+	(void)at_most;
+	return fake_call(s, "keeper_settle", FN(fn), owner, ret_fault);
+}
+
+struct store_op *store_keeper_move(
+	struct store *s, int32_t today, int64_t at_most, store_kept_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)today;
+	(void)at_most;
+	return fake_call(s, "keeper_move", FN(fn), owner, ret_fault);
+}
+
+struct store_op *store_keeper_forget(
+	struct store *s, int64_t keep_days, int64_t at_most, store_kept_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)keep_days;
+	(void)at_most;
+	return fake_call(s, "keeper_forget", FN(fn), owner, ret_fault);
+}
+
 static struct store_op *question_call(struct store *s, const char *name, const struct list_question *q,
 	store_rows_fn *fn, void *owner, struct fault *ret_fault)
 {
@@ -323,6 +347,8 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		((store_credential_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "catalogue_read"))
 		((store_catalogue_fn *)op->fn)(op->owner, f, NULL);
+	else if (begins(op, "keeper_"))
+		((store_kept_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "figure_clock"))
 		((store_clock_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "figure_excluded"))
@@ -438,6 +464,13 @@ bool fake_store_catalogue(struct store *s, const struct catalogue_rows *rows)
 bool fake_store_figure(struct store *s, const char *name, const struct figure_input *input)
 {
 	ANSWER(store_figure_fn, name, input);
+}
+
+bool fake_store_kept(struct store *s, const char *name, int64_t done, int64_t more)
+{
+	const struct store_kept kept = { done, more };
+
+	ANSWER(store_kept_fn, name, &kept);
 }
 
 bool fake_store_clock(struct store *s, const struct figure_clock *clock)

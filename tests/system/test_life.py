@@ -1,5 +1,11 @@
 """The life of entries by the calendar: what a public notice waits for, and what the keeper does by date."""
+import re
+import select
+
+import pytest
+
 from support.api import WUTONG
+from support.daemon import Daemon
 
 
 def noticed(house, on):
@@ -43,3 +49,102 @@ def test_programmes_look_as_before(house):
     answer = house.done(200, house.reviewer.get("/v1/programmes/workshop")).json
     assert all(set(s) == {"code", "title", "counts"} for s in answer["stages"])
     assert all(set(m) == {"from", "to", "document_required"} for m in answer["moves"])
+
+
+# The keeper. Its days pass while the daemon is stopped: what was recorded becomes old, and the next start looks.
+
+CULTIVATED = ["material_review", "site_check", "publicity", "cultivating"]
+
+
+@pytest.fixture
+def kept(make_house):
+    one = make_house()
+    yield one
+    one.close()
+
+
+def years_pass(house, expected, daemons=1):
+    """Stops the daemon, lets all records be old, and starts again until so many moves were made by it (or by several)."""
+    house.daemon.stop()
+    house.sql("UPDATE dxtrack.move SET recorded_at = recorded_at - interval '4000 days'; UPDATE dxtrack.entry_head SET due_on = '-infinity'")
+    others = [Daemon(house.folder, house.daemon.authority, house.cluster.conninfo(house.database), start=False) for _ in range(daemons - 1)]
+    for daemon in [house.daemon, *others]:
+        daemon.start(ready=False)
+    for daemon in [house.daemon, *others]:
+        daemon.wait_ready()
+        while not (ran := metrics(daemon)["dxtrack_keeper_last_run_seconds"]):
+            select.select([], [], [], 0.02)
+        assert ran > 1700000000
+    made = [metrics(daemon)["dxtrack_keeper_moves_total"] for daemon in [house.daemon, *others]]
+    for daemon in others:
+        daemon.stop()
+    assert sum(made) == expected, made
+    if daemons == 1 and expected:
+        house.daemon.wait_log(rf"the keeper moved {expected} entries")
+
+
+def metrics(daemon):
+    text = daemon.admin().get("/metrics").body.decode()
+    return {name: int(value) for name, value in re.findall(r"^(dxtrack_keeper_\w+) (\d+)$", text, re.M)}
+
+
+def platform(house, on, *more):
+    code, firm = house.enterprise()
+    mine = house.file(firm, code, "platform", title=f"平台{code}").json
+    house.approve(mine["id"])
+    house.moves(mine["entry"], CULTIVATED, effective_on=on)
+    for stage, day in more:
+        house.moves(mine["entry"], [stage], effective_on=day)
+    return mine["entry"]
+
+
+def test_c16_c17_periods_end_by_themselves(kept):
+    house = kept
+    idle = platform(house, "2022-03-01")
+    in_time = platform(house, "2022-03-01", ("midterm_passed", "2023-04-18"), ("acceptance_applied", "2024-03-01"))
+    failed = [("acceptance_applied", "2023-04-01"), ("acceptance_failed", "2023-05-10"), ("rectify", "2023-05-20")]
+    never = platform(house, "2022-03-01", *failed)
+    mended = platform(house, "2022-03-01", *failed, ("accepted", "2023-11-01"))
+    before = house.rates(as_of="2024-03-02")["platform.cultivated"]
+    assert house.entry(idle).json["stage"] == "cultivating", "never on the day of the last record"
+    years_pass(house, expected=2)
+    assert [house.entry(one).json["stage"] for one in (idle, in_time, never, mended)] == ["cancelled", "acceptance_applied", "cancelled", "accepted"]
+    last = house.entry(idle).json["moves"][-1]
+    assert (last["to"], last["effective_on"], last["document_no"]) == ("cancelled", "2024-03-02", None)
+    assert "keeper" in last["by"] and "2022-03-01" in last["reason"]
+    assert house.entry(never).json["moves"][-1]["effective_on"] == "2023-11-11"
+
+    def active(day):
+        row = house.rates(as_of=day)["platform.cultivated"]
+        return row["cumulative"], row["active"]
+    assert [active(day) for day in ("2023-11-10", "2023-11-11", "2024-03-01", "2024-03-02")] == [(4, 4), (4, 3), (4, 3), (4, 2)]
+    assert (before["cumulative"], before["active"]) == (4, 4)
+    assert house.rates(as_of="2023-12-31")["platform.accepted"]["new"] == 1
+    refused = house.move(idle, "acceptance_applied", effective_on="2024-03-03")
+    assert refused.status == 409, "what the keeper did is the entry's state like any other"
+
+
+def test_a_contract_ends_and_is_renewed(kept):
+    house = kept
+    code, firm = house.enterprise()
+    mine = house.file(firm, code, service_start="2023-03-20", service_end="2024-03-19").json
+    house.approve(mine["id"])
+    years_pass(house, expected=1)
+    entry = house.entry(mine["entry"]).json
+    assert entry["stage"] == "expired" and entry["moves"][-1]["effective_on"] == "2024-03-20"
+    row = house.rates(as_of="2024-03-20")["cloud.enterprises"]
+    assert (row["cumulative"], row["active"]) == (1, 0)
+    firm = house.client(house.token(uscc=code))
+    again = house.file(firm, code, contract_date="2024-04-01", service_start="2024-04-10", service_end="2025-04-09").json
+    assert again["entry"] == mine["entry"]
+    house.approve(again["id"])
+    assert house.entry(mine["entry"]).json["stage"] == "active"
+    assert [house.rates(as_of=day)["cloud.enterprises"]["active"] for day in ("2024-04-09", "2024-04-10")] == [0, 1]
+    assert house.rates(as_of="2024-12-31")["cloud.enterprises"]["cumulative"] == 1
+
+
+def test_two_daemons_make_each_move_once(kept):
+    house = kept
+    entries = [platform(house, "2022-03-01") for _ in range(3)]
+    years_pass(house, expected=3, daemons=2)
+    assert all([m["to"] for m in house.entry(one).json["moves"]].count("cancelled") == 1 for one in entries)

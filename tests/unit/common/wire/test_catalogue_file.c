@@ -143,6 +143,9 @@ static void every_shipped_year_is_whole(void **state)
 #define HOLIDAY(from_, to_) "{\"title\":{\"zh\":\"节\",\"en\":\"h\"},\"from\":\"" from_ "\",\"to\":\"" to_ "\"}"
 #define WORKDAY(day_) "{\"from\":\"" day_ "\",\"to\":\"" day_ "\"}"
 
+#define DEADLINE(from_, to_, more_)                                                                                    \
+	"\"evidence\":[],\"deadlines\":[{\"from\":\"" from_ "\",\"to\":\"" to_ "\"," more_ "}]"
+
 /* The document above with one piece of its text put in place of another, and what must be found then. */
 static const struct {
 	const char *piece, *instead;
@@ -175,6 +178,24 @@ static const struct {
 	{ "\"counts\":[]", "\"counts\":[],\"working_days\":0", { "x.json#/programme/stages/1/working_days min" } },
 	{ "\"counts\":[]", "\"counts\":[],\"working_days\":61", { "x.json#/programme/stages/1/working_days max" } },
 	{ "\"counts\":[]", "\"counts\":[],\"working_days\":\"5\"", { "x.json#/programme/stages/1/working_days type" } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"months\":24"), { NULL } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"months\":1,\"since\":\"s2\""), { NULL } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"answer\":\"d\""), { NULL } },
+	{ "\"evidence\":[]", DEADLINE("s3", "s4", "\"months\":1,\"since\":\"s5\""),
+		{ "x.json#/programme/deadlines/0/from unknown_name", "x.json#/programme/deadlines/0/to unknown_name",
+			"x.json#/programme/deadlines/0/since unknown_name" } },
+	{ "\"evidence\":[]", DEADLINE("s2", "s1", "\"months\":1"),
+		{ "x.json#/programme/deadlines/0/to not_applicable" } }, /* it counts */
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"months\":0"), { "x.json#/programme/deadlines/0/months min" } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"months\":1201"), { "x.json#/programme/deadlines/0/months max" } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"answer\":null"),
+		{ "x.json#/programme/deadlines/0/months required" } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"answer\":\"n\""),
+		{ "x.json#/programme/deadlines/0/answer unknown_name" } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"answer\":\"d\",\"months\":1"),
+		{ "x.json#/programme/deadlines/0/answer not_applicable" } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"answer\":\"d\",\"since\":\"s1\""),
+		{ "x.json#/programme/deadlines/0/answer not_applicable" } },
 	{ "\"document_required\":false", "\"document_required\":false,\"before_end\":true",
 		{ "x.json#/programme/moves/0/before_end not_applicable" } },
 	{ "\"counts\":[]", "\"counts\":[\"p.x\"]", { "x.json#/programme/stages/1/counts/0 unknown_indicator" } },

@@ -1,0 +1,271 @@
+"""What time does by itself: at the right day, once, also late, and never behind the back of whoever is at work on an entry."""
+import hashlib
+import json
+import threading
+import uuid
+
+import pytest
+
+from house import SQL
+from test_corrections import correct
+from test_figures import move
+
+KEEPER = uuid.UUID("00000000-0000-7000-8000-000000000001")
+LATE = "2025-12-31"            # long after everything, and before the database's own today
+
+
+def load(base, code, change=lambda programme: None):
+    """Loads a programme's document as `dxtrackctl catalogue load` does."""
+    document = json.loads((SQL / "catalogue" / f"{code}.json").read_text())
+    change(document["programme"])
+    text = json.dumps(document)
+    base.owner.sql("INSERT INTO dxtrack.catalogue (kind, code, version, document, digest) SELECT 'programme', %s, 1 + count(*), %s, %s "
+                   "FROM dxtrack.catalogue WHERE code = %s", code, text, hashlib.sha256(text.encode()).digest(), code)
+
+
+@pytest.fixture
+def house(base):
+    for code in ("cloud", "workshop", "platform"):
+        load(base, code)
+    return base
+
+
+def age(base, days=4000):
+    """As if all moves so far had been recorded that long ago."""
+    base.owner.sql("UPDATE dxtrack.move SET recorded_at = recorded_at - make_interval(days => %s)", days)
+    base.owner.sql("UPDATE dxtrack.entry_head SET due_on = '-infinity'")
+
+
+def keep(base, day, batch=100, who=None):
+    """A look of the keeper on that day: the moves made."""
+    made, who = 0, who or base.session()
+    while True:
+        settled = who.call("keeper_settle", day, batch)[0]
+        if settled["done"] >= batch:
+            continue
+        if not settled["more"]:
+            return made
+        made += who.call("keeper_move", day, batch)[0]["done"]
+
+
+def entry(base, identity):
+    return base.zone.call("entry_get", identity)[0]
+
+
+def moves(base, identity):
+    return [(m["to"], m["effective_on"]) for m in json.loads(entry(base, identity)["moves"])]
+
+
+def due(base, identity):
+    """The day that the rule names for the entry as it stands."""
+    day = base.owner.sql("SELECT (dxtrack.entry_deadline(e)).due_on FROM dxtrack.entry_head e WHERE e.id = %s", identity)[0][0]
+    return day and str(day)
+
+
+def opened(base, programme, stage="recommended"):
+    s = base.submitted(base.enterprise(), programme=programme, title="t", title_key=uuid.uuid4().hex)
+    assert base.approve(s, stage=stage)["outcome"] == "stored"
+    return s["entry"]
+
+
+def walk(base, identity, *steps):
+    """Moves through (stage, day) …, counting cultivation."""
+    at = entry(base, identity)["stage"]
+    for stage, day in steps:
+        counts = (["platform.cultivated"], ["entry"]) if stage == "cultivating" else ((), ())
+        assert move(base, identity, at, stage, day, *counts)["outcome"] == "stored", stage
+        at = stage
+
+
+def cultivated(base, day="2022-03-01"):
+    identity = opened(base, "platform")
+    walk(base, identity, ("cultivating", day))
+    return identity
+
+
+def contract(base, ends, uscc=None, starts="2023-01-01", entry=None):
+    answers = {"service_start": starts} | ({"service_end": ends} if ends else {})
+    more = {"entry": entry, "entry_given": False} if entry else {}
+    s = base.submitted(uscc or base.enterprise(), answers=json.dumps(answers), **more)
+    assert base.approve(s, starts, ["cloud.enterprises"], ["enterprise"])["outcome"] == "stored"
+    return s
+
+
+def inactive(base, as_of, indicator):
+    return sum(r["n"] for r in base.zone.call("figure_inactive", as_of, None, indicator) if r["scope_kind"] == "district")
+
+
+def test_c16_cultivation_ends_after_two_years_without_an_application(house):
+    platform = cultivated(house, "2022-03-01")
+    age(house)
+    assert keep(house, "2024-03-01") == 0 and entry(house, platform)["stage"] == "cultivating"
+    assert keep(house, "2024-03-02") == 1
+    assert moves(house, platform)[-1] == ("cancelled", "2024-03-02") and entry(house, platform)["stage"] == "cancelled"
+    last = json.loads(entry(house, platform)["moves"])[-1]
+    assert "keeper" in last["by"] and "2022-03-01" in last["reason"] and last["document_no"] is None
+    assert house.counts("2024-03-02", indicator="platform.cultivated") == 1, "still in cumulative"
+    assert [inactive(house, day, "platform.cultivated") for day in ("2024-03-01", "2024-03-02")] == [0, 1]
+    assert keep(house, LATE) == 0
+    audit = house.owner.sql("SELECT account, action, object, version FROM dxtrack.audit ORDER BY id DESC LIMIT 1")[0]
+    assert audit == (KEEPER, "move", str(platform), 3)
+    assert house.tally_differs() == []
+
+
+def test_an_application_in_time_keeps_it(house):
+    platform = cultivated(house, "2022-03-01")
+    walk(house, platform, ("midterm_passed", "2023-04-18"), ("acceptance_applied", "2024-03-01"))
+    age(house)
+    assert keep(house, LATE) == 0
+
+
+def test_the_mid_term_check_does_not_make_the_period_longer(house):
+    platform = cultivated(house, "2022-03-01")
+    walk(house, platform, ("midterm_rectify", "2023-04-18"), ("midterm_passed", "2023-06-18"))
+    assert due(house, platform) == "2024-03-02"
+    walk(house, cultivated(house, "2022-03-01"), ("midterm_passed", "2024-05-05"))        # checked after its end
+    age(house)
+    assert keep(house, LATE) == 2
+    assert sorted(str(r[0]) for r in house.owner.sql("SELECT effective_on FROM dxtrack.move WHERE to_stage = 'cancelled'")) == ["2024-03-02", "2024-05-05"]
+
+
+def test_c17_half_a_year_to_rectify(house):
+    entries = [cultivated(house, "2021-08-01") for _ in range(3)]
+    for one in entries:
+        walk(house, one, ("acceptance_applied", "2023-04-01"), ("acceptance_failed", "2023-05-10"))
+    for one in entries[:2]:
+        walk(house, one, ("rectify", "2023-05-20"))
+    assert [due(house, one) for one in entries] == ["2023-11-11"] * 3, "counted from the failure"
+    age(house)
+    assert keep(house, "2023-11-10") == 0
+    assert move(house, entries[0], "rectify", "accepted", "2023-11-01", ["platform.accepted"], ["entry"])["outcome"] == "stored"
+    age(house)
+    assert keep(house, "2023-11-11") == 2
+    assert [entry(house, one)["stage"] for one in entries] == ["accepted", "cancelled", "cancelled"]
+    assert moves(house, entries[1])[-1] == ("cancelled", "2023-11-11")
+    assert house.counts("2023-12-31", indicator="platform.accepted") == 1
+    assert keep(house, LATE) == 0
+
+
+def test_a_workshop_is_rechecked_every_three_years_or_lapses(house):
+    one = opened(house, "workshop")
+    walk(house, one, ("recognised", "2018-05-08"))
+    age(house)
+    assert keep(house, "2021-05-08") == 0 and keep(house, LATE) == 1
+    assert moves(house, one)[-1] == ("recheck_due", "2021-05-09")
+    walk(house, one, ("recheck_passed", "2021-09-01"))
+    age(house)
+    assert keep(house, "2024-09-01") == 0 and keep(house, "2024-09-02") == 1
+    age(house)
+    assert keep(house, "2025-09-02") == 0 and keep(house, "2025-09-03") == 1
+    assert moves(house, one)[-2:] == [("recheck_due", "2024-09-02"), ("lapsed", "2025-09-03")]
+
+
+@pytest.mark.parametrize("began, months, day", [
+    ("2022-02-28", 24, "2024-02-29"), ("2024-02-29", 24, "2026-03-01"), ("2024-02-29", 12, "2025-03-01"), ("2023-08-31", 6, "2024-03-01"),
+    ("2022-08-31", 6, "2023-03-01"), ("2023-03-31", 6, "2023-10-01"), ("2023-12-31", 2, "2024-03-01"), ("2022-12-31", 12, "2024-01-01")])
+def test_months_end_with_the_month(base, began, months, day):
+    load(base, "platform", lambda p: p["deadlines"][0].update(months=months))
+    assert due(base, cultivated(base, began)) == day
+
+
+def test_a_cloud_contract_expires_and_a_renewal_makes_it_active(house):
+    first = contract(house, "2023-12-31")
+    age(house)
+    assert keep(house, "2023-12-31") == 0 and keep(house, "2024-01-01") == 1
+    assert moves(house, first["entry"])[-1] == ("expired", "2024-01-01")
+    assert [inactive(house, day, "cloud.enterprises") for day in ("2023-12-31", "2024-01-01")] == [0, 1]
+    contract(house, "2024-12-31", uscc=first["uscc"], starts="2024-03-01", entry=first["entry"])
+    assert entry(house, first["entry"])["stage"] == "active"
+    assert [inactive(house, day, "cloud.enterprises") for day in ("2024-02-29", "2024-03-01")] == [1, 0]
+    age(house)
+    assert keep(house, "2024-12-31") == 0 and keep(house, "2025-01-01") == 1
+    assert house.counts("2025-06-30") == 1 and house.tally_differs() == []
+
+
+def test_the_latest_contract_counts_and_one_without_end_runs_on(house):
+    first = contract(house, "2023-12-31")
+    contract(house, "2025-03-31", uscc=first["uscc"], starts="2023-06-01", entry=first["entry"])
+    assert due(house, first["entry"]) == "2025-04-01"
+    contract(house, None, uscc=first["uscc"], starts="2023-07-01", entry=first["entry"])
+    assert due(house, first["entry"]) is None
+    age(house)
+    assert keep(house, LATE) == 0
+
+
+def test_a_correction_of_the_end_is_seen(house):
+    s = contract(house, "2023-12-31")
+    age(house)
+    assert keep(house, "2023-06-30") == 0
+    assert correct(house, s, answers='{"service_start":"2023-01-01","service_end":"2023-03-31"}')["outcome"] == "stored"
+    assert house.approve(house.zone.call("submission_get", id=s["id"])[0], "2023-01-01", ["cloud.enterprises"], ["enterprise"])["outcome"] == "stored"
+    assert keep(house, "2023-06-30") == 1 and moves(house, s["entry"])[-1] == ("expired", "2023-04-01")
+
+
+def test_an_officer_who_knows_better_is_not_contradicted(house):
+    s = contract(house, "2023-12-31")
+    age(house)
+    assert keep(house, "2024-01-01") == 1
+    assert move(house, s["entry"], "expired", "active", "2024-02-01")["outcome"] == "stored"
+    age(house)
+    assert keep(house, LATE) == 0 and entry(house, s["entry"])["stage"] == "active"
+
+
+def test_nothing_moves_on_the_day_of_the_last_record(house):
+    platform = cultivated(house, "2022-03-01")
+    today = str(house.owner.sql("SELECT dxtrack.shanghai_day(clock_timestamp())")[0][0])
+    assert keep(house, today) == 0
+    tomorrow = house.owner.sql("SELECT due_on - dxtrack.shanghai_day(clock_timestamp()) FROM dxtrack.entry_head WHERE id = %s", platform)[0][0]
+    assert tomorrow == 1, "the next look is on the next day"
+    age(house, days=1)
+    assert keep(house, today) == 1 and moves(house, platform)[-1] == ("cancelled", "2024-03-02")
+
+
+def test_a_clock_that_runs_ahead_moves_nothing_early(house):
+    cultivated(house, str(house.owner.sql("SELECT dxtrack.shanghai_day(clock_timestamp()) - 1")[0][0]))
+    age(house)
+    assert keep(house, "2099-01-01") == 0
+
+
+def test_another_document_of_the_programme_is_obeyed(house):
+    platform = cultivated(house, "2022-03-01")
+    age(house)
+    assert keep(house, "2023-03-02") == 0
+    load(house, "platform", lambda p: p["deadlines"][0].update(months=12))
+    assert keep(house, "2023-03-02") == 1 and moves(house, platform)[-1] == ("cancelled", "2023-03-02")
+    load(house, "platform", lambda p: p.pop("deadlines"))
+    assert keep(house, LATE) == 0
+
+
+def test_several_keepers_at_once_make_each_move_once(house):
+    entries = [cultivated(house, "2022-03-01") for _ in range(24)]
+    age(house)
+    sessions, made, failed = [house.session() for _ in range(4)], [], []
+    together = threading.Barrier(len(sessions))
+
+    def one(who):
+        try:
+            together.wait()
+            made.append(keep(house, LATE, batch=3, who=who))
+        except Exception as e:  # noqa: BLE001 - told below
+            failed.append(e)
+    threads = [threading.Thread(target=one, args=(who,)) for who in sessions]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert not failed
+    made.append(keep(house, LATE))          # what somebody's settling hid from all others just then
+    assert sum(made) == len(entries)
+    assert all(len(moves(house, identity)) == 3 and entry(house, identity)["etag"] == "3" for identity in entries)
+    assert house.owner.sql("SELECT count(*), count(DISTINCT recorded_at) FROM dxtrack.move WHERE to_stage = 'cancelled'")[0] == (24, 24)
+
+
+def test_keys_are_kept_seven_days_and_then_forgotten(base):
+    base.submitted(base.enterprise())
+    keys = base.owner.sql("SELECT count(*) FROM dxtrack.idempotency")[0][0]
+    base.owner.sql("UPDATE dxtrack.idempotency SET recorded_at = clock_timestamp() - interval '6 days 23 hours'")
+    for days in (8, 7, 0, -1):
+        assert base.session().call("keeper_forget", days, 100)[0] == {"done": 0, "more": 0}
+    base.owner.sql("UPDATE dxtrack.idempotency SET recorded_at = clock_timestamp() - interval '7 days 1 hour'")
+    assert keys >= 2 and base.session().call("keeper_forget", 7, 1)[0] == {"done": 1, "more": 1}
+    assert base.session().call("keeper_forget", 7, 100)[0] == {"done": keys - 1, "more": 0}
