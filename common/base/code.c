@@ -129,6 +129,8 @@ static const struct code codes[] = {
 		"The enterprise has no such entry in this programme; check the id, or leave it out to open one." },
 	{ "unknown_evidence", 0, "本企业没有上传过此文件，请先上传，再在填报中引用其摘要。",
 		"The enterprise has not uploaded this file; upload it first, then name its hash." },
+	{ "enterprise_gone", 0, "该企业在计数之日已不存续（{0}），不能再计入；请核对日期或企业名录中的状态。",
+		"The enterprise was there no more on the day that counts ({0}); check the day, or its status in the register." },
 	{ "unknown_proposal", 0, "没有这个待确认的作废提议，请从该明细的作废记录中选择。",
 		"There is no such open proposal about this fact; choose one of its voids." },
 	{ "leaf_district", 0, "请填写最末一级区划的代码。",

@@ -17,6 +17,7 @@ static const struct field enterprise_fields[] = {
 	{ "status_on", FIELD_DATE, offsetof(struct enterprise, status_on), NULL, 0, "状态日期" },
 	{ "predecessor", FIELD_TEXT, offsetof(struct enterprise, predecessor), NULL, FIELD_GIVEN, "前身" },
 	{ "etag", FIELD_TEXT, offsetof(struct enterprise, etag), NULL, FIELD_HIDDEN, NULL },
+	{ "since", FIELD_RAW, offsetof(struct enterprise, since), NULL, FIELD_HIDDEN, NULL },
 };
 
 const struct shape enterprise_shape = SHAPE("enterprise", struct enterprise, enterprise_fields);

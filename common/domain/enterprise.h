@@ -12,12 +12,13 @@ struct enterprise {
 	const char *district; /* leaf district code */
 	const char *park;
 	struct list chains;   /* chain codes */
-	const char *industry; /* GB/T 4754, four digits */
+	const char *industry; /* GB/T 4754: industry_is */
 	const char *size;
 	const char *status;
 	int32_t status_on;
 	const char *predecessor; /* uscc of the enterprise it continues */
 	const char *etag;        /* without quotes; hidden */
+	const char *since;       /* JSON: since when each is what it is, null from the registration on; hidden */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */

@@ -18,6 +18,7 @@ const struct route *const api_routes[] = {
 	opening_stocks_routes,
 	external_values_routes,
 	enterprises_routes,
+	register_routes,
 	programmes_routes,
 	indicators_routes,
 	code_lists_routes,

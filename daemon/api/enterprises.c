@@ -5,6 +5,7 @@
 #include "api/body.h"
 #include "api/param.h"
 #include "api/place.h"
+#include "api/register.h"
 #include "api/resources.h"
 #include "auth/principal.h"
 #include "base/arena.h"
@@ -12,17 +13,18 @@
 #include "domain/area.h"
 #include "domain/catalogue.h"
 #include "domain/enterprise.h"
+#include "domain/industry.h"
 #include "domain/uscc.h"
 #include "request/hall.h"
 #include "request/list.h"
 #include "request/outcome.h"
 #include "store/enterprise.h"
 
-#define STATUS_WORDS "active|deregistered|revoked|moved_out"
 #define SIZE_WORDS "large|medium|small|micro"
 
 #define FILTERS                                                                                                        \
-	PARAM_OF_DISTRICT, PARAM("status", PARAM_CHOICE, STATUS_WORDS, "Status of the enterprise.", "企业状态。"),     \
+	PARAM_OF_DISTRICT,                                                                                             \
+		PARAM("status", PARAM_CHOICE, REGISTER_STATUS_WORDS, "Status of the enterprise.", "企业状态。"),       \
 		PARAM("chain", PARAM_TEXT, NULL, "Code of a chain.", "产业链代码。"),                                  \
 		PARAM("park", PARAM_TEXT, NULL, "Code of a park.", "园区代码。")
 
@@ -52,7 +54,7 @@ static void loaded(void *owner, const struct fault *f, const struct enterprise *
 	outcome_loaded(owner, f, &enterprise_shape, enterprise, etag);
 }
 
-static enum next enterprises_load(struct request *r)
+enum next enterprises_load(struct request *r)
 {
 	struct caller caller = request_caller(r);
 	char *uscc = arena_alloc(r->arena, USCC_LENGTH + 1);
@@ -86,52 +88,18 @@ static enum next judge_uscc(struct request *r)
 	return NEXT;
 }
 
-static void check_predecessor(struct request *r, struct enterprise *e)
-{
-	char *code = arena_alloc(r->arena, USCC_LENGTH + 1);
-
-	if (e->predecessor == NULL)
-		return;
-	if (code == NULL)
-		r->findings.failed = true;
-	else if (uscc_read(text_of(e->predecessor), code) != USCC_FINE ||
-		 (e->uscc != NULL && strcmp(code, e->uscc) == 0))
-		findings_add(&r->findings, "uscc", NULL, NULL, "#/predecessor");
-	else
-		e->predecessor = code;
-}
-
-static void check_places(struct request *r, const struct enterprise *e)
-{
-	const struct catalogue *catalogue = r->snapshot->catalogue;
-	const char *const *chains = e->chains.at;
-
-	if (e->district != NULL && !area_district_is_leaf(&catalogue->districts, e->district))
-		findings_add(&r->findings, "leaf_district", NULL, NULL, "#/district");
-	if (e->park != NULL && catalogue_find_park(catalogue, text_of(e->park)) == NULL)
-		findings_add(&r->findings, "unknown_park", NULL, NULL, "#/park");
-	for (size_t i = 0; i < e->chains.count; i++)
-		if (catalogue_find_chain(catalogue, text_of(chains[i])) == NULL)
-			findings_add(&r->findings, "unknown_chain", NULL, NULL, "#/chains/%zu", i);
-}
-
-static bool is_industry(const char *code)
-{
-	return strlen(code) == 4 && strspn(code, "0123456789") == 4;
-}
-
 static void check(struct request *r, struct enterprise *e)
 {
 	struct findings *f = &r->findings;
 
 	body_check_text(f, e->name, BODY_NAME_MAX, "#/name");
 	body_check_text(f, e->short_name, BODY_NAME_MAX, "#/short_name");
-	check_places(r, e);
-	if (e->industry != NULL && !is_industry(e->industry))
-		findings_add(f, "pattern", "^[0-9]{4}$", NULL, "#/industry");
+	register_check_places(r, e->district, e->park, &e->chains);
+	if (e->industry != NULL && !industry_is(e->industry))
+		findings_add(f, "pattern", "^[A-T]?([0-9]{2,4})?$", NULL, "#/industry");
 	body_check_word(f, e->size, SIZE_WORDS, "#/size");
-	body_check_word(f, e->status, STATUS_WORDS, "#/status");
-	check_predecessor(r, e);
+	body_check_word(f, e->status, REGISTER_STATUS_WORDS, "#/status");
+	e->predecessor = register_check_predecessor(r, e->predecessor, e->uscc);
 }
 
 /* As it will be stored: an enterprise that is not said to be otherwise is active, one without chains has none. */

@@ -18,6 +18,7 @@ extern const struct route targets_routes[];
 extern const struct route opening_stocks_routes[];
 extern const struct route external_values_routes[];
 extern const struct route enterprises_routes[];
+extern const struct route register_routes[];
 extern const struct route programmes_routes[];
 extern const struct route indicators_routes[];
 extern const struct route code_lists_routes[];

@@ -23,6 +23,7 @@ static const struct pointer pointers[] = {
 	{ "unknown_chain", "#/chains" },
 	{ "unknown_scope", "#/scope" },
 	{ "unknown_proposal", "#/proposal" },
+	{ "enterprise_gone", "#/effective_on" },
 	{ "order", "#/effective_on" },
 };
 

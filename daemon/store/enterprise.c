@@ -1,5 +1,7 @@
 /* Enterprises: which statements read and register them. */
 #include "domain/enterprise.h"
+
+#include "domain/enterprise_change.h"
 #include "sql/queries.h"
 #include "store/enterprise.h"
 #include "store/written.h"
@@ -56,4 +58,28 @@ struct store_op *store_enterprise_insert(struct store *s, const struct caller *c
 	binds[8] = bind_text(e->status);
 	binds[9] = bind_text(e->predecessor);
 	return written_submit(op, QUERY_ENTERPRISE_INSERT, keyed, binds, 10, ret_fault);
+}
+
+struct store_op *store_enterprise_change(struct store *s, const struct caller *caller, const struct enterprise_call *c,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
+	const struct enterprise_change *change = c->change;
+	struct bind binds[12];
+
+	if (op == NULL)
+		return NULL;
+	binds[0] = bind_text(c->uscc);
+	binds[1] = bind_text(c->if_match);
+	binds[2] = bind_text(c->id);
+	binds[3] = texts_bind(&change->sets, op->arena);
+	binds[4] = bind_date(change->effective_on);
+	binds[5] = bind_text(change->name);
+	binds[6] = bind_text(change->short_name);
+	binds[7] = bind_text(change->district);
+	binds[8] = bind_text(change->park);
+	binds[9] = texts_bind(&change->chains, op->arena);
+	binds[10] = bind_text(change->status);
+	binds[11] = bind_text(change->predecessor);
+	return written_submit(op, QUERY_ENTERPRISE_CHANGE, &c->keyed, binds, 12, ret_fault);
 }

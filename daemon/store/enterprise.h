@@ -4,7 +4,8 @@
 
 #include "store/store.h"
 
-struct enterprise; /* domain/enterprise.h */
+struct enterprise;        /* domain/enterprise.h */
+struct enterprise_change; /* domain/enterprise_change.h */
 
 /* NULL where there is none that the caller may see. `etag` is without quotes. */
 typedef void store_enterprise_fn(
@@ -18,5 +19,19 @@ struct store_op *store_enterprise_get(struct store *s, const struct caller *call
  * the uscc is registered already (detail "registered"). */
 struct store_op *store_enterprise_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
 	const struct enterprise *e, store_written_fn *fn, void *owner, struct fault *ret_fault);
+
+/* One change; the pointers are borrowed until the call returns. */
+struct enterprise_call {
+	struct keyed keyed;
+	const char *id; /* of the event, uuid text, minted */
+	const char *uscc;
+	const char *if_match; /* the ETag without quotes that was judged */
+	const struct enterprise_change *change;
+};
+
+/* Says what an enterprise is from a day on. STORED: written.detail is its new ETag. Refused conflict where it would
+ * continue itself (detail "predecessor"). */
+struct store_op *store_enterprise_change(struct store *s, const struct caller *caller, const struct enterprise_call *c,
+	store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

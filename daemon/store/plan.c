@@ -27,6 +27,7 @@ static const struct plan plans[] = {
 	{ QUERY_CORRECTION_INSERT, { &row_outcome_shape } },
 	{ QUERY_CREDENTIAL_FIND, { &credential_shape } },
 	{ QUERY_DISTRICT_READ, { &district_shape } },
+	{ QUERY_ENTERPRISE_CHANGE, { &row_outcome_shape } },
 	{ QUERY_ENTERPRISE_GET, { &enterprise_shape, &row_etag_shape } },
 	{ QUERY_ENTERPRISE_INSERT, { &row_outcome_shape } },
 	{ QUERY_ENTERPRISE_LIST, { &enterprise_shape } },

@@ -33,17 +33,33 @@ BEGIN
 	RETURN root;
 END $$;
 
--- Where an enterprise stood on a day, as known now; the first value stands for all days before it.
+-- The value of an attribute that holds on a day, as known now. What was said at the registration holds from the beginning; of later words the
+-- latest day by then, of two for one day the later word.
+CREATE FUNCTION enterprise_event_at(of_uscc text, attribute text, day date) RETURNS enterprise_event
+	LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
+DECLARE
+	v     dxtrack.enterprise_event;
+	first timestamptz := (SELECT min(x.recorded_at) FROM dxtrack.enterprise_event x WHERE x.uscc = of_uscc);
+BEGIN
+	SELECT x.* INTO v FROM dxtrack.enterprise_event x
+	 WHERE x.uscc = of_uscc AND attribute = ANY (x.sets) AND (x.effective_on <= day OR x.recorded_at = first)
+	 ORDER BY x.recorded_at = first, x.effective_on DESC, x.recorded_at DESC LIMIT 1;
+	RETURN v;
+END $$;
+
+-- Where an enterprise stood on a day, as known now.
 CREATE FUNCTION enterprise_on(of_uscc text, day date, OUT district text, OUT park text, OUT chains text[])
 	LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
 BEGIN
-	SELECT (SELECT v.district FROM dxtrack.enterprise_event v WHERE v.uscc = of_uscc AND 'district' = ANY (v.sets)
-	         ORDER BY (v.effective_on <= day) DESC, abs(day - v.effective_on), CASE WHEN v.effective_on <= day THEN v.recorded_at END DESC, v.recorded_at LIMIT 1),
-	       (SELECT v.park FROM dxtrack.enterprise_event v WHERE v.uscc = of_uscc AND 'park' = ANY (v.sets)
-	         ORDER BY (v.effective_on <= day) DESC, abs(day - v.effective_on), CASE WHEN v.effective_on <= day THEN v.recorded_at END DESC, v.recorded_at LIMIT 1),
-	       coalesce((SELECT v.chains FROM dxtrack.enterprise_event v WHERE v.uscc = of_uscc AND 'chains' = ANY (v.sets)
-	         ORDER BY (v.effective_on <= day) DESC, abs(day - v.effective_on), CASE WHEN v.effective_on <= day THEN v.recorded_at END DESC, v.recorded_at LIMIT 1), '{}')
-	  INTO district, park, chains;
+	district := (dxtrack.enterprise_event_at(of_uscc, 'district', day)).district;
+	park := (dxtrack.enterprise_event_at(of_uscc, 'park', day)).park;
+	chains := coalesce((dxtrack.enterprise_event_at(of_uscc, 'chains', day)).chains, '{}');
+END $$;
+
+-- The status of a day on which an enterprise was there no more; null where it was, or where nobody registered it (members of openings).
+CREATE FUNCTION enterprise_gone(of_uscc text, day date) RETURNS text LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
+BEGIN
+	RETURN nullif((dxtrack.enterprise_event_at(of_uscc, 'status', day)).status, 'active');
 END $$;
 
 CREATE FUNCTION figure_winner(of_indicator text, of_key text) RETURNS fact LANGUAGE plpgsql STABLE SET search_path = dxtrack, pg_temp AS $$
@@ -180,7 +196,7 @@ DECLARE
 	f dxtrack.fact;
 BEGIN
 	FOR f IN SELECT x.* FROM dxtrack.fact x
-	          WHERE x.root = old_root AND x.key_rule <> 'entry' AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = x.id)
+	          WHERE x.root = old_root AND x.key_rule <> 'entry' AND dxtrack.enterprise_root(x.uscc) <> old_root AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = x.id)
 	          ORDER BY x.recorded_at, x.id LOOP
 		PERFORM dxtrack.fact_void_record(f.id, at, 'replaced', 'predecessor', dxtrack.shanghai_day(at), NULL, by_account, by_person);
 		f.root := NULL;
@@ -263,6 +279,8 @@ BEGIN
 	SELECT * INTO s FROM dxtrack.submission x WHERE x.id = h.id AND x.version = h.version AND x.uscc = h.uscc;
 	IF s.account = $2 THEN
 		RETURN dxtrack.key_release($2, $3, 'forbidden', NULL);
+	ELSIF cardinality($20) > 0 AND dxtrack.enterprise_gone(h.uscc, $23) IS NOT NULL THEN
+		RETURN dxtrack.key_release($2, $3, 'enterprise_gone', dxtrack.enterprise_gone(h.uscc, $23));
 	ELSIF dxtrack.title_taken(h.uscc, h.programme, h.entry, s.title_key) IS NOT NULL THEN
 		-- a correction's new title, which another entry took meanwhile
 		RETURN dxtrack.key_release($2, $3, 'duplicate_title', dxtrack.title_taken(h.uscc, h.programme, h.entry, s.title_key)::text);
@@ -336,6 +354,8 @@ BEGIN
 		RETURN dxtrack.key_release($2, $3, 'conflict', e.stage);
 	ELSIF $17 < e.moved_on THEN
 		RETURN dxtrack.key_release($2, $3, 'order', e.moved_on::text);
+	ELSIF cardinality($20) > 0 AND dxtrack.enterprise_gone(e.uscc, $17) IS NOT NULL THEN
+		RETURN dxtrack.key_release($2, $3, 'enterprise_gone', dxtrack.enterprise_gone(e.uscc, $17));
 	END IF;
 	t := dxtrack.figure_begin();
 	who := dxtrack.person_of($2);

@@ -12,7 +12,8 @@
 -- > status_on date
 -- > predecessor text
 -- > etag text: without quotes
+-- > since text: JSON, since when each attribute is what it is
 SELECT e.uscc, e.name, e.short_name, e.district, e.park, e.chains, e.industry, e.size, e.status, e.status_on, e.predecessor,
-       e.row_version::text AS etag
+       e.row_version::text AS etag, dxtrack.enterprise_since(e.uscc) AS since
   FROM dxtrack.enterprise e
  WHERE e.uscc = $1::text

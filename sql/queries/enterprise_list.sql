@@ -17,8 +17,9 @@
 -- > status_on date
 -- > predecessor text
 -- > etag text: without quotes
+-- > since text: JSON, since when each attribute is what it is; null, a list does not look
 SELECT e.uscc, e.name, e.short_name, e.district, e.park, e.chains, e.industry, e.size, e.status, e.status_on, e.predecessor,
-       e.row_version::text AS etag
+       e.row_version::text AS etag, NULL::text AS since
   FROM dxtrack.enterprise e
  WHERE ($1::text IS NULL OR e.district = ANY ((SELECT dxtrack.district_leaves($1::text))::text[]))
    AND ($2::text IS NULL OR e.status = $2::text)

@@ -143,6 +143,17 @@ struct store_op *store_enterprise_insert(struct store *s, const struct caller *c
 	return op;
 }
 
+struct store_op *store_enterprise_change(struct store *s, const struct caller *caller, const struct enterprise_call *c,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = fake_call_keyed(s, "enterprise_change", &c->keyed, FN(fn), owner, ret_fault);
+
+	(void)caller;
+	if (op != NULL)
+		op->argument = kept(op, c->uscc);
+	return op;
+}
+
 struct store_op *store_fact_get(struct store *s, const struct caller *caller, const char *id, store_fact_fn *fn,
 	void *owner, struct fault *ret_fault)
 {

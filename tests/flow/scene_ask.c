@@ -94,7 +94,7 @@ static bool ask(struct scene *s, const struct scene_line *line)
 	buffer_printf(&b, "%s %s HTTP/1.1\r\nHost: dxtrack.example\r\n", line->word[0], line->word[1]);
 	if (s->token != NULL)
 		buffer_printf(&b, "Authorization: Bearer %s\r\n", s->token);
-	if (strcmp(line->word[0], "POST") == 0)
+	if (strcmp(line->word[0], "POST") == 0 || strcmp(line->word[0], "PATCH") == 0)
 		add_key(s, &b);
 	buffer_add_text(&b, buffer_text(&s->fields));
 	buffer_clear(&s->fields);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "domain/enterprise.h"
 #include "domain/entry.h"
 #include "domain/fact.h"
 #include "domain/figure.h"
@@ -81,6 +82,26 @@ static bool say_entry(struct scene *s, const struct said *said)
 	e.etag = said->more[1];
 	e.moved_on = moved_on;
 	return fake_store_entry(s->world.store, &e, said->more[1], moved_on);
+}
+
+/* "enterprise_get -> active 3 {…}": status, tag, since when it is what it is; "none" */
+static bool say_enterprise(struct scene *s, const struct said *said)
+{
+	struct enterprise e;
+
+	if (is(said->word, "none"))
+		return fake_store_enterprise(s->world.store, NULL, NULL);
+	field_clear(&enterprise_shape, &e);
+	e.uscc = "91410100MA0000015B";
+	e.name = "sample";
+	e.district = "410172560";
+	e.park = "sample_park";
+	e.chains = (struct list){ arena_alloc(s->world.arena, 0), 0 };
+	e.status = said->word;
+	e.status_on = date_of(2023, 1, 1);
+	e.etag = said->more[0];
+	e.since = said->more[1] != NULL ? said->more[1] : "{}";
+	return fake_store_enterprise(s->world.store, &e, said->more[0]);
 }
 
 /* "fact_get -> counted", "void", "proposed ACCOUNT" (the open proposal is the fact's own id), "none" */
@@ -169,6 +190,7 @@ static const struct {
 } nouns[] = {
 	{ "submission_get", say_submission },
 	{ "entry_get", say_entry },
+	{ "enterprise_get", say_enterprise },
 	{ "fact_get", say_fact },
 	{ "list", say_rows },
 	{ "stream", say_rows },

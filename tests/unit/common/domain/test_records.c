@@ -13,6 +13,7 @@
 #include "domain/chain.h"
 #include "domain/district.h"
 #include "domain/enterprise.h"
+#include "domain/enterprise_change.h"
 #include "domain/entry.h"
 #include "domain/external_value.h"
 #include "domain/fact.h"
@@ -39,6 +40,7 @@ static const struct {
 	{ &park_shape, "code! name!" },
 	{ &enterprise_shape,
 		"uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+" },
+	{ &enterprise_change_shape, "effective_on! status+ district+ park+ chains+ name+ short_name+ predecessor+" },
 	{ &submission_shape,
 		"id uscc programme entry version state received_at findings title district answers explanations evidence counted_version reviews" },
 	{ &submission_body_shape, "uscc! programme! entry+ title+ period+ answers! explanations+ evidence+" },

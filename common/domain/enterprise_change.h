@@ -1,0 +1,23 @@
+/* What is said of an enterprise from a day on. */
+#ifndef DOMAIN_ENTERPRISE_CHANGE_H
+#define DOMAIN_ENTERPRISE_CHANGE_H
+
+#include "base/field.h"
+
+/* The body of PATCH /v1/enterprises/{uscc}. Members that are not there stay as they are; `sets` says which are. */
+struct enterprise_change {
+	int32_t effective_on;
+	const char *status;
+	const char *district;
+	const char *park; /* NULL: none */
+	struct list chains;
+	const char *name;
+	const char *short_name;  /* NULL: none */
+	const char *predecessor; /* NULL: none */
+	struct list sets;        /* names of the members above but the first; hidden */
+};
+
+/* The table of the members above. */
+extern const struct shape enterprise_change_shape;
+
+#endif

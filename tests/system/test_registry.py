@@ -1,0 +1,112 @@
+"""The register over time, from outside: dated status and places, names, predecessors, and what they do to figures."""
+import pytest
+
+from support.api import FENGYANG, GOUZHAO, WUTONG, ZONE, filing, new_key, uscc
+
+
+def get(house, code):
+    return house.done(200, house.manager.get(f"/v1/enterprises/{code}"))
+
+
+def patch(house, code, body, client=None, etag=None, key=None):
+    etag = etag or get(house, code).etag
+    return (client or house.manager).request("PATCH", f"/v1/enterprises/{code}", body, key=key or new_key(), if_match=etag)
+
+
+def change(house, code, effective_on="2023-06-01", **members):
+    return house.done(200, patch(house, code, {"effective_on": effective_on, **members}))
+
+
+def counted(house):
+    return house.figure("cloud.enterprises")
+
+
+def test_a_change_is_answered_as_it_then_reads(house):
+    code, _ = house.enterprise(FENGYANG, park="sample_park")
+    before = get(house, code)
+    done = change(house, code, status="moved_out", district=WUTONG, park=None, chains=["smart_sensor", "new_materials"], name="新名称", short_name="新")
+    after = get(house, code)
+    assert done.json == after.json and done.etag == after.etag != before.etag
+    assert after.json["status_on"] == "2023-06-01" and after.json["chains"] == ["smart_sensor", "new_materials"]
+    earlier = change(house, code, "2023-05-01", status="deregistered", name="旧名称")
+    assert earlier.json == get(house, code).json and earlier.json["name"] == "新名称" and earlier.json["status"] == "moved_out"
+
+
+def test_what_was_counted_stays_in_its_district(house):
+    code, firm = house.enterprise(FENGYANG)
+    house.approve(house.file(firm, code, service_start="2023-03-20").json["id"])
+    before = house.rates(district=FENGYANG)["cloud.enterprises"]["new"]
+    change(house, code, "2023-01-01", district=GOUZHAO)
+    assert house.rates(district=FENGYANG)["cloud.enterprises"]["new"] == before
+    fact = house.reviewer.get(f"/v1/facts?uscc={code}").json["items"][0]
+    assert fact["district"] == FENGYANG and get(house, code).json["district"] == GOUZHAO
+
+
+@pytest.mark.parametrize("status", ["deregistered", "revoked", "moved_out"])
+def test_nothing_new_counts_for_one_that_is_gone(house, status):
+    code, firm = house.enterprise()
+    early, late = (house.file(firm, code, contract_date="2023-03-01", service_start=day).json["id"] for day in ("2023-05-31", "2023-06-01"))
+    change(house, code, "2023-06-01", status=status)
+    before = counted(house)
+    refused = house.review(late)
+    assert refused.status == 422 and list(refused.findings.values()) == ["enterprise_gone"] and counted(house) == before
+    house.approve(early)
+    assert counted(house) == (before[0] + 1, before[1] + 1), "it was there on that day"
+
+
+def test_c10_a_code_typed_in_another_way_is_the_same_enterprise(house):
+    code, firm = house.enterprise()
+    before = counted(house)
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in code.lower())
+    again = {"uscc": wide, "name": "另一写法", "district": FENGYANG}
+    assert house.manager.post("/v1/enterprises", again, key=new_key()).status == 409
+    for typed in (wide, f" {code[:8]}-{code[8:].lower()} "):
+        mine = house.done(201, firm.post("/v1/submissions", filing(typed), key=new_key())).json
+        assert mine["uscc"] == code
+        house.approve(mine["id"])
+    assert counted(house) == (before[0] + 1, before[1] + 1)
+
+
+def test_c11_a_business_that_became_a_company_counts_once(house):
+    """The link is said after the new company's filing was counted: from that instant on it counts nothing."""
+    old, old_firm = house.enterprise()
+    house.approve(house.file(old_firm, old, contract_date="2022-01-01", service_start="2022-02-01").json["id"])
+    before = counted(house)
+    code, firm = house.enterprise()
+    house.approve(house.file(firm, code, service_start="2023-03-01").json["id"])
+    assert counted(house) == (before[0] + 1, before[1] + 1)
+    known = house.rates_answer.json["known_at"].replace("+", "%2B")
+    linked = change(house, code, "2023-02-15", predecessor=old)
+    assert linked.json["predecessor"] == old and counted(house) == before
+    assert house.figure("cloud.enterprises", known_at=known) == (before[0] + 1, before[1] + 1)
+    assert patch(house, old, {"effective_on": "2023-02-15", "predecessor": code}).status == 409
+    assert house.rates()["cloud.enterprises"]["withdrawn"] == 0
+
+
+def test_refusals_come_in_their_order(house):
+    code, firm = house.enterprise()
+    etag, good = get(house, code).etag, {"effective_on": "2023-06-01", "name": "改名"}
+    for client in (firm, house.reviewer):
+        assert patch(house, code, good, client, etag).status == 403
+    path = f"/v1/enterprises/{code}"
+    assert house.manager.request("PATCH", path, good, if_match=etag).code == "idempotency_key_missing"
+    assert house.manager.request("PATCH", f"/v1/enterprises/{uscc(999999)}", good, key=new_key(), if_match=etag).status == 404
+    assert house.manager.request("PATCH", path, good, key=new_key()).status == 428
+    assert patch(house, code, {}, etag='"0"').status == 412
+    bad = patch(house, code, {"status": "gone", "district": ZONE, "name": " ", "chains": None, "size": "small", "predecessor": "x"})
+    assert bad.findings == {"#/effective_on": "required", "#/status": "enum", "#/district": "leaf_district", "#/name": "min_length",
+                            "#/chains": "required", "#/size": "unknown_member", "#/predecessor": "uscc"}
+    assert patch(house, code, {"effective_on": "2099-01-01", "park": None}).findings == {"#/effective_on": "not_future"}
+    key = new_key()
+    first = house.done(200, patch(house, code, good, etag=etag, key=key))
+    again = house.done(200, patch(house, code, good, etag=etag, key=key))
+    assert again.json == first.json and again.headers["idempotency-replayed"] == "true"
+    assert patch(house, code, good, etag=etag).status == 412
+    assert house.count("enterprise_event", f"uscc = '{code}'") == 2
+
+
+@pytest.mark.parametrize("industry, taken", [("3911", True), ("C3911", True), ("C39", True), ("C66", False), ("3", False), ("39111", False)])
+def test_industries_have_the_form_of_the_standard(house, industry, taken):
+    code = uscc(800000 + sum(map(ord, industry)))
+    answer = house.manager.post("/v1/enterprises", {"uscc": code, "name": "样例", "district": FENGYANG, "industry": industry}, key=new_key())
+    assert answer.status == (201 if taken else 422) and (taken or answer.findings == {"#/industry": "pattern"})
