@@ -305,9 +305,17 @@ def test_restarts_under_load_behind_a_held_socket_fail_no_request(held):
             yield
 
     works = (on_new_connections, on_new_connections, on_a_kept_connection, filing_all_the_time, filing_all_the_time)
+    def wait_for_filings(more, timeout_s=60):
+        """Until so many are stored: without it a daemon would be stopped before it has found its database."""
+        aim, end = len(answered) + more, time.monotonic() + timeout_s
+        while len(answered) < aim:
+            assert time.monotonic() < end, "nobody files any more"
+            time.sleep(0.005)
+
     with Crowd(len(works), lambda number: works[number](number)) as crowd:
         for _ in range(RESTARTS):
             crowd.wait_for(30)
+            wait_for_filings(1)
             daemon.signal(signal.SIGTERM)
             assert daemon.wait_exit() == 0
             daemon.start(ready=False)

@@ -123,7 +123,8 @@ def test_a_file_of_the_largest_size_takes_little_memory(house, firm):
     before = resident_kib(house)
     house.done(201, put(firm[1], data))
     assert house.done(200, firm[1].get(path_of(data))).body == data
-    assert resident_kib(house) - before < 4 * 1024
+    if "asan" not in os.environ["DXTRACK_BUILD"]:                             # which keeps what was freed
+        assert resident_kib(house) - before < 4 * 1024
     with house.daemon.raw() as raw:
         raw.send(head_of(firm[1], path_of(data), f"Content-Length: {len(data) + 1}"))
         over = raw.answer()
@@ -165,7 +166,8 @@ def test_an_upload_that_is_cut_leaves_nothing(house, firm):
     data, before = pdf(2 * MIB), pieces(house)
     with house.daemon.raw() as raw:
         raw.send(head_of(firm[1], path_of(data), f"Content-Length: {len(data)}")).send(data[:MIB])
-        until(lambda: house.sql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%evidence_piece%' AND state = 'idle in transaction'"))
+        until(lambda: house.sql("""SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%evidence_piece%'
+                                   AND state = 'idle in transaction'"""))
         raw.socket.shutdown(socket.SHUT_RDWR)
     house.done(201, put(firm[1], pdf()))                                     # waits for the one place of this worker
     assert (pieces(house) - before, firm[1].request("HEAD", path_of(data)).status) == (1, 404)

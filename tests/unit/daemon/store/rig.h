@@ -174,7 +174,7 @@ static inline void rig_fill(struct rig *r, struct rig_filing *f, unsigned n, con
 	assert_true(uuid_make(&r->ids, ms, &id));
 	uuid_format(&id, f->entry);
 	snprintf(f->uscc, sizeof f->uscc, "9141%014u", n);
-	snprintf(f->account, sizeof f->account, "00000000-0000-7000-8000-%012u", n);
+	snprintf(f->account, sizeof f->account, "22222222-0000-7000-8000-%012u", n);
 	snprintf(f->credential, sizeof f->credential, "11111111-0000-7000-8000-%012u", n);
 	snprintf(f->key, sizeof f->key, "%s", key);
 	snprintf(f->body, sizeof f->body, "{\"programme\":\"cloud\",\"answers\":{\"provider\":\"云\"},\"uscc\":\"%s\"}",

@@ -114,7 +114,7 @@ static void a_write_whose_answer_is_lost_is_answered_as_it_was_stored(void **sta
 	struct answer a = { .rig = r };
 	struct caller caller = { .districts = "*" };
 	struct keyed keyed = { .credential = "11111111-0000-7000-8000-000000009999",
-		.account = "00000000-0000-7000-8000-000000009999",
+		.account = "22222222-0000-7000-8000-000000009999",
 		.key = "cut-2",
 		.method = "POST",
 		.path = "/v1/enterprises",

@@ -87,6 +87,7 @@ static void a_silent_lane_of_notices_is_given_up(void **state)
 	r->limits.connections[LANE_NOTICES] = 1;
 	r->limits.connections[LANE_SUBMISSIONS] = r->limits.connections[LANE_WRITES] = 0;
 	r->limits.connections[LANE_READS] = r->limits.connections[LANE_SLOW] = 0;
+	r->limits.connections[LANE_EVIDENCE] = 0;
 	r->limits.notice_proof_ms = 1;
 	r->limits.statement_timeout_ms = 100;
 	rig_open(r);
