@@ -46,9 +46,9 @@ class Drips(threading.Thread):
 
 @pytest.mark.parametrize("how", DRIPS)
 def test_filings_are_quick_beside_dripping_clients(is_long, say, how):
-    """One address may not hold so many by default; here it may, which is the harder case."""
+    """One address may not hold so many by default, nor may a body come so slowly; here both may, which is the harder case."""
     seconds = 60 if is_long else 5
-    with rented(500, listen__connections_per_address=2 * CLIENTS) as (house, daemon, _):
+    with rented(500, listen__connections_per_address=2 * CLIENTS, listen__body_bytes_per_second=0) as (house, daemon, _):
         before, rows = held(daemon.pid), []
         with Drips(how, daemon.port, house.filers.rows[0]["token"]) as drips, \
                 Arrivals(daemon.port, house.filers, seconds=seconds, rate=100, keep=1, addresses=50, prefix=how) as crowd:
