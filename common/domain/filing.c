@@ -88,6 +88,35 @@ bool filing_check(
 	return findings->count == before && !findings->failed;
 }
 
+/* What no further work on a draft makes right: it must be changed. */
+static bool is_of_shape(const char *code)
+{
+	static const char *const codes[] = { "unknown_programme", "unknown_member", "type", "enum", "pattern", "format",
+		"date", "uscc", "min", "max", "max_length", "max_items" };
+
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		if (strcmp(codes[i], code) == 0)
+			return true;
+	return false;
+}
+
+bool filing_check_draft(
+	const struct programme *programme, const struct submission_body *body, int32_t today, struct findings *findings)
+{
+	static const struct value nothing = { .kind = VALUE_OBJECT };
+	struct submission_body whole = *body;
+	size_t before = findings->count, kept = before;
+
+	if (whole.answers == NULL)
+		whole.answers = &nothing;
+	filing_check(programme, &whole, today, findings);
+	for (size_t i = before; i < findings->count; i++)
+		if (is_of_shape(findings->at[i].code))
+			findings->at[kept++] = findings->at[i];
+	findings->count = kept;
+	return kept == before && !findings->failed;
+}
+
 bool filing_may_correct(const char *state)
 {
 	return strcmp(state, "returned") == 0 || strcmp(state, "approved") == 0;
@@ -96,6 +125,11 @@ bool filing_may_correct(const char *state)
 bool filing_may_withdraw(const char *state)
 {
 	return strcmp(state, "submitted") == 0;
+}
+
+bool filing_is_draft(const char *state)
+{
+	return strcmp(state, "draft") == 0;
 }
 
 const char *filing_title_key(

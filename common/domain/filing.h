@@ -22,9 +22,17 @@ struct submission_body;
 bool filing_check(const struct programme *programme, const struct submission_body *body, int32_t today,
 	struct findings *findings);
 
-/* Whether an enterprise may file a submission in this state anew, or take it back. */
+/*
+ * The same for a draft, of which only what it can never become is told: a programme that does not exist, members that are
+ * unknown or of the wrong type, form or size. What is missing or does not agree yet waits until it is filed.
+ */
+bool filing_check_draft(const struct programme *programme, const struct submission_body *body, int32_t today,
+	struct findings *findings);
+
+/* Whether an enterprise may file a submission in this state anew, or take it back; whether it is not filed yet. */
 bool filing_may_correct(const char *state);
 bool filing_may_withdraw(const char *state);
+bool filing_is_draft(const char *state);
 
 /* The title as it is compared for duplicates, where the programme wants them unique; else NULL, which is also memory out (ret_full). */
 const char *filing_title_key(

@@ -21,6 +21,7 @@ static const struct field submission_fields[] = {
 	{ "reviews", FIELD_RAW, offsetof(struct submission, reviews), NULL, 0, "审核记录" },
 	{ "etag", FIELD_TEXT, offsetof(struct submission, etag), NULL, FIELD_HIDDEN, NULL },
 	{ "versions", FIELD_INT, offsetof(struct submission, versions), NULL, FIELD_HIDDEN, NULL },
+	{ "body", FIELD_TEXT, offsetof(struct submission, body), NULL, FIELD_HIDDEN, NULL },
 };
 
 const struct shape submission_shape = SHAPE("submission", struct submission, submission_fields);
@@ -31,6 +32,7 @@ static const struct field submission_body_fields[] = {
 	{ "programme", FIELD_TEXT, offsetof(struct submission_body, programme), NULL, FIELD_GIVEN | FIELD_REQUIRED,
 		"项目" },
 	{ "entry", FIELD_TEXT, offsetof(struct submission_body, entry), NULL, FIELD_GIVEN, "对象" },
+	{ "draft", FIELD_BOOL, offsetof(struct submission_body, draft), NULL, FIELD_GIVEN, "草稿" },
 	{ "title", FIELD_TEXT, offsetof(struct submission_body, title), NULL, FIELD_GIVEN, "名称" },
 	{ "period", FIELD_TEXT, offsetof(struct submission_body, period), NULL, FIELD_GIVEN, "期别" },
 	{ "answers", FIELD_OBJECT, offsetof(struct submission_body, answers), NULL, FIELD_GIVEN | FIELD_REQUIRED,
@@ -41,12 +43,12 @@ static const struct field submission_body_fields[] = {
 
 const struct shape submission_body_shape = SHAPE("submission_body", struct submission_body, submission_body_fields);
 
-/* The members behind uscc, programme and entry. */
+/* The members behind uscc, programme, entry and draft. */
 const struct shape submission_correction_shape = {
 	"submission_correction",
 	sizeof(struct submission_body),
-	submission_body_fields + 3,
-	sizeof submission_body_fields / sizeof submission_body_fields[0] - 3,
+	submission_body_fields + 4,
+	sizeof submission_body_fields / sizeof submission_body_fields[0] - 4,
 };
 
 static const struct field submission_stored_fields[] = {

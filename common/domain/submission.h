@@ -24,13 +24,15 @@ struct submission {
 	const char *reviews; /* array of review */
 	const char *etag;    /* without quotes; hidden */
 	int64_t versions;    /* how many there are; hidden */
+	const char *body;    /* of a draft, as received; hidden, else NULL */
 };
 
-/* The body of POST /v1/submissions; a correction's has neither uscc nor programme nor entry. */
+/* The body of POST /v1/submissions; a correction's has neither uscc nor programme nor entry nor draft. */
 struct submission_body {
 	const char *uscc;
 	const char *programme;
 	const char *entry;
+	int8_t draft; /* 1: to be kept, not filed; BOOL_NONE where not given */
 	const char *title;
 	const char *period;
 	const struct value *answers;

@@ -6,6 +6,7 @@
 const struct route *const api_routes[] = {
 	submissions_routes,
 	corrections_routes,
+	drafts_routes,
 	reviews_routes,
 	evidence_routes,
 	entries_routes,

@@ -63,16 +63,6 @@ static struct text answer_corrected(struct request *r, const struct filing *fili
 	return answer_text(r, &submission_stored_shape, &stored, NULL);
 }
 
-/* The loaded object's next tag, for the reply. False: no memory. */
-static bool tag_next(struct request *r)
-{
-	const struct submission *s = r->loaded;
-	const char *etag = load_next_etag(r, s->etag);
-
-	r->reply.etag = etag != NULL ? arena_printf(r->arena, "\"%s\"", etag) : NULL;
-	return r->reply.etag != NULL;
-}
-
 /* Files the next version: every finding at once, or one call that stores it. */
 static enum next corrections_post(struct request *r)
 {
@@ -87,10 +77,10 @@ static enum next corrections_post(struct request *r)
 		return evidence_check(r, r->decoded);
 	if (!intake_sound(r))
 		return request_refuse_findings(r);
-	filing = intake_make(r);
+	filing = intake_make(r, buffer_text(&r->body));
 	answer = filing != NULL ? answer_corrected(r, filing) : (struct text){ 0 };
 	keyed = answer.at != NULL ? request_keyed(r, request_is_rehearsal(r) ? 200 : 201, answer) : NULL;
-	if (keyed == NULL || (!request_is_rehearsal(r) && !tag_next(r)))
+	if (keyed == NULL || (!request_is_rehearsal(r) && !load_tag_next(r, s->etag)))
 		return request_refuse(r, "unavailable", "no memory for the correction");
 	if (request_is_rehearsal(r))
 		keyed->key = filing->keyed.key;
@@ -104,7 +94,7 @@ static enum next corrections_post(struct request *r)
 	return request_wait(r, store_correction_insert(r->hall->store, &caller, &c, outcome_written, r, &f), &f);
 }
 
-/* A withdrawn correction leaves what it wanted to correct. */
+/* A withdrawn correction leaves what it wanted to correct. A rehearsal answers where it would stand. */
 static struct text answer_withdrawn(struct request *r)
 {
 	const struct submission *s = r->loaded;
@@ -125,12 +115,15 @@ static enum next withdraw_post(struct request *r)
 	struct caller caller = request_caller(r);
 	struct text answer = answer_withdrawn(r);
 	struct keyed *keyed = answer.at != NULL ? request_keyed(r, 200, answer) : NULL;
+	bool rehearsal = request_is_rehearsal(r);
 	struct fault f;
 
-	if (keyed == NULL || !tag_next(r))
+	if (keyed != NULL && rehearsal)
+		keyed->key = request_mint(r); /* nobody's key */
+	if (keyed == NULL || keyed->key == NULL || (!rehearsal && !load_tag_next(r, s->etag)))
 		return request_refuse(r, "unavailable", "no memory for the answer");
-	return request_wait(r,
-		store_submission_withdraw(r->hall->store, &caller, keyed, s->id, s->etag, outcome_written, r, &f), &f);
+	struct withdrawal w = { .keyed = keyed, .submission = s->id, .if_match = s->etag, .rehearsed = rehearsal };
+	return request_wait(r, store_submission_withdraw(r->hall->store, &caller, &w, outcome_written, r, &f), &f);
 }
 
 static enum next versions_list(struct request *r)
@@ -147,8 +140,9 @@ const struct route corrections_routes[] = {
 	{ METHOD_POST, "/v1/submissions/{id}/corrections", .permit = PERMIT_SUBMIT, .params = correction_params,
 		.has_body = true, .body_shape = &submission_correction_shape, .keyed = true, .matched = true,
 		.throttled = true, .load = submissions_load, .judge = judge_correction, .handle = corrections_post },
-	{ METHOD_POST, "/v1/submissions/{id}/withdraw", .permit = PERMIT_SUBMIT, .keyed = true, .matched = true,
-		.load = submissions_load, .judge = judge_withdrawal, .handle = withdraw_post },
+	{ METHOD_POST, "/v1/submissions/{id}/withdraw", .permit = PERMIT_SUBMIT, .params = correction_params,
+		.keyed = true, .matched = true, .load = submissions_load, .judge = judge_withdrawal,
+		.handle = withdraw_post },
 	{ METHOD_GET, "/v1/submissions/{id}/versions", .permit = PERMIT_READ_BUSINESS, .params = version_params,
 		.load = submissions_load, .handle = versions_list },
 	{ 0 },

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "auth/principal.h"
 #include "base/arena.h"
 #include "base/instant.h"
 #include "base/uuid.h"
@@ -13,6 +14,7 @@
 #include "domain/catalogue.h"
 #include "domain/filing.h"
 #include "domain/submission.h"
+#include "domain/uscc.h"
 #include "request/hall.h"
 #include "store/submission.h"
 #include "wire/json_read.h"
@@ -23,6 +25,25 @@ static const struct programme *programme_of(const struct request *r)
 
 	return body->programme != NULL ? catalogue_find_programme(r->snapshot->catalogue, text_of(body->programme))
 				       : NULL;
+}
+
+enum next intake_judge_uscc(struct request *r)
+{
+	struct submission_body *body = r->decoded;
+	char *code = arena_alloc(r->arena, USCC_LENGTH + 1);
+
+	if (code == NULL)
+		return request_refuse(r, "unavailable", "no memory for the uscc");
+	if (body->uscc == NULL)
+		return NEXT;
+	if (uscc_read(text_of(body->uscc), code) != USCC_FINE) {
+		findings_add(&r->findings, "uscc", NULL, NULL, "#/uscc");
+		return request_refuse(r, "uscc_check", "the uscc does not check");
+	}
+	body->uscc = code;
+	if (strcmp(code, r->principal->uscc) != 0)
+		return request_refuse(r, "forbidden", "the uscc is not the credential's");
+	return NEXT;
 }
 
 static bool told_already(const struct findings *f, size_t until, const char *pointer)
@@ -53,6 +74,28 @@ bool intake_sound(struct request *r)
 	return findings_none(&r->findings);
 }
 
+/* What the decoder said about a member that may come later. */
+static void drop_missing(struct findings *f, const char *pointer)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->at[i].code, "required") != 0 || strcmp(f->at[i].pointer, pointer) != 0)
+			f->at[kept++] = f->at[i];
+	f->count = kept;
+}
+
+bool intake_sound_draft(struct request *r)
+{
+	size_t decoded;
+
+	drop_missing(&r->findings, "#/answers");
+	decoded = r->findings.count;
+	filing_check_draft(programme_of(r), r->decoded, request_today(r), &r->findings);
+	drop_told(&r->findings, decoded);
+	return findings_none(&r->findings);
+}
+
 /* The same entry for life where the programme has one an enterprise, whoever files first. */
 static const char *entry_of(struct request *r, const struct programme *programme, const struct submission_body *body)
 {
@@ -77,9 +120,9 @@ bool intake_entry_known(const struct request *r, const char *entry)
 }
 
 /* A member's bytes as received, where it was given and is not null. */
-static const char *bytes_of(struct request *r, const char *name, bool given, bool *full)
+static const char *bytes_of(struct request *r, struct text body, const char *name, bool given, bool *full)
 {
-	const char *bytes = given ? arena_text(r->arena, json_member_bytes(buffer_text(&r->body), name)) : NULL;
+	const char *bytes = given ? arena_text(r->arena, json_member_bytes(body, name)) : NULL;
 
 	*full = *full || (given && bytes == NULL);
 	return bytes;
@@ -93,7 +136,7 @@ static int64_t instant_of(const char *id)
 	return uuid_parse(text_of(id), &uuid) ? uuid_millis(&uuid) * 1000 : INSTANT_NONE;
 }
 
-struct filing *intake_make(struct request *r)
+struct filing *intake_make(struct request *r, struct text bytes)
 {
 	const struct programme *programme = programme_of(r);
 	const struct submission_body *body = r->decoded;
@@ -113,10 +156,10 @@ struct filing *intake_make(struct request *r)
 		.title = body->title,
 		.title_key = filing_title_key(programme, body, r->arena, &full),
 		.period = body->period,
-		.body = buffer_text(&r->body),
-		.answers = bytes_of(r, "answers", true, &full),
-		.explanations = bytes_of(r, "explanations", body->explanations != NULL, &full),
-		.evidence = bytes_of(r, "evidence", body->evidence.at != NULL, &full),
+		.body = bytes,
+		.answers = bytes_of(r, bytes, "answers", body->answers != NULL, &full),
+		.explanations = bytes_of(r, bytes, "explanations", body->explanations != NULL, &full),
+		.evidence = bytes_of(r, bytes, "evidence", body->evidence.at != NULL, &full),
 	};
 	if (full || filing->id == NULL || filing->entry == NULL)
 		return NULL;

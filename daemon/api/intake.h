@@ -9,11 +9,18 @@
 
 struct filing;
 
+/* Mends the body's uscc where that is harmless, and refuses one that is wrong or not the caller's: before anything else is told. */
+enum next intake_judge_uscc(struct request *r);
+
 /* Adds everything that is wrong with the decoded body to the request's findings; true where nothing is. */
 bool intake_sound(struct request *r);
 
-/* The filing, in the request's arena, with its ids; only after intake_sound. NULL: no memory, or no entropy. */
-struct filing *intake_make(struct request *r);
+/* The same of a draft, whose answers may be missing altogether. */
+bool intake_sound_draft(struct request *r);
+
+/* The filing of the decoded body, whose bytes are given, in the request's arena, with its ids; only after one of the two.
+ * NULL: no memory, or no entropy. */
+struct filing *intake_make(struct request *r, struct text bytes);
 
 /* Whether an entry's id would be the same once the filing were stored: named, or made of programme and uscc. */
 bool intake_entry_known(const struct request *r, const char *entry);

@@ -21,3 +21,11 @@ const char *load_next_etag(struct request *r, const char *etag)
 
 	return text_to_int64(text_of(etag), &version) ? arena_printf(r->arena, "%" PRId64, version + 1) : NULL;
 }
+
+bool load_tag_next(struct request *r, const char *etag)
+{
+	const char *next = load_next_etag(r, etag);
+
+	r->reply.etag = next != NULL ? arena_printf(r->arena, "\"%s\"", next) : NULL;
+	return r->reply.etag != NULL;
+}

@@ -20,4 +20,7 @@ const struct value *load_value(struct request *r, const char *json);
 /* The tag of the object's next version, without quotes, as its statement will give it; NULL: no memory. */
 const char *load_next_etag(struct request *r, const char *etag);
 
+/* Gives the reply the tag that the loaded object will have, of which this is the tag now. False: no memory. */
+bool load_tag_next(struct request *r, const char *etag);
+
 #endif

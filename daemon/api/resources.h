@@ -6,6 +6,7 @@
 /* One table a resource; a row without a path ends each. */
 extern const struct route submissions_routes[];
 extern const struct route corrections_routes[];
+extern const struct route drafts_routes[];
 extern const struct route reviews_routes[];
 extern const struct route evidence_routes[];
 extern const struct route entries_routes[];

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/answer.h"
+#include "api/drafts.h"
 #include "api/evidence_check.h"
 #include "api/intake.h"
 #include "api/load.h"
@@ -34,26 +35,6 @@ static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_
 static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 static const struct param_rule post_params[] = { PARAM_OF_DRY_RUN, PARAMS_END };
 
-/* The code is mended where that is harmless, and then it must be right and the caller's own: before anything else is told. */
-static enum next judge_uscc(struct request *r)
-{
-	struct submission_body *body = r->decoded;
-	char *code = arena_alloc(r->arena, USCC_LENGTH + 1);
-
-	if (code == NULL)
-		return request_refuse(r, "unavailable", "no memory for the uscc");
-	if (body->uscc == NULL)
-		return NEXT;
-	if (uscc_read(text_of(body->uscc), code) != USCC_FINE) {
-		findings_add(&r->findings, "uscc", NULL, NULL, "#/uscc");
-		return request_refuse(r, "uscc_check", "the uscc does not check");
-	}
-	body->uscc = code;
-	if (strcmp(code, r->principal->uscc) != 0)
-		return request_refuse(r, "forbidden", "the uscc is not the credential's");
-	return NEXT;
-}
-
 /* 201 with the filing as its row has it, now or at the first time. */
 static enum next answer_filed(struct request *r, const struct submission_stored *s, bool replayed)
 {
@@ -63,8 +44,11 @@ static enum next answer_filed(struct request *r, const struct submission_stored 
 	return request_answer_json(r, 201, answer_text(r, &submission_stored_shape, s, NULL));
 }
 
+/* A draft's answer is kept beside its key, a filing's is rendered from its row. */
 static enum next end_of(struct request *r, const struct filed *filed)
 {
+	if (filed->written.outcome == WRITTEN_REPLAYED && filed->written.answer != NULL)
+		return request_replay(r, filed->written.status, filed->written.answer);
 	if (filed->written.outcome == WRITTEN_STORED || filed->written.outcome == WRITTEN_REPLAYED)
 		return answer_filed(r, &filed->stored, filed->written.outcome == WRITTEN_REPLAYED);
 	r->recalled = true; /* the statement has looked at the key already */
@@ -112,14 +96,17 @@ static void rehearsed_came(void *owner, const struct fault *f, const struct file
 /* Files a submission: every finding at once, or one row in the next commit group. */
 static enum next submissions_post(struct request *r)
 {
+	const struct submission_body *body = r->decoded;
 	struct filing *filing;
 	struct fault f;
 
-	if (evidence_is_unchecked(r, r->decoded))
-		return evidence_check(r, r->decoded);
+	if (body->draft == 1)
+		return drafts_begin(r);
+	if (evidence_is_unchecked(r, body))
+		return evidence_check(r, body);
 	if (!intake_sound(r))
 		return request_refuse_findings(r);
-	filing = intake_make(r);
+	filing = intake_make(r, buffer_text(&r->body));
 	if (filing == NULL)
 		return request_refuse(r, "unavailable", "no memory for the filing");
 	if (request_is_rehearsal(r))
@@ -189,7 +176,13 @@ enum next submissions_load(struct request *r)
 
 static enum next submissions_get(struct request *r)
 {
-	return answer_loaded(r, &submission_shape);
+	const struct submission *s = r->loaded;
+
+	if (!filing_is_draft(s->state))
+		return answer_loaded(r, &submission_shape);
+	r->reply.etag = r->etag;
+	r->reply.cache_control = "private, no-cache";
+	return request_answer_json(r, 200, answer_text(r, &submission_shape, s, "\"receipt\":null"));
 }
 
 const struct route submissions_routes[] = {
@@ -197,7 +190,7 @@ const struct route submissions_routes[] = {
 		.handle = submissions_list },
 	{ METHOD_POST, "/v1/submissions", .permit = PERMIT_SUBMIT, .params = post_params, .has_body = true,
 		.body_shape = &submission_body_shape, .keyed = true, .throttled = true, .recall = submissions_recall,
-		.judge = judge_uscc, .handle = submissions_post },
+		.judge = intake_judge_uscc, .handle = submissions_post },
 	{ METHOD_GET, "/v1/submissions.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
 		.handle = submissions_csv },
 	{ METHOD_GET, "/v1/submissions/{id}", .permit = PERMIT_READ_BUSINESS, .load = submissions_load,

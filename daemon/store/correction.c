@@ -31,11 +31,13 @@ struct store_op *store_correction_insert(struct store *s, const struct caller *c
 	return written_submit(op, QUERY_CORRECTION_INSERT, &f->keyed, binds, sizeof binds / sizeof binds[0], ret_fault);
 }
 
-struct store_op *store_submission_withdraw(struct store *s, const struct caller *caller, const struct keyed *keyed,
-	const char *submission, const char *if_match, store_written_fn *fn, void *owner, struct fault *ret_fault)
+struct store_op *store_submission_withdraw(struct store *s, const struct caller *caller, const struct withdrawal *w,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
-	const struct bind binds[] = { bind_text(submission), bind_text(if_match) };
+	const struct bind binds[] = { bind_text(w->submission), bind_text(w->if_match) };
 
-	return written_submit(op, QUERY_SUBMISSION_WITHDRAW, keyed, binds, 2, ret_fault);
+	if (op != NULL)
+		op->frame.undone = w->rehearsed;
+	return written_submit(op, QUERY_SUBMISSION_WITHDRAW, w->keyed, binds, 2, ret_fault);
 }

@@ -16,8 +16,16 @@ struct correction {
 struct store_op *store_correction_insert(struct store *s, const struct caller *caller, const struct correction *c,
 	store_written_fn *fn, void *owner, struct fault *ret_fault);
 
+/* What is taken back; the pointers are borrowed until the call returns. */
+struct withdrawal {
+	const struct keyed *keyed;
+	const char *submission; /* uuid text */
+	const char *if_match;   /* the ETag without quotes; NULL: any */
+	bool rehearsed;         /* in a transaction that is undone */
+};
+
 /* Takes back the version that waits for its first review. STORED: written.detail is the submission's new ETag. */
-struct store_op *store_submission_withdraw(struct store *s, const struct caller *caller, const struct keyed *keyed,
-	const char *submission, const char *if_match, store_written_fn *fn, void *owner, struct fault *ret_fault);
+struct store_op *store_submission_withdraw(struct store *s, const struct caller *caller, const struct withdrawal *w,
+	store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

@@ -1,4 +1,4 @@
--- One submission in its newest version with its reviews; no row where there is none that the caller may see.
+-- One submission in its newest version with its reviews, or one draft; no row where there is none that the caller may see.
 -- $1 uuid id
 -- > id uuid
 -- > uscc text
@@ -17,9 +17,17 @@
 -- > reviews text: JSON
 -- > etag text: without quotes
 -- > versions int: how many there are
+-- > body text: of a draft, as received; else null
 SELECT s.id, s.uscc, s.programme, s.entry, h.version, h.state, s.received_at, s.findings,
        s.title, h.district, s.answers, s.explanations, dxtrack.json_texts(s.evidence) AS evidence, h.counted_version,
-       dxtrack.reviews_json(s.id) AS reviews, h.row_version::text AS etag, h.versions
+       dxtrack.reviews_json(s.id) AS reviews, h.row_version::text AS etag, h.versions, NULL::text AS body
   FROM dxtrack.submission_head h
   JOIN dxtrack.submission s ON s.id = h.id AND s.version = h.version AND s.uscc = h.uscc
  WHERE h.id = $1::uuid
+ UNION ALL
+SELECT d.id, d.uscc, d.programme, d.entry, 1, 'draft', d.saved_at, '[]',
+       d.title, e.district, d.answers, d.explanations, dxtrack.json_texts(d.evidence), NULL,
+       '[]', d.row_version::text, 1, d.body
+  FROM dxtrack.draft d
+  LEFT JOIN dxtrack.enterprise e ON e.uscc = d.uscc
+ WHERE d.id = $1::uuid

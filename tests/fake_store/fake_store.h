@@ -15,6 +15,7 @@
 #include "store/catalogue.h"
 #include "store/correction.h"
 #include "store/credential.h"
+#include "store/draft.h"
 #include "store/enterprise.h"
 #include "store/entry.h"
 #include "store/evidence.h"

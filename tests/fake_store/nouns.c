@@ -84,15 +84,51 @@ struct store_op *store_correction_insert(struct store *s, const struct caller *c
 	return op;
 }
 
-struct store_op *store_submission_withdraw(struct store *s, const struct caller *caller, const struct keyed *keyed,
-	const char *submission, const char *if_match, store_written_fn *fn, void *owner, struct fault *ret_fault)
+struct store_op *store_submission_withdraw(struct store *s, const struct caller *caller, const struct withdrawal *w,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
-	struct store_op *op = fake_call_keyed(s, "submission_withdraw", keyed, FN(fn), owner, ret_fault);
+	const char *name = w->rehearsed ? "withdrawal_rehearse" : "submission_withdraw";
+	struct store_op *op = fake_call_keyed(s, name, w->keyed, FN(fn), owner, ret_fault);
+
+	(void)caller;
+	if (op != NULL)
+		op->argument = kept(op, w->submission);
+	return op;
+}
+
+static struct store_op *draft_call(struct store *s, const char *name, const struct draft_call *d, store_written_fn *fn,
+	void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = fake_call_keyed(s, name, &d->filing->keyed, FN(fn), owner, ret_fault);
+
+	if (op != NULL)
+		op->argument = kept(op, d->draft);
+	return op;
+}
+
+struct store_op *store_draft_save(struct store *s, const struct caller *caller, const struct draft_call *d,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return draft_call(s, d->rehearsed ? "draft_rehearse" : "draft_save", d, fn, owner, ret_fault);
+}
+
+struct store_op *store_draft_submit(struct store *s, const struct caller *caller, const struct draft_call *d,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return draft_call(s, d->rehearsed ? "draft_rehearse" : "draft_submit", d, fn, owner, ret_fault);
+}
+
+struct store_op *store_draft_delete(struct store *s, const struct caller *caller, const struct keyed *keyed,
+	const char *draft, const char *if_match, store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = fake_call_keyed(s, "draft_delete", keyed, FN(fn), owner, ret_fault);
 
 	(void)caller;
 	(void)if_match;
 	if (op != NULL)
-		op->argument = kept(op, submission);
+		op->argument = kept(op, draft);
 	return op;
 }
 

@@ -36,7 +36,8 @@ static const char *answers_of(struct scene *s, const char *programme)
 	return bytes.at != NULL ? arena_text(s->world.arena, bytes) : "{}";
 }
 
-/* "submission_get -> submitted cloud 3 1": state, programme, tag, and the version that counts where one does; "none" */
+/* "submission_get -> submitted cloud 3 1": state, programme, tag, and the version that counts where one does; "none".
+ * "draft cloud 3 cloud-wrong": of a draft the bytes that it keeps. */
 static bool say_submission(struct scene *s, const struct said *said)
 {
 	struct submission x;
@@ -48,7 +49,9 @@ static bool say_submission(struct scene *s, const struct said *said)
 	x.uscc = "91410100MA0000015B";
 	x.programme = said->more[0];
 	x.version = x.versions = 1;
-	x.counted_version = said->more[2] != NULL ? atoi(said->more[2]) : INT64_NONE;
+	bool draft = is(said->word, "draft");
+	x.body = draft ? scene_body(s, said->more[2] != NULL ? said->more[2] : said->more[0]) : NULL;
+	x.counted_version = !draft && said->more[2] != NULL ? atoi(said->more[2]) : INT64_NONE;
 	x.state = said->word;
 	x.received_at = loop_now_us(s->world.loop);
 	x.findings = x.reviews = "[]";

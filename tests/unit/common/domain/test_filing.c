@@ -76,6 +76,69 @@ static void the_form_is_asked_too(void **state)
 	arena_free(arena);
 }
 
+static const struct {
+	const char *programme, *title, *period;
+	const char *found[3];
+} drafts[] = {
+	{ "cloud", NULL, NULL, { NULL } },
+	{ "cloud", "", "2023H1", { NULL } },
+	{ "workshop", NULL, NULL, { NULL } },
+	{ "cloud", NULL, "2023H3", { "#/period format" } },
+	{ "nothing", NULL, "x", { "#/programme unknown_programme", "#/period format" } },
+};
+
+static void a_draft_may_lack_what_comes_later(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof drafts / sizeof *drafts; i++) {
+		struct arena *arena = arena_new(1 << 16);
+		struct submission_body body = { .title = drafts[i].title, .period = drafts[i].period };
+		struct findings findings;
+		findings_init(&findings, arena);
+		bool fine = filing_check_draft(
+			fixture_programme(drafts[i].programme), &body, date_of(2023, 6, 30), &findings);
+		assert_found(&findings, drafts[i].found);
+		assert_int_equal(fine, drafts[i].found[0] == NULL);
+		arena_free(arena);
+	}
+}
+
+/* Missing and out of order may be mended by going on; what is no date, too long or unknown is changed or never right. */
+static void what_a_draft_answers_has_its_shape(void **state)
+{
+	struct form_field fields[] = {
+		{ .name = "from", .kind = FORM_STRING, .format = FORM_FORMAT_DATE, .required = true },
+		{ .name = "to", .kind = FORM_STRING, .format = FORM_FORMAT_DATE, .required = true },
+		{ .name = "name", .kind = FORM_STRING, .minimum = 2, .maximum = 3 },
+	};
+	struct form_rule rules[] = { { FORM_RULE_ORDER, "from", "to" }, { FORM_RULE_NOT_FUTURE, "to", NULL } };
+	struct form form = { { fields, 3 }, { rules, 2 } };
+	struct programme programme = *fixture_programme("cloud");
+	struct arena *arena = arena_new(1 << 16);
+	struct submission_body body = { .answers = answers_read(arena, "from=2023-09-02;to=2023-09-01;name=x") };
+	struct findings findings;
+
+	(void)state;
+	fields[0].minimum = fields[0].maximum = fields[1].minimum = fields[1].maximum = INT64_NONE;
+	programme.rules = &form;
+	findings_init(&findings, arena);
+	assert_true(filing_check_draft(&programme, &body, date_of(2023, 6, 30), &findings));
+	body.answers = answers_read(arena, "from=soon;name=long;more=x");
+	assert_false(filing_check_draft(&programme, &body, date_of(2023, 6, 30), &findings));
+	assert_found(&findings, (const char *const[]){ "#/answers/from date", "#/answers/name max_length",
+					"#/answers/more unknown_member", NULL });
+	arena_free(arena);
+}
+
+static void only_drafts_are_drafts(void **state)
+{
+	(void)state;
+	assert_true(filing_is_draft("draft"));
+	assert_false(filing_is_draft("submitted"));
+	assert_false(filing_may_correct("draft"));
+	assert_false(filing_may_withdraw("draft"));
+}
+
 static void evidence_is_named_by_its_hash(void **state)
 {
 	const char *files[FILING_EVIDENCE_MAX + 1] = { HASH, HASH "0", "",
@@ -166,6 +229,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_stands_around_the_answers),
 		cmocka_unit_test(the_form_is_asked_too),
+		cmocka_unit_test(a_draft_may_lack_what_comes_later),
+		cmocka_unit_test(what_a_draft_answers_has_its_shape),
+		cmocka_unit_test(only_drafts_are_drafts),
 		cmocka_unit_test(evidence_is_named_by_its_hash),
 		cmocka_unit_test(titles_have_a_length),
 		cmocka_unit_test(keys_only_where_titles_are_unique),

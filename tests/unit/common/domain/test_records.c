@@ -43,7 +43,7 @@ static const struct {
 	{ &enterprise_change_shape, "effective_on! status+ district+ park+ chains+ name+ short_name+ predecessor+" },
 	{ &submission_shape,
 		"id uscc programme entry version state received_at findings title district answers explanations evidence counted_version reviews" },
-	{ &submission_body_shape, "uscc! programme! entry+ title+ period+ answers! explanations+ evidence+" },
+	{ &submission_body_shape, "uscc! programme! entry+ draft+ title+ period+ answers! explanations+ evidence+" },
 	{ &submission_stored_shape, "id uscc programme entry version state received_at findings" },
 	{ &review_shape, "id version decision! reason_code+ reason+ effective_on+ document_no+ due_on+ by at" },
 	{ &entry_shape, "id uscc name programme title district stage moves" },

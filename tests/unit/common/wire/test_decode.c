@@ -132,10 +132,10 @@ static void the_bodies_of_the_api(void **state)
 		arena, &submission, &findings));
 	assert_string_equal(value_string(value_member(submission.answers, "layer")), "IaaS");
 	assert_null(submission.evidence.at);
-	assert_false(decode_record(&submission_body_shape, read(arena, "{\"programme\":\"cloud\",\"draft\":true}"),
+	assert_false(decode_record(&submission_body_shape, read(arena, "{\"programme\":\"cloud\",\"draught\":true}"),
 		arena, &submission, &findings));
 	assert_found(&findings,
-		(const char *const[]){ "#/draft unknown_member", "#/uscc required", "#/answers required", NULL });
+		(const char *const[]){ "#/draught unknown_member", "#/uscc required", "#/answers required", NULL });
 	findings_init(&findings, arena);
 	assert_false(decode_record(&enterprise_shape,
 		read(arena,

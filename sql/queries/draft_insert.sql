@@ -1,0 +1,34 @@
+-- Begins a draft of the caller's own enterprise.
+-- $1 uuid credential: the credential of the caller; revoked or expired: outcome unauthorized
+-- $2 uuid account
+-- $3 text key: Idempotency-Key
+-- $4 text method
+-- $5 text path
+-- $6 text query: '' where there is none
+-- $7 bytea body_digest: SHA-256 of the body as received
+-- $8 int status: of the answer that a stored outcome will get
+-- $9 text answer: the whole 2xx body, encoded beforehand
+-- $10 text request_id
+-- $11 text address: of the client
+-- $12 uuid draft: its id
+-- $13 text if_match: not used
+-- $14 text programme
+-- $15 uuid entry
+-- $16 bool entry_given: the body named it: it must be known, of the same enterprise and programme
+-- $17 text title
+-- $18 text title_key: the title normalised, where no second entry of the enterprise may have it; else null
+-- $19 text period
+-- $20 text body_text: the body as received
+-- $21 text answers: JSON as received, null for {}
+-- $22 text explanations: JSON as received, null for {}
+-- $23 text evidence: JSON array as received, null for []
+-- $24 timestamptz saved_at: whole milliseconds
+-- > outcome text: stored | replayed | idempotency_conflict | unauthorized | not_found | stale | conflict | a finding code
+-- > detail text: stored: the draft's new ETag
+-- > recorded_at timestamptz: when it was saved or filed, null unless stored
+-- > revision bigint: null, no figure changes
+-- > status int: of the first answer when replayed, else the one given
+-- > answer text: the first answer when replayed, else the one given
+SELECT o.outcome, o.detail, o.recorded_at, o.revision, o.status, o.answer
+  FROM dxtrack.draft_insert($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::bytea, $8::int, $9::text, $10::text, $11::text,
+       $12::uuid, $13::text, $14::text, $15::uuid, $16::bool, $17::text, $18::text, $19::text, $20::text, $21::text, $22::text, $23::text, $24::timestamptz) o
