@@ -93,6 +93,7 @@ static const struct code codes[] = {
 
 	/* Findings of the rules. */
 	{ "not_future", 0, "日期不得晚于今天。", "The date must not be after today." },
+	{ "not_past", 0, "须晚于当前时间。", "Must lie ahead of now." },
 	{ "order", 0, "不得早于 {0}。", "Must not be before {0}." },
 	{ "not_after", 0, "不得晚于 {0}。", "Must not be after {0}." },
 	{ "count_of_items", 0, "应等于所列名单的数目 {0}。", "Must equal the number of items listed, {0}." },
@@ -131,8 +132,8 @@ static const struct code codes[] = {
 		"The enterprise has not uploaded this file; upload it first, then name its hash." },
 	{ "enterprise_gone", 0, "该企业在计数之日已不存续（{0}），不能再计入；请核对日期或企业名录中的状态。",
 		"The enterprise was there no more on the day that counts ({0}); check the day, or its status in the register." },
-	{ "unknown_proposal", 0, "没有这个待确认的作废提议，请从该明细的作废记录中选择。",
-		"There is no such open proposal about this fact; choose one of its voids." },
+	{ "unknown_proposal", 0, "没有这个待确认的提议，请从该对象的提议记录中选择。",
+		"There is no such open proposal; choose one of those made about this object." },
 	{ "leaf_district", 0, "请填写最末一级区划的代码。",
 		"Give the code of a district that has no districts below it." },
 };

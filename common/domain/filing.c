@@ -71,7 +71,7 @@ bool filing_check(
 	const struct programme *programme, const struct submission_body *body, int32_t today, struct findings *findings)
 {
 	size_t before = findings->count;
-	struct period period;
+	struct period_span period;
 	struct uuid entry;
 
 	if (programme == NULL)

@@ -38,11 +38,13 @@ enum permit {
 	PERMIT_READ_RATES,     /* figures: the same for everybody who may */
 	PERMIT_READ_BUSINESS,  /* enterprises, submissions, entries, facts: within reach */
 	PERMIT_READ_TARGETS,   /* targets, opening stocks, external values */
+	PERMIT_READ_PERIODS,   /* periods: when filings are taken */
 	PERMIT_SUBMIT,         /* file for one's own enterprise */
 	PERMIT_REVIEW,         /* decide on submissions */
 	PERMIT_MOVE,           /* move entries between stages */
 	PERMIT_VOID,           /* propose that a fact become void; to confirm it is to manage */
-	PERMIT_MANAGE,         /* enterprises, targets, opening stocks, external values */
+	PERMIT_REOPEN,         /* propose that a period be reopened; to confirm it is to manage */
+	PERMIT_MANAGE,         /* enterprises, targets, opening stocks, external values, periods */
 	PERMIT_READ_ACCOUNTS,
 	PERMIT_ADMIN_ACCOUNTS,
 	PERMIT_ADMIN_SECURITY, /* roles, credentials, sessions of others */

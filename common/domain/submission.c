@@ -19,6 +19,8 @@ static const struct field submission_fields[] = {
 	{ "evidence", FIELD_TEXTS, offsetof(struct submission, evidence), NULL, 0, "佐证材料" },
 	{ "counted_version", FIELD_INT, offsetof(struct submission, counted_version), NULL, 0, "计入版本" },
 	{ "reviews", FIELD_RAW, offsetof(struct submission, reviews), NULL, 0, "审核记录" },
+	{ "period", FIELD_TEXT, offsetof(struct submission, period), NULL, 0, "期别" },
+	{ "late", FIELD_BOOL, offsetof(struct submission, late), NULL, 0, "迟报" },
 	{ "etag", FIELD_TEXT, offsetof(struct submission, etag), NULL, FIELD_HIDDEN, NULL },
 	{ "versions", FIELD_INT, offsetof(struct submission, versions), NULL, FIELD_HIDDEN, NULL },
 	{ "body", FIELD_TEXT, offsetof(struct submission, body), NULL, FIELD_HIDDEN, NULL },

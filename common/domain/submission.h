@@ -22,6 +22,8 @@ struct submission {
 	struct list evidence;     /* SHA-256 in hex */
 	int64_t counted_version;
 	const char *reviews; /* array of review */
+	const char *period;  /* that the newest version names */
+	int8_t late;         /* it came after that period's due day */
 	const char *etag;    /* without quotes; hidden */
 	int64_t versions;    /* how many there are; hidden */
 	const char *body;    /* of a draft, as received; hidden, else NULL */

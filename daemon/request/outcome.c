@@ -24,6 +24,7 @@ static const struct pointer pointers[] = {
 	{ "unknown_scope", "#/scope" },
 	{ "unknown_proposal", "#/proposal" },
 	{ "enterprise_gone", "#/effective_on" },
+	{ "not_past", "#/expires_at" },
 	{ "order", "#/effective_on" },
 };
 

@@ -10,6 +10,7 @@
 #include "domain/external_value.h"
 #include "domain/fact.h"
 #include "domain/opening_stock.h"
+#include "domain/period.h"
 #include "domain/submission.h"
 #include "domain/target.h"
 #include "sql/queries.h"
@@ -35,6 +36,8 @@ const struct collection list_opening_stocks = { "opening-stocks", QUERY_OPENING_
 	NAMES("indicator", "scope"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_external_values = { "external-values", QUERY_EXTERNAL_VALUE_LIST, &external_value_shape,
 	NAMES("indicator", "scope"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
+const struct collection list_periods = { "periods", QUERY_PERIOD_LIST, &period_shape, NAMES("programme"),
+	NAMES("first_day", "code"), LIST_NO_TOTAL, -1 };
 const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape, NAMES("indicator", "uscc", "entry"),
 	NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_rate_facts = { "rate-facts", QUERY_RATE_FACT_LIST, &fact_shape,

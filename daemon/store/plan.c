@@ -11,6 +11,7 @@
 #include "domain/figure.h"
 #include "domain/opening_stock.h"
 #include "domain/park.h"
+#include "domain/period.h"
 #include "domain/submission.h"
 #include "domain/target.h"
 #include "sql/migrations.h"
@@ -59,7 +60,13 @@ static const struct plan plans[] = {
 	{ QUERY_OPENING_STOCK_INSERT, { &row_outcome_shape } },
 	{ QUERY_OPENING_STOCK_LIST, { &opening_stock_shape } },
 	{ QUERY_PARK_READ, { &park_shape } },
+	{ QUERY_PERIOD_CLOSE, { &row_outcome_shape } },
+	{ QUERY_PERIOD_GET, { &period_shape } },
+	{ QUERY_PERIOD_INSERT, { &row_outcome_shape } },
+	{ QUERY_PERIOD_LIST, { &period_shape } },
 	{ QUERY_RATE_FACT_LIST, { &fact_shape } },
+	{ QUERY_REOPEN_CONFIRM, { &row_outcome_shape } },
+	{ QUERY_REOPEN_PROPOSE, { &row_outcome_shape } },
 	{ QUERY_REVIEW_APPROVE, { &row_outcome_shape } },
 	{ QUERY_REVIEW_REFUSE, { &row_outcome_shape } },
 	{ QUERY_SUBMISSION_GET, { &submission_shape, &row_etag_shape } },

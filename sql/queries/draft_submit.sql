@@ -15,7 +15,7 @@
 -- $14 text title_key: the title normalised, where no second entry of the enterprise may have it; else null
 -- $15 text findings: JSON array, null for []
 -- $16 timestamptz received_at: whole milliseconds
--- > outcome text: stored | replayed | idempotency_conflict | unauthorized | not_found | stale | conflict | a finding code
+-- > outcome text: stored | replayed | idempotency_conflict | unauthorized | not_found | stale | conflict | period_closed | a finding code
 -- > detail text: stored: the submission's ETag
 -- > recorded_at timestamptz: when it was saved or filed, null unless stored
 -- > revision bigint: null, no figure changes

@@ -26,7 +26,7 @@
 -- $23 text[] request_id
 -- $24 text[] address
 -- > ordinality int
--- > outcome text: stored | replayed | idempotency_conflict | race (a rival of the same key committed meanwhile: ask idempotency_find) | unauthorized | unknown_enterprise | unknown_entry | duplicate_title
+-- > outcome text: stored | replayed | idempotency_conflict | race (a rival of the same key committed meanwhile: ask idempotency_find) | unauthorized | unknown_enterprise | unknown_entry | duplicate_title | period_closed
 -- > id uuid: of the stored or replayed submission, else null
 -- > entry uuid: of it; with duplicate_title the entry that has the title
 -- > version int

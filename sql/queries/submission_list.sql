@@ -23,14 +23,16 @@
 -- > evidence text[]
 -- > counted_version int
 -- > reviews text: JSON
+-- > period text
+-- > late bool: it came after the due day of that period
 -- > etag text: without quotes
 -- > versions int: how many there are
 -- > body text: null
 SELECT x.id, x.uscc, x.programme, x.entry, x.version, x.state, coalesce(s.received_at, x.saved_at) AS received_at, coalesce(s.findings, '[]') AS findings,
        coalesce(s.title, x.title) AS title, x.district, coalesce(s.answers, x.answers) AS answers, coalesce(s.explanations, x.explanations) AS explanations,
-       dxtrack.json_texts(coalesce(s.evidence, x.evidence)) AS evidence, x.counted_version, dxtrack.reviews_json(s.id) AS reviews, x.etag, x.versions,
-       NULL::text AS body
-  FROM ((SELECT h.id, h.uscc, h.programme, h.entry, h.version, h.state, h.district, h.counted_version, h.row_version::text AS etag, h.versions,
+       dxtrack.json_texts(coalesce(s.evidence, x.evidence)) AS evidence, x.counted_version, dxtrack.reviews_json(s.id) AS reviews, x.period,
+       CASE WHEN s.period IS NULL THEN false ELSE dxtrack.submission_late(x.id, x.uscc, x.programme, s.period) END AS late, x.etag, x.versions, NULL::text AS body
+  FROM ((SELECT h.id, h.uscc, h.programme, h.entry, h.version, h.state, h.period, h.district, h.counted_version, h.row_version::text AS etag, h.versions,
                 NULL::timestamptz AS saved_at, NULL::text AS title, NULL::text AS answers, NULL::text AS explanations, NULL::text AS evidence
            FROM dxtrack.submission_head h
           WHERE ($1::text IS NULL OR h.state = $1::text)
@@ -43,7 +45,7 @@ SELECT x.id, x.uscc, x.programme, x.entry, x.version, x.state, coalesce(s.receiv
           ORDER BY h.id
           LIMIT $8::bigint)
          UNION ALL
-        (SELECT d.id, d.uscc, d.programme, d.entry, 1, 'draft', e.district, NULL, d.row_version::text, 1, d.saved_at, d.title, d.answers, d.explanations, d.evidence
+        (SELECT d.id, d.uscc, d.programme, d.entry, 1, 'draft', d.period, e.district, NULL, d.row_version::text, 1, d.saved_at, d.title, d.answers, d.explanations, d.evidence
            FROM dxtrack.draft d
            LEFT JOIN dxtrack.enterprise e ON e.uscc = d.uscc
           WHERE ($1::text IS NULL OR $1::text = 'draft')

@@ -27,6 +27,7 @@
 #include "store/list.h"
 #include "store/notice.h"
 #include "store/opening_stock.h"
+#include "store/period.h"
 #include "store/review.h"
 #include "store/store.h"
 #include "store/submission.h"
@@ -76,6 +77,7 @@ bool fake_store_submission(struct store *s, const struct submission *submission,
 bool fake_store_entry(struct store *s, const struct entry *entry, const char *etag, int32_t moved_on);
 bool fake_store_enterprise(struct store *s, const struct enterprise *enterprise, const char *etag);
 bool fake_store_fact(struct store *s, const struct fact *fact);
+bool fake_store_period(struct store *s, const struct period *period);
 bool fake_store_credential(struct store *s, const struct credential *credential);
 bool fake_store_catalogue(struct store *s, const struct catalogue_rows *rows);
 bool fake_store_figure(struct store *s, const char *name, const struct figure_input *input);

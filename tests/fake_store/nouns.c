@@ -232,6 +232,56 @@ struct store_op *store_target_insert(struct store *s, const struct caller *calle
 	return op;
 }
 
+struct store_op *store_period_get(struct store *s, const struct caller *caller, const char *programme, const char *code,
+	store_period_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	(void)programme;
+	return fake_call_with(s, "period_get", code, FN(fn), owner, ret_fault);
+}
+
+struct store_op *store_period_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
+	const struct period *period, store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = fake_call_keyed(s, "period_insert", keyed, FN(fn), owner, ret_fault);
+
+	(void)caller;
+	if (op != NULL)
+		op->argument = kept(op, period->programme);
+	return op;
+}
+
+static struct store_op *period_call(struct store *s, const char *name, const struct period_call *c,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = fake_call_keyed(s, name, &c->keyed, FN(fn), owner, ret_fault);
+
+	if (op != NULL)
+		op->argument = kept(op, c->code);
+	return op;
+}
+
+struct store_op *store_period_close(struct store *s, const struct caller *caller, const struct period_call *c,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return period_call(s, "period_close", c, fn, owner, ret_fault);
+}
+
+struct store_op *store_reopen_propose(struct store *s, const struct caller *caller, const struct period_call *c,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return period_call(s, "reopen_propose", c, fn, owner, ret_fault);
+}
+
+struct store_op *store_reopen_confirm(struct store *s, const struct caller *caller, const struct period_call *c,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return period_call(s, "reopen_confirm", c, fn, owner, ret_fault);
+}
+
 struct store_op *store_opening_stock_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
 	const char *id, const struct opening_stock_body *body, const struct count_facts *facts, store_written_fn *fn,
 	void *owner, struct fault *ret_fault)
@@ -390,6 +440,8 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		((store_enterprise_fn *)op->fn)(op->owner, f, NULL, NULL);
 	else if (begins(op, "fact_get"))
 		((store_fact_fn *)op->fn)(op->owner, f, NULL);
+	else if (begins(op, "period_get"))
+		((store_period_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "credential_find"))
 		((store_credential_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "catalogue_read"))
@@ -496,6 +548,11 @@ bool fake_store_enterprise(struct store *s, const struct enterprise *enterprise,
 bool fake_store_fact(struct store *s, const struct fact *fact)
 {
 	ANSWER(store_fact_fn, "fact_get", fact);
+}
+
+bool fake_store_period(struct store *s, const struct period *period)
+{
+	ANSWER(store_period_fn, "period_get", period);
 }
 
 bool fake_store_credential(struct store *s, const struct credential *credential)

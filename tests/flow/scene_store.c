@@ -7,6 +7,7 @@
 #include "domain/entry.h"
 #include "domain/fact.h"
 #include "domain/figure.h"
+#include "domain/period.h"
 #include "domain/submission.h"
 #include "fake_loop/fake_loop.h"
 #include "fake_store/fake_store.h"
@@ -135,6 +136,34 @@ static bool say_fact(struct scene *s, const struct said *said)
 	return fake_store_fact(s->world.store, &f);
 }
 
+/* "period_get -> open", "closed", "proposed ACCOUNT" (closed, the open proposal is ID), "none": 2023H1 of all programmes */
+static bool say_period(struct scene *s, const struct said *said)
+{
+	struct period p;
+
+	if (is(said->word, "none"))
+		return fake_store_period(s->world.store, NULL);
+	field_clear(&period_shape, &p);
+	p.code = "2023H1";
+	p.programme = PERIOD_EVERY_PROGRAMME;
+	p.first_day = date_of(2023, 1, 1);
+	p.last_day = date_of(2023, 6, 30);
+	p.opens_on = date_of(2023, 6, 1);
+	p.due_on = date_of(2023, 7, 10);
+	p.late_until = date_of(2023, 7, 20);
+	p.state = is(said->word, "open") ? "open" : "closed";
+	p.changes = is(said->word, "open") ? 0 : 1;
+	p.etag = is(said->word, "open") ? "open0" : "closed1";
+	p.recorded_at = loop_now_us(s->world.loop);
+	p.by = "manager";
+	p.reopenings = "[]";
+	if (is(said->word, "proposed")) {
+		p.proposal = ID;
+		p.proposed_by = said->more[0];
+	}
+	return fake_store_period(s->world.store, &p);
+}
+
 /* "list -> 3 rows", "stream -> 200 rows more": submissions, all alike */
 static bool say_rows(struct scene *s, const struct said *said)
 {
@@ -195,6 +224,7 @@ static const struct {
 	{ "entry_get", say_entry },
 	{ "enterprise_get", say_enterprise },
 	{ "fact_get", say_fact },
+	{ "period_get", say_period },
 	{ "list", say_rows },
 	{ "stream", say_rows },
 	{ "figure_past", say_figures },

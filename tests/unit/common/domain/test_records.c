@@ -23,6 +23,7 @@
 #include "domain/move.h"
 #include "domain/opening_stock.h"
 #include "domain/park.h"
+#include "domain/period.h"
 #include "domain/programme.h"
 #include "domain/rate_row.h"
 #include "domain/review.h"
@@ -42,7 +43,7 @@ static const struct {
 		"uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+" },
 	{ &enterprise_change_shape, "effective_on! status+ district+ park+ chains+ name+ short_name+ predecessor+" },
 	{ &submission_shape,
-		"id uscc programme entry version state received_at findings title district answers explanations evidence counted_version reviews" },
+		"id uscc programme entry version state received_at findings title district answers explanations evidence counted_version reviews period late" },
 	{ &submission_body_shape, "uscc! programme! entry+ draft+ title+ period+ answers! explanations+ evidence+" },
 	{ &submission_stored_shape, "id uscc programme entry version state received_at findings" },
 	{ &review_shape, "id version decision! reason_code+ reason+ effective_on+ document_no+ due_on+ by at" },
@@ -51,6 +52,9 @@ static const struct {
 	{ &fact_shape,
 		"id indicator key uscc name entry title district park chains effective_on document_no recorded_at source counted voided_at" },
 	{ &voiding_shape, "reason_code+ reason+ effective_on+ document_no+ proposal+" },
+	{ &period_shape,
+		"code! programme+ opens_on! due_on! late_until! first_day last_day state closed_at open_until recorded_at by" },
+	{ &reopening_shape, "reason+ expires_at+ proposal+" },
 	{ &target_shape, "indicator! scope! year! value+ kind! document_no! valid_from! reason+ id recorded_at by" },
 	{ &opening_stock_shape, "indicator scope as_of value document_no members names_known id recorded_at by" },
 	{ &opening_stock_body_shape, "indicator! scope! as_of! value! document_no! members+" },

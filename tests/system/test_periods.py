@@ -1,0 +1,128 @@
+"""Periods from outside: made, closed, reopened by two persons, and what filings are told meanwhile."""
+import datetime
+
+import pytest
+
+from support.api import FENGYANG, ZONE, filing, new_key, pointers
+
+SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def today(days=0):
+    return str((datetime.datetime.now(SHANGHAI) + datetime.timedelta(days=days)).date())
+
+
+def soon(**ahead):
+    return (datetime.datetime.now(SHANGHAI) + datetime.timedelta(**ahead)).isoformat()
+
+
+@pytest.fixture(scope="module")
+def second(house):
+    """Another manager."""
+    return house.officer_of("manager", ZONE)
+
+
+def make(house, code, opens=-1, due=0, late=1, query="", **more):
+    body = {"code": code, "opens_on": today(opens), "due_on": today(due), "late_until": today(late), **more}
+    return house.manager.post(f"/v1/periods{query}", body, key=new_key())
+
+
+def period(house, code, client=None, query=""):
+    return house.done(200, (client or house.manager).get(f"/v1/periods/{code}{query}"))
+
+
+def close(house, code, client=None, etag=None, query="", key=None):
+    etag = etag or period(house, code, query=query).etag
+    return (client or house.manager).post(f"/v1/periods/{code}/close{query}", None, key=key or new_key(), if_match=etag)
+
+
+def reopen(house, code, body, client=None, etag=None, query=""):
+    etag = etag or period(house, code, query=query).etag
+    return (client or house.manager).post(f"/v1/periods/{code}/reopen{query}", body, key=new_key(), if_match=etag)
+
+
+def send(house, code, programme="cloud", key=None, query="", **answers):
+    uscc, firm = house.enterprise(FENGYANG)
+    return firm.post(f"/v1/submissions{query}", {**filing(uscc, programme, **answers), "period": code}, key=key or new_key())
+
+
+def test_a_period_from_its_making_to_its_reopening(house, second):
+    made = house.done(201, make(house, "2031H1"))
+    assert made.json["state"] == "open" and made.json["programme"] == "*" and made.json["recorded_at"] is None
+    assert made.headers["location"] == "/v1/periods/2031H1?programme=*"
+    assert house.done(409, make(house, "2031H1")).code == "conflict"
+    uscc, firm = house.enterprise(FENGYANG)
+    read = period(house, "2031H1", client=firm)
+    assert read.json == {**made.json, "recorded_at": read.json["recorded_at"]} and read.json["recorded_at"] and read.etag == made.etag
+    assert house.done(201, send(house, "2031H1"))
+
+    key = new_key()
+    closed = house.done(200, close(house, "2031H1", etag=read.etag, key=key))
+    assert closed.json["state"] == "closed" and closed.etag != read.etag
+    again = house.done(200, close(house, "2031H1", etag=read.etag, key=key))
+    assert again.json == closed.json and again.headers["idempotency-replayed"] == "true"
+    assert house.done(412, close(house, "2031H1", etag=read.etag)).code == "stale"
+    assert house.done(409, close(house, "2031H1")).code == "conflict"
+    assert period(house, "2031H1").etag == closed.etag
+    for query in ("", "?dry_run=true"):
+        assert house.done(409, send(house, "2031H1", query=query)).code == "period_closed"
+
+    ask = {"reason": "材料补充", "expires_at": soon(hours=1)}
+    proposed = house.done(202, reopen(house, "2031H1", ask))
+    assert set(proposed.json) == {"proposal"} and house.done(409, reopen(house, "2031H1", ask)).code == "conflict"
+    assert house.done(403, reopen(house, "2031H1", proposed.json)).code == "forbidden"
+    opened = house.done(200, reopen(house, "2031H1", proposed.json, client=second, etag=closed.etag))
+    assert opened.json == proposed.json
+    now = period(house, "2031H1")
+    assert (now.json["state"], now.etag) == ("open", opened.etag) and now.json["open_until"]
+    assert house.done(201, send(house, "2031H1"))
+    listed = house.done(200, house.reviewer.get("/v1/periods/2031H1/reopen")).json["items"]
+    assert [(row["proposal"], row["reason"]) for row in listed] == [(proposed.json["proposal"], "材料补充")] and listed[0]["confirmed_at"]
+
+
+def test_programme_selects_on_every_verb(house):
+    house.done(201, make(house, "2032Q1", query="?programme=cloud"))
+    house.done(404, house.manager.get("/v1/periods/2032Q1"))
+    assert period(house, "2032Q1", query="?programme=cloud").json["programme"] == "cloud"
+    listed = house.done(200, house.reviewer.get("/v1/periods?programme=cloud")).json
+    assert [row["code"] for row in listed["items"]] == ["2032Q1"] and listed["next"] is None
+    assert "2032Q1" not in [row["code"] for row in house.done(200, house.reviewer.get("/v1/periods?programme=*")).json["items"]]
+    house.done(200, close(house, "2032Q1", query="?programme=cloud"))
+    house.done(409, send(house, "2032Q1"))
+    house.done(201, send(house, "2032Q1", "service_provider"))
+    assert pointers(house.done(422, make(house, "2032Q1", programme="nothing"))) == ["#/programme"]
+
+
+def test_days_and_the_late_flag(house):
+    house.done(201, make(house, "2033-01", opens=1, due=2, late=3))
+    house.done(201, make(house, "2033-02", opens=-9, due=-2, late=-1))
+    house.done(201, make(house, "2033-03", opens=-9, due=-1, late=0))
+    house.done(201, make(house, "2033-04", opens=0, due=0, late=0))
+    assert [send(house, f"2033-0{n}").status for n in range(1, 5)] == [409, 409, 201, 201]
+    rows = {row["period"]: row["late"] for row in house.done(200, house.reviewer.get("/v1/submissions?limit=1000")).json["items"]
+            if (row["period"] or "").startswith("2033")}
+    assert rows == {"2033-03": True, "2033-04": False}
+
+
+def test_a_reopening_that_expires_closes_again(house, second):
+    house.done(201, make(house, "2034"))
+    house.done(200, close(house, "2034"))
+    proposed = house.done(202, reopen(house, "2034", {"reason": "x", "expires_at": soon(seconds=2)}, client=house.reviewer))
+    house.done(200, reopen(house, "2034", proposed.json, client=second))
+    ends = datetime.datetime.fromisoformat(period(house, "2034").json["open_until"])
+    house.sql(f"SELECT pg_sleep_until('{ends.isoformat()}')")
+    now = period(house, "2034")
+    assert now.json["state"] == "closed" and datetime.datetime.fromisoformat(now.json["closed_at"]) == ends
+    assert house.done(409, send(house, "2034")).code == "period_closed"
+
+
+def test_who_may(house):
+    uscc, firm = house.enterprise(FENGYANG)
+    house.done(201, make(house, "2035"))
+    etag = period(house, "2035").etag
+    for client in (firm, house.reviewer):
+        body = {"code": "2036", "opens_on": today(), "due_on": today(), "late_until": today()}
+        assert house.done(403, client.post("/v1/periods", body, key=new_key())).code == "forbidden"
+        house.done(403, close(house, "2035", client=client, etag=etag))
+        house.done(200, client.get("/v1/periods/2035"))
+    house.done(403, reopen(house, "2035", {"reason": "x", "expires_at": soon(hours=1)}, client=firm, etag=etag))
