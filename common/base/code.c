@@ -134,6 +134,8 @@ static const struct code codes[] = {
 		"The enterprise was there no more on the day that counts ({0}); check the day, or its status in the register." },
 	{ "unknown_proposal", 0, "没有这个待确认的提议，请从该对象的提议记录中选择。",
 		"There is no such open proposal; choose one of those made about this object." },
+	{ "unknown_reason", 0, "没有这个原因代码，或不适用于此决定，请从 /v1/reasons 中选择。",
+		"There is no such reason for this decision; choose one of /v1/reasons." },
 	{ "leaf_district", 0, "请填写最末一级区划的代码。",
 		"Give the code of a district that has no districts below it." },
 };

@@ -9,6 +9,7 @@
 #include "domain/indicator.h"
 #include "domain/park.h"
 #include "domain/programme.h"
+#include "domain/reason.h"
 
 struct catalogue {
 	struct list programmes; /* struct programme */
@@ -16,6 +17,7 @@ struct catalogue {
 	struct list districts;  /* struct district */
 	struct list chains;     /* struct chain */
 	struct list parks;      /* struct park */
+	struct list reasons;    /* struct reason */
 	struct list calendars;  /* struct calendar, one a year */
 };
 

@@ -24,7 +24,7 @@ static const struct field voiding_fields[] = {
 
 const struct shape voiding_shape = SHAPE("voiding", struct voiding, voiding_fields);
 
-static bool is_reason_code(const char *code)
+bool voiding_has_code(const char *code)
 {
 	return strcmp(code, "error") == 0 || strcmp(code, "revoked") == 0 || strcmp(code, "merged") == 0;
 }
@@ -46,7 +46,7 @@ static void check_void_reason(const struct voiding *v, struct findings *findings
 {
 	if (v->reason_code == NULL)
 		findings_add(findings, "required", NULL, NULL, "#/reason_code");
-	else if (!is_reason_code(v->reason_code))
+	else if (!voiding_has_code(v->reason_code))
 		findings_add(findings, "enum", "error, revoked, merged", NULL, "#/reason_code");
 	if (v->reason == NULL || text_trim(text_of(v->reason)).len == 0)
 		findings_add(findings, "required", NULL, NULL, "#/reason");

@@ -19,6 +19,9 @@ struct voiding {
 /* The table of the members above. */
 extern const struct shape voiding_shape;
 
+/* Whether a void may give that code as its reason. */
+bool voiding_has_code(const char *code);
+
 /* Adds what is wrong with a void of a fact of `fact_on`: no known code, no reason, texts too long, a day after today
  * (Shanghai), a revocation before the fact; beside a proposal any other member. True where nothing is. */
 bool voiding_check(const struct voiding *voiding, int32_t fact_on, int32_t today, struct findings *findings);

@@ -8,6 +8,7 @@
 
 #include "domain/area.h"
 #include "domain/catalogue.h"
+#include "domain/voiding.h"
 #include "wire/calendar_file.h"
 #include "wire/decode.h"
 #include "wire/json_read.h"
@@ -91,6 +92,7 @@ static void read_source(struct reading *r, const struct catalogue_source *source
 		{ "districts", &district_shape, &r->catalogue->districts },
 		{ "chains", &chain_shape, &r->catalogue->chains },
 		{ "parks", &park_shape, &r->catalogue->parks },
+		{ "reasons", &reason_shape, &r->catalogue->reasons },
 	};
 
 	if (strcmp(source->kind, "programme") == 0) {
@@ -106,7 +108,8 @@ static void read_source(struct reading *r, const struct catalogue_source *source
 			read_list(r, source, &lists[i]);
 			return;
 		}
-	findings_add(r->findings, "enum", "programme, calendar, districts, chains, parks", NULL, "%s", source->name);
+	findings_add(r->findings, "enum", "programme, calendar, districts, chains, parks, reasons", NULL, "%s",
+		source->name);
 }
 
 static bool gather_indicators(struct reading *r)
@@ -174,6 +177,20 @@ static void check_years(struct reading *r)
 				(int)all[i].year);
 }
 
+/* A reason is for a decision that takes one; those of voids are words that the database acts on. */
+static void check_reasons(struct reading *r)
+{
+	const struct reason *all = r->catalogue->reasons.at;
+
+	for (size_t i = 0; i < r->catalogue->reasons.count; i++) {
+		if (!reason_has_use(all[i].used_for))
+			findings_add(r->findings, "enum", "return, reject, void", NULL, "reasons/%s/for", all[i].code);
+		else if (strcmp(all[i].used_for, "void") == 0 && !voiding_has_code(all[i].code))
+			findings_add(
+				r->findings, "enum", "error, revoked, merged", NULL, "reasons/%s/code", all[i].code);
+	}
+}
+
 static void check_together(struct reading *r)
 {
 	check_doubles(r, "programmes", &r->catalogue->programmes, sizeof(struct programme));
@@ -181,6 +198,8 @@ static void check_together(struct reading *r)
 	check_doubles(r, "districts", &r->catalogue->districts, sizeof(struct district));
 	check_doubles(r, "chains", &r->catalogue->chains, sizeof(struct chain));
 	check_doubles(r, "parks", &r->catalogue->parks, sizeof(struct park));
+	check_doubles(r, "reasons", &r->catalogue->reasons, sizeof(struct reason));
+	check_reasons(r);
 	check_years(r);
 	check_openings(r);
 	check_parents(r);

@@ -8,6 +8,7 @@ const struct route *const api_routes[] = {
 	corrections_routes,
 	drafts_routes,
 	reviews_routes,
+	notices_routes,
 	evidence_routes,
 	entries_routes,
 	moves_routes,

@@ -9,6 +9,7 @@ extern const struct route corrections_routes[];
 extern const struct route drafts_routes[];
 extern const struct route reviews_routes[];
 extern const struct route evidence_routes[];
+extern const struct route notices_routes[];
 extern const struct route entries_routes[];
 extern const struct route moves_routes[];
 extern const struct route facts_routes[];

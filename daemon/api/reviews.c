@@ -72,8 +72,10 @@ static bool sound(struct request *r, struct count_facts *ret_facts)
 {
 	const struct review *review = r->decoded;
 
-	if (review->decision != NULL)
+	if (review->decision != NULL) {
 		stage_check_decision(review, request_today(r), &r->findings);
+		reason_check(&r->snapshot->catalogue->reasons, review->reason_code, review->decision, &r->findings);
+	}
 	if (approves(review))
 		check_approval(r, ret_facts);
 	else if (review->decision != NULL)

@@ -9,6 +9,7 @@
 #include "domain/entry.h"
 #include "domain/external_value.h"
 #include "domain/fact.h"
+#include "domain/notification.h"
 #include "domain/opening_stock.h"
 #include "domain/period.h"
 #include "domain/submission.h"
@@ -26,6 +27,8 @@ const struct collection list_submissions = { "submissions", QUERY_SUBMISSION_LIS
 	NAMES("state", "programme", "district", "uscc", "period", "entry"), NAMES("id"), LIST_NO_TOTAL, -1 };
 const struct collection list_versions = { "versions", QUERY_VERSION_LIST, &submission_version_shape,
 	NAMES("submission"), NAMES("version"), LIST_NO_TOTAL, -1 };
+const struct collection list_notices = { "notices", QUERY_NOTICE_LIST, &notification_shape,
+	NAMES("district", "uscc", "kind", "submission"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_entries = { "entries", QUERY_ENTRY_LIST, &entry_shape,
 	NAMES("programme", "district", "uscc", "stage"), NAMES("begun_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_enterprises = { "enterprises", QUERY_ENTERPRISE_LIST, &enterprise_shape,

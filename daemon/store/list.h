@@ -26,6 +26,7 @@ struct collection {
 
 extern const struct collection list_submissions;     /* struct submission, oldest first */
 extern const struct collection list_versions;        /* struct submission_version, oldest first */
+extern const struct collection list_notices;         /* struct notification */
 extern const struct collection list_entries;         /* struct entry */
 extern const struct collection list_enterprises;     /* struct enterprise, by uscc */
 extern const struct collection list_targets;         /* struct target */

@@ -29,6 +29,7 @@ static const struct {
 	{ "districts", "districts.json" },
 	{ "parks", "parks.json" },
 	{ "chains", "chains.json" },
+	{ "reasons", "reasons.json" },
 	{ "calendar", "calendar-cn-2023.json" },
 	{ "programme", "cloud.json" },
 	{ "programme", "workshop.json" },

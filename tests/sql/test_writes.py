@@ -10,7 +10,7 @@ from test_filing import waiting
 
 
 def refuse(base, s, decision="return", who=None, **values):
-    return base.write(who or base.reviewer, "review_refuse", submission=s["id"], review=uuid.uuid4(), decision=decision, reason="r", **values)
+    return base.write(who or base.reviewer, "review_refuse", submission=s["id"], review=uuid.uuid4(), decision=decision, **({"reason": "r"} | values))
 
 
 @pytest.fixture

@@ -21,12 +21,14 @@
 #include "domain/indicator.h"
 #include "domain/me.h"
 #include "domain/move.h"
+#include "domain/notification.h"
 #include "domain/opening_stock.h"
 #include "domain/park.h"
 #include "domain/period.h"
 #include "domain/programme.h"
 #include "domain/rate_row.h"
 #include "domain/review.h"
+#include "domain/reason.h"
 #include "domain/submission.h"
 #include "domain/target.h"
 #include "domain/voiding.h"
@@ -39,6 +41,8 @@ static const struct {
 	{ &district_shape, "code! name! kind! parent+" },
 	{ &chain_shape, "code! name!" },
 	{ &park_shape, "code! name!" },
+	{ &reason_shape, "code! for! title!" },
+	{ &notification_shape, "id kind submission version uscc programme text due_on at answer" },
 	{ &enterprise_shape,
 		"uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+" },
 	{ &enterprise_change_shape, "effective_on! status+ district+ park+ chains+ name+ short_name+ predecessor+" },

@@ -137,6 +137,8 @@ static void every_shipped_year_is_whole(void **state)
 	"\"indicators\":[{\"code\":\"p.n\",\"title\":{\"zh\":\"标\",\"en\":\"N\"},\"unit\":{\"zh\":\"家\",\"en\":\"e\"},\"kind\":\"flow\",\"distinct\":\"enterprise\","      \
 	"\"batch_field\":null,\"decimals\":2,\"rounding\":\"truncate\",\"share_decimals\":2,\"yearly_award\":false,\"opening_from\":null}]}"
 
+#define REASON_ROW(code_, for_) "{\"code\":\"" code_ "\",\"for\":\"" for_ "\",\"title\":{\"zh\":\"因\",\"en\":\"why\"}}"
+#define REASONS(rows_) "{\"reasons\":[" rows_ "]}"
 #define CALENDAR(year_, holidays_, workdays_)                                                                          \
 	"{\"calendar\":{\"year\":" year_ ",\"document_no\":\"1\",\"holidays\":[" holidays_                             \
 	"],\"workdays\":[" workdays_ "]}}"
@@ -291,6 +293,13 @@ static void documents_about_each_other(void **state)
 			{ "chains/1 duplicate_code" } },
 		{ "chains", "{\"chains\":{}}", { "y.json#/chains type" } },
 		{ "parks", "{}", { "y.json#/parks required" } },
+		{ "reasons", REASONS(REASON_ROW("a", "return") "," REASON_ROW("error", "void")), { NULL } },
+		{ "reasons", REASONS(REASON_ROW("a", "return") "," REASON_ROW("a", "reject")),
+			{ "reasons/a duplicate_code" } },
+		{ "reasons", REASONS(REASON_ROW("a", "endorse")), { "reasons/a/for enum" } },
+		{ "reasons", REASONS(REASON_ROW("a", "void")), { "reasons/a/code enum" } },
+		{ "reasons", "{\"reasons\":[{\"code\":\"a\",\"for\":\"return\",\"title\":\"x\"}]}",
+			{ "y.json#/reasons/0/title type" } },
 		{ "parks", "{\"parks\":[{\"code\":\"1\",\"name\":\"a\",\"x\":1}]}",
 			{ "y.json#/parks/0/x unknown_member" } },
 		{ "streets", "{}", { "y.json enum" } },
