@@ -69,12 +69,19 @@ static const struct field inactive_fields[] = {
 	COLUMN(figure_inactive, n, INT),
 };
 
+static const struct field base_fields[] = {
+	COLUMN(figure_base, programme, TEXT),
+	COLUMN(figure_base, last_day, DATE),
+	COLUMN(figure_base, closed_at, INSTANT),
+};
+
 const struct shape figure_count_shape = SHAPE("figure_count", struct figure_count, count_fields);
 const struct shape figure_target_shape = SHAPE("figure_target", struct figure_target, figure_target_fields);
 const struct shape figure_opening_shape = SHAPE("figure_opening", struct figure_opening, opening_fields);
 const struct shape figure_external_shape = SHAPE("figure_external", struct figure_external, external_fields);
 const struct shape figure_excluded_shape = SHAPE("figure_excluded", struct figure_excluded, excluded_fields);
 const struct shape figure_inactive_shape = SHAPE("figure_inactive", struct figure_inactive, inactive_fields);
+const struct shape figure_base_shape = SHAPE("figure_base", struct figure_base, base_fields);
 
 struct places {
 	struct figure_place *at;
@@ -259,4 +266,14 @@ bool figure_past_days(const struct figure_input *input, struct arena *arena, int
 			days[(*ret_count)++] = rows[i].as_of;
 	}
 	return days != NULL;
+}
+
+const struct figure_close *figure_close_find(const struct list *closes, int32_t last_day, int64_t closed_at)
+{
+	const struct figure_close *rows = closes->at;
+
+	for (size_t i = 0; i < closes->count; i++)
+		if (rows[i].last_day == last_day && rows[i].closed_at == closed_at)
+			return &rows[i];
+	return NULL;
 }

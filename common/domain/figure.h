@@ -79,8 +79,23 @@ struct figure_past {
 	struct list counts; /* struct figure_count */
 };
 
+/* A row of figure_bases: the latest-ending period of a programme that was closed by known_at and ended before as_of. */
+struct figure_base {
+	const char *programme; /* or * */
+	int32_t last_day;
+	int64_t closed_at; /* instant */
+};
+
+/* What was known of a period's last day when it was closed. It never changes: who has it need not ask again. */
+struct figure_close {
+	int32_t last_day;
+	int64_t closed_at;
+	struct list counts;   /* struct figure_count */
+	struct list openings; /* struct figure_opening */
+};
+
 extern const struct shape figure_count_shape, figure_target_shape, figure_opening_shape, figure_external_shape,
-	figure_excluded_shape, figure_inactive_shape;
+	figure_excluded_shape, figure_inactive_shape, figure_base_shape;
 
 struct figure_input {
 	int32_t as_of;
@@ -94,6 +109,9 @@ struct figure_input {
 	struct list inactive;  /* struct figure_inactive; may be empty */
 	struct list withdrawn; /* struct figure_inactive; may be empty */
 	struct list pasts;     /* struct figure_past; may be empty */
+	struct list bases;     /* struct figure_base; may be empty */
+	struct list
+		closes; /* struct figure_close, one for each base at least; of its indicator where one is asked for */
 };
 
 enum figure_group { FIGURE_GROUP_NONE, FIGURE_GROUP_DISTRICT, FIGURE_GROUP_CHAIN, FIGURE_GROUP_MONTH };
@@ -118,5 +136,8 @@ bool figure_rows(const struct catalogue *catalogue, const struct figure_input *i
  * null. int32_t dates in the arena. False: the arena is full.
  */
 bool figure_past_days(const struct figure_input *input, struct arena *arena, int32_t **ret_days, size_t *ret_count);
+
+/* What was known at a close, among a list of struct figure_close; NULL where it is not there. */
+const struct figure_close *figure_close_find(const struct list *closes, int32_t last_day, int64_t closed_at);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "domain/figure_adjust.h"
 #include "domain/figure_share.h"
 #include "domain/indicator.h"
 #include "domain/light.h"
@@ -127,7 +128,7 @@ void figure_row_fill(struct figure_job *job, const struct figure_place *place, s
 			      ? INT64_NONE
 			      : sum.cumulative - figure_sum_inactive(job, place, &job->input->inactive);
 	row->withdrawn = figure_sum_inactive(job, place, &job->input->withdrawn);
-	row->adjustment = 0; /* closed periods come with their own resource */
+	row->adjustment = figure_adjust_of(job, place);
 	fill_target(job, place, &sum, row);
 	fill_last_year(job, &sum, row);
 	fill_forecast(job, &sum, row);

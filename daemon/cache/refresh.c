@@ -31,6 +31,7 @@ struct refresh {
 	struct timer *tick;
 	struct store_op *looking, *loading; /* owned: figures, catalogue under way */
 	struct store_op *glancing;          /* owned: has anything changed? */
+	const struct figures *remembered;   /* owned reference: what the look under way need not ask for again */
 	bool look_again, load_again;
 	const struct snapshot *snapshot; /* owned references: what was published last */
 	const struct figures *figures;
@@ -76,6 +77,20 @@ static bool copy_pasts(struct list *pasts, struct arena *arena)
 	return true;
 }
 
+static bool copy_closes(struct list *closes, struct arena *arena)
+{
+	struct figure_close *to = arena_copy(arena, closes->at, closes->count * sizeof *to);
+
+	if (to == NULL)
+		return false;
+	for (size_t i = 0; i < closes->count; i++)
+		if (!copy_rows(&to[i].counts, &figure_count_shape, arena) ||
+			!copy_rows(&to[i].openings, &figure_opening_shape, arena))
+			return false;
+	closes->at = to;
+	return true;
+}
+
 static struct figure_input *input_copy(const struct figure_input *from, struct arena *arena)
 {
 	struct figure_input *to = arena_copy(arena, from, sizeof *from);
@@ -86,7 +101,8 @@ static struct figure_input *input_copy(const struct figure_input *from, struct a
 		copy_rows(&to->externals, &figure_external_shape, arena) &&
 		copy_rows(&to->excluded, &figure_excluded_shape, arena) &&
 		copy_rows(&to->inactive, &figure_inactive_shape, arena) &&
-		copy_rows(&to->withdrawn, &figure_inactive_shape, arena) && copy_pasts(&to->pasts, arena))
+		copy_rows(&to->withdrawn, &figure_inactive_shape, arena) && copy_pasts(&to->pasts, arena) &&
+		copy_rows(&to->bases, &figure_base_shape, arena) && copy_closes(&to->closes, arena))
 		return to;
 	return NULL;
 }
@@ -151,6 +167,12 @@ static void figures_take(struct refresh *r, const struct figure_input *input)
 	publisher_figures(r->publisher, f);
 }
 
+static void forget(struct refresh *r)
+{
+	figures_drop(r->remembered);
+	r->remembered = NULL;
+}
+
 static void figures_came(void *owner, const struct fault *f, const struct figure_input *input)
 {
 	struct refresh *r = owner;
@@ -161,6 +183,7 @@ static void figures_came(void *owner, const struct fault *f, const struct figure
 			f != NULL ? f->reason : "no row");
 	else if (is_news(r, input))
 		figures_take(r, input);
+	forget(r);
 	if (r->look_again) {
 		r->look_again = false;
 		refresh_figures(r);
@@ -175,7 +198,11 @@ void refresh_figures(struct refresh *r)
 		r->look_again = true;
 		return;
 	}
-	r->looking = store_figure_live(r->store, clock_today(loop_now_us(r->loop)), figures_came, r, &f);
+	r->remembered = r->figures != NULL ? figures_keep(r->figures) : NULL;
+	r->looking = store_figure_live(r->store, clock_today(loop_now_us(r->loop)),
+		r->remembered != NULL ? &r->remembered->input->closes : NULL, figures_came, r, &f);
+	if (r->looking == NULL)
+		forget(r);
 }
 
 /* ---- a glance ----------------------------------------------------------------------------- */
@@ -339,5 +366,6 @@ void refresh_free(struct refresh *r)
 	timer_free(r->tick);
 	snapshot_drop(r->snapshot);
 	figures_drop(r->figures);
+	forget(r);
 	free(r);
 }

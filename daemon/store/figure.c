@@ -12,13 +12,16 @@ struct figure_ask {
 	int32_t as_of;
 	int64_t known_at; /* asked for; INSTANT_NONE: the last change */
 	const char *indicator;
-	bool settles;  /* the first step settles known_at */
-	bool ahead;    /* it lies in the future */
-	bool complete; /* input holds the pasts, too */
+	bool settles;             /* the first step settles known_at */
+	bool ahead;               /* it lies in the future */
+	bool complete;            /* input holds the pasts, too */
+	const struct list *known; /* closes that need not be asked for; NULL: none */
 	struct figure_input input;
+	size_t first; /* step of the first question of the second round; 0: there was none */
+	struct figure_close *closes;
+	size_t close_count, closes_asked; /* those behind the known ones are asked for, two steps each */
 	struct figure_past *pasts;
-	size_t past_count;
-	size_t past_first; /* step of the first of them */
+	size_t past_count; /* a step each, behind the closes */
 };
 
 /* Openings are asked for whole: one without names hides the figures of another indicator, too (opening_from). */
@@ -43,7 +46,8 @@ static bool add_steps(struct store_op *op, const struct figure_ask *ask, bool li
 			       : add_by_instant(op, QUERY_FIGURE_COUNTS, ask, ask->as_of, ask->known_at));
 	for (size_t i = 0; built && i < sizeof rest / sizeof rest[0]; i++)
 		built = add_by_instant(op, rest[i], ask, ask->as_of, ask->known_at);
-	return built;
+	const struct bind base[] = { as_of, known_at };
+	return built && op_add(op, QUERY_FIGURE_BASES, base, 2);
 }
 
 static bool read_input(struct store_op *op, struct figure_ask *ask)
@@ -64,8 +68,10 @@ static bool read_input(struct store_op *op, struct figure_ask *ask)
 	in->externals = op_rows(op, step + 5, &figure_external_shape);
 	in->inactive = op_rows(op, step + 6, &figure_inactive_shape);
 	in->withdrawn = op_rows(op, step + 7, &figure_inactive_shape);
-	return in->excluded.at != NULL && in->counts.at != NULL && in->targets.at != NULL && in->openings.at != NULL &&
-	       in->externals.at != NULL && in->inactive.at != NULL && in->withdrawn.at != NULL;
+	in->bases = op_rows(op, step + 8, &figure_base_shape);
+	return in->bases.at != NULL && in->excluded.at != NULL && in->counts.at != NULL && in->targets.at != NULL &&
+	       in->openings.at != NULL && in->externals.at != NULL && in->inactive.at != NULL &&
+	       in->withdrawn.at != NULL;
 }
 
 static bool is_ahead(struct store_op *op, const struct figure_ask *ask)
@@ -77,30 +83,79 @@ static bool is_ahead(struct store_op *op, const struct figure_ask *ask)
 	       (settled->recorded_at == INSTANT_NONE || ask->known_at > settled->recorded_at);
 }
 
-/* As known at the very instant of the first answer, so that both are of one knowledge. True: there are some. */
+/* What each base's close knew, where nobody has it yet. */
+static bool add_closes(struct store_op *op, struct figure_ask *ask)
+{
+	const struct figure_base *bases = ask->input.bases.at;
+	size_t most = ask->input.bases.count;
+	struct figure_close *missing = arena_alloc_array(op->arena, most, sizeof *missing);
+	bool built = missing != NULL && (ask->closes = arena_alloc_array(op->arena, most, sizeof *missing)) != NULL;
+
+	for (size_t i = 0; built && i < most; i++) {
+		struct list told = { ask->closes, ask->close_count }, asked = { missing, ask->closes_asked };
+		int32_t day = bases[i].last_day;
+		int64_t at = bases[i].closed_at;
+		const struct figure_close *known = ask->known != NULL ? figure_close_find(ask->known, day, at) : NULL;
+
+		if (figure_close_find(&told, day, at) != NULL || figure_close_find(&asked, day, at) != NULL)
+			continue;
+		if (known != NULL) {
+			ask->closes[ask->close_count++] = *known;
+			continue;
+		}
+		missing[ask->closes_asked++] = (struct figure_close){ .last_day = day, .closed_at = at };
+		built = add_by_instant(op, QUERY_FIGURE_COUNTS, ask, day, at) &&
+			add_by_instant(op, QUERY_FIGURE_OPENINGS, ask, day, at);
+	}
+	for (size_t i = 0; built && i < ask->closes_asked; i++)
+		ask->closes[ask->close_count + i] = missing[i];
+	return built;
+}
+
+/* As known at the very instant of the first answer, so that both are of one knowledge. */
 static bool add_pasts(struct store_op *op, struct figure_ask *ask)
 {
 	int32_t *days = NULL;
 	size_t count = 0;
 
-	if (!figure_past_days(&ask->input, op->arena, &days, &count) || count == 0)
+	if (!figure_past_days(&ask->input, op->arena, &days, &count))
 		return false;
 	ask->pasts = arena_alloc_array(op->arena, count, sizeof *ask->pasts);
 	if (ask->pasts == NULL)
 		return false;
-	ask->past_first = op->frame.step_count;
-	op->frame.steps += op->frame.step_count;
-	op->frame.step_count = 0;
 	for (size_t i = 0; i < count && add_by_instant(op, QUERY_FIGURE_COUNTS, ask, days[i], ask->input.known_at); i++)
 		ask->pasts[ask->past_count++].as_of = days[i];
-	return ask->past_count > 0;
+	return true;
 }
 
-static void read_pasts(struct store_op *op, struct figure_ask *ask)
+/* The second round: what only the first answer could say is needed. True: there is something to ask. */
+static bool add_second_round(struct store_op *op, struct figure_ask *ask)
 {
+	ask->first = op->frame.step_count;
+	op->frame.steps += op->frame.step_count;
+	op->frame.step_count = 0;
+	ask->complete = add_closes(op, ask) && add_pasts(op, ask);
+	ask->input.closes = (struct list){ ask->closes, ask->close_count };
+	return ask->complete && op->frame.step_count > 0;
+}
+
+static bool read_second_round(struct store_op *op, struct figure_ask *ask)
+{
+	size_t step = ask->first;
+
+	for (size_t i = 0; i < ask->closes_asked; i++) {
+		struct figure_close *close = &ask->closes[ask->close_count++];
+
+		close->counts = op_rows(op, step++, &figure_count_shape);
+		close->openings = op_rows(op, step++, &figure_opening_shape);
+		if (close->counts.at == NULL || close->openings.at == NULL)
+			return false;
+	}
 	for (size_t i = 0; i < ask->past_count; i++)
-		ask->pasts[i].counts = op_rows(op, ask->past_first + i, &figure_count_shape);
+		ask->pasts[i].counts = op_rows(op, step++, &figure_count_shape);
 	ask->input.pasts = (struct list){ ask->pasts, ask->past_count };
+	ask->input.closes = (struct list){ ask->closes, ask->close_count };
+	return true;
 }
 
 static void figure_ended(void *owner, struct frame *frame, enum frame_end end)
@@ -108,13 +163,12 @@ static void figure_ended(void *owner, struct frame *frame, enum frame_end end)
 	struct store_op *op = owner;
 	struct figure_ask *ask = op->state;
 
-	if (end == FRAME_DONE && ask->past_count > 0) {
-		read_pasts(op, ask);
-		ask->complete = true;
+	if (end == FRAME_DONE && ask->first > 0) {
+		ask->complete = read_second_round(op, ask);
 	} else if (end == FRAME_DONE) {
 		ask->ahead = is_ahead(op, ask);
 		ask->complete = !ask->ahead && read_input(op, ask);
-		if (ask->complete && !op->gone && add_pasts(op, ask)) {
+		if (ask->complete && !op->gone && add_second_round(op, ask)) {
 			op->attempts = 0;
 			op->frame.begin = QUERY_BEGIN_READ;
 			op_requeue(op);
@@ -154,10 +208,10 @@ static struct store_op *ask_figures(
 	return op_submit(op, built, figures_came, ret_fault);
 }
 
-struct store_op *store_figure_live(
-	struct store *s, int32_t as_of, store_figure_fn *fn, void *owner, struct fault *ret_fault)
+struct store_op *store_figure_live(struct store *s, int32_t as_of, const struct list *closes, store_figure_fn *fn,
+	void *owner, struct fault *ret_fault)
 {
-	const struct figure_ask ask = { .as_of = as_of, .known_at = INSTANT_NONE };
+	const struct figure_ask ask = { .as_of = as_of, .known_at = INSTANT_NONE, .known = closes };
 
 	return ask_figures(op_new(s, LANE_READS, NULL, (void (*)(void))fn, owner, ret_fault), &ask, true, ret_fault);
 }

@@ -7,13 +7,15 @@
 
 struct figure_input; /* domain/figure.h */
 
-/* Complete: the counts of the days that shares need (figure_past_days) are in `pasts`, too. NULL without a fault:
+/* Complete: the counts of the days that shares need (figure_past_days) are in `pasts`, and what
+ * was known at the closes of the bases in `closes`, too. NULL without a fault:
  * known_at lies after now and after the last change (422). */
 typedef void store_figure_fn(void *owner, const struct fault *f, const struct figure_input *input);
 
-/* The live figures as of a date, from the tally, in one snapshot; the reads lane. */
-struct store_op *store_figure_live(
-	struct store *s, int32_t as_of, store_figure_fn *fn, void *owner, struct fault *ret_fault);
+/* The live figures as of a date, from the tally, in one snapshot; the reads lane. What `closes` holds already (struct
+ * figure_close, borrowed until the operation ends; NULL: nothing) is not asked for again, and is in the input as it is. */
+struct store_op *store_figure_live(struct store *s, int32_t as_of, const struct list *closes, store_figure_fn *fn,
+	void *owner, struct fault *ret_fault);
 
 /* The figures as of a date as they were known at an instant (INSTANT_NONE: at the last change), from the
  * facts; the slow lane. `indicator` NULL: all. An instant later than the last change waits for writers. */

@@ -17,7 +17,7 @@ enum op_phase {
 	OP_SETTLE, /* it was sent and nobody knows whether it was committed: its key is to be looked up */
 };
 
-enum { OP_STEPS_MAX = 20 };
+enum { OP_STEPS_MAX = 32 };
 
 /* Its answer has come: reads the rows of op->frame and calls op->fn, or tells *f. */
 typedef void op_finish_fn(struct store_op *op, const struct fault *f);

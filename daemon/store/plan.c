@@ -42,6 +42,7 @@ static const struct plan plans[] = {
 	{ QUERY_EXTERNAL_VALUE_LIST, { &external_value_shape } },
 	{ QUERY_FACT_GET, { &fact_shape } },
 	{ QUERY_FACT_LIST, { &fact_shape } },
+	{ QUERY_FIGURE_BASES, { &figure_base_shape } },
 	{ QUERY_FIGURE_CLOCK, { &row_clock_shape } },
 	{ QUERY_FIGURE_COUNTS, { &figure_count_shape } },
 	{ QUERY_FIGURE_COUNTS_LIVE, { &figure_count_shape } },

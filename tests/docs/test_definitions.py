@@ -34,7 +34,7 @@ def test_the_cases_named_exist():
 
 def test_every_member_of_a_row_is_defined():
     source = (ROOT / "common/domain/rate_row.c").read_text(encoding="utf-8")
-    for member in ("new", "target", "rate", "schedule", "ahead_points", "light", "cumulative", "active", "withdrawn", "same_period_last_year", "growth",
+    for member in ("new", "target", "rate", "schedule", "ahead_points", "light", "cumulative", "active", "withdrawn", "adjustment", "same_period_last_year", "growth",
                    "share", "forecast", "rank_rate", "rank_count", "remaining", "needed_per_month", "excluded"):
         assert f'"{member}"' in source, member
         assert f"`{member}`" in PAGE, member

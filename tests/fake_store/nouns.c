@@ -326,11 +326,12 @@ struct store_op *store_catalogue_read(struct store *s, store_catalogue_fn *fn, v
 	return fake_call(s, "catalogue_read", FN(fn), owner, ret_fault);
 }
 
-struct store_op *store_figure_live(
-	struct store *s, int32_t as_of, store_figure_fn *fn, void *owner, struct fault *ret_fault)
+struct store_op *store_figure_live(struct store *s, int32_t as_of, const struct list *closes, store_figure_fn *fn,
+	void *owner, struct fault *ret_fault)
 {
 	(void)as_of;
-	return fake_call(s, "figure_live", FN(fn), owner, ret_fault);
+	return fake_call_with(
+		s, "figure_live", closes != NULL && closes->count > 0 ? "closes" : NULL, FN(fn), owner, ret_fault);
 }
 
 struct store_op *store_figure_past(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,

@@ -261,3 +261,28 @@ def test_a_draft_is_filed_within_its_period(base):
     assert (seen["period"], seen["late"]) == ("2023H1", True) and firm.call("submission_get", late)[0]["late"] is False
     close(base)
     assert submit(base, firm, late, received_at="2023-07-12T00:00:00Z")["outcome"] == "period_closed"
+
+
+def bases(base, as_of, known_at=None):
+    return {row["programme"]: (str(row["last_day"]), row["closed_at"]) for row in base.zone.call("figure_bases", as_of, known_at)}
+
+
+def test_the_base_of_a_day_and_knowledge(base):
+    closes = {}
+    for code, programme, last in (("2022", "*", "2022-12-31"), ("2023Q2", "*", "2023-06-30"), ("2023H1", "*", "2023-06-30"), ("2023Q1", "cloud", "2023-03-31")):
+        make(base, code=code, programme=programme, first_day=last, last_day=last)
+        closes[code] = close(base, code, programme)["recorded_at"]
+    assert bases(base, "2023-12-31") == {"*": ("2023-06-30", closes["2023H1"]), "cloud": ("2023-03-31", closes["2023Q1"])}, "closed last"
+    assert bases(base, "2023-06-30") == {"*": ("2022-12-31", closes["2022"]), "cloud": ("2023-03-31", closes["2023Q1"])}, "its last day before as_of"
+    assert bases(base, "2023-12-31", closes["2023Q2"]) == {"*": ("2023-06-30", closes["2023Q2"])}
+    assert bases(base, "2022-12-31") == {}
+    ends = now(base) + datetime.timedelta(milliseconds=300)
+    p = propose(base, ends)
+    opened = confirm(base, p["proposal"])["recorded_at"]
+    assert bases(base, "2023-12-31")["*"] == ("2023-06-30", closes["2023Q2"]), "open again"
+    base.owner.sql("SELECT pg_sleep_until(%s)", ends)
+    assert bases(base, "2023-12-31")["*"] == ("2023-06-30", closes["2023Q2"]), "known at the last change, it was open"
+    make(base, code="2021", first_day="2021-01-01", last_day="2021-12-31")
+    close(base, "2021")
+    assert bases(base, "2023-12-31")["*"] == ("2023-06-30", ends), "it closed again at that instant"
+    assert bases(base, "2023-12-31", opened)["*"] == ("2023-06-30", closes["2023Q2"])

@@ -116,6 +116,58 @@ def test_a_reopening_that_expires_closes_again(house, second):
     assert house.done(409, send(house, "2034")).code == "period_closed"
 
 
+def approved(house, **answers):
+    uscc, firm = house.enterprise(FENGYANG, chains=["smart_sensor"])
+    mine = house.file(firm, uscc, **answers).json
+    house.approve(mine["id"])
+    return uscc
+
+
+def adjustment(house, **query):
+    return house.rates(indicator="cloud.enterprises", **query)["cloud.enterprises"]["adjustment"]
+
+
+def test_what_comes_after_a_close_is_an_adjustment(house, second):
+    approved(house)
+    stays = approved(house, contract_date="2022-03-01", service_start="2022-03-20")
+    for code in ("2022", "2023H1"):
+        house.done(201, make(house, code))
+    assert adjustment(house, as_of="2023-07-31") == 0 and adjustment(house, as_of=today()) == 0, "none is closed"
+    house.done(200, close(house, "2022"))
+    house.done(200, close(house, "2023H1"))
+    house.rates()
+    closed_at = house.rates_answer.json["known_at"].replace("+", "%2B")
+    assert adjustment(house, as_of="2023-07-31") == 0 and adjustment(house, as_of=today()) == 0
+    approved(house, service_start="2023-05-02")
+    approved(house, contract_date="2022-03-01", service_start="2022-05-02")
+    approved(house, service_start="2023-07-02")
+    assert adjustment(house, as_of="2023-07-31") == 1, "new of the base's year"
+    assert adjustment(house, as_of=today()) == 2, "cumulative from the next year on, live"
+    assert adjustment(house, as_of="2023-06-30") == 1, "the period is not its own base: 2022 is"
+    assert adjustment(house, as_of="2023-07-31", known_at=closed_at) == 0 and adjustment(house, as_of="2020-07-31") == 0
+    for query in ("&group_by=district", "&group_by=chain"):
+        rows = house.done(200, house.reviewer.get(f"/v1/rates?indicator=cloud.enterprises&as_of=2023-07-31{query}")).json["items"]
+        assert {row["scope"]: row["adjustment"] for row in rows if row["adjustment"]} == {
+            f"district:{FENGYANG}" if "district" in query else "chain:smart_sensor": 1}
+    csv = house.done(200, house.reviewer.get("/v1/rates.csv?indicator=cloud.enterprises&as_of=2023-07-31")).body.decode("utf-8-sig").split("\r\n")
+    assert dict(zip(csv[0].split(","), csv[1].split(",")))["adjustment"] == "1"
+
+    facts = house.done(200, house.reviewer.get(f"/v1/facts?uscc={stays}")).json["items"]
+    tag = house.done(200, house.reviewer.get(f"/v1/facts/{facts[0]['id']}")).etag
+    proposed = house.done(202, house.reviewer.post(f"/v1/facts/{facts[0]['id']}/void", {"reason_code": "error", "reason": "x"}, key=new_key(), if_match=tag))
+    house.done(200, house.manager.post(f"/v1/facts/{facts[0]['id']}/void", proposed.json, key=new_key(), if_match=tag))
+    assert adjustment(house, as_of=today()) == 1 and adjustment(house, as_of="2023-07-31") == 1, "two came, one of 2022 went"
+    house.rates()
+    known = house.rates_answer.json["known_at"].replace("+", "%2B")
+
+    again = house.done(202, reopen(house, "2023H1", {"reason": "x", "expires_at": soon(hours=1)}))
+    house.done(200, reopen(house, "2023H1", again.json, client=second))
+    assert adjustment(house, as_of="2023-07-31") == 0, "open again, it is no base: 2022 is"
+    house.done(200, close(house, "2023H1"))
+    assert adjustment(house, as_of="2023-07-31") == 0, "the second close knows it all"
+    assert adjustment(house, as_of="2023-07-31", known_at=known) == 1, "as it was known then"
+
+
 def test_who_may(house):
     uscc, firm = house.enterprise(FENGYANG)
     house.done(201, make(house, "2035"))

@@ -37,6 +37,8 @@ struct world {
 	struct figure_excluded excluded[4];
 	struct figure_inactive inactive[4], withdrawn[4];
 	struct figure_past pasts[2];
+	struct figure_base bases[2];
+	struct figure_close closes[2];
 	struct figure_input input;
 };
 
@@ -57,6 +59,8 @@ static struct world *world_new(const char *as_of)
 		.inactive = { w->inactive, 0 },
 		.withdrawn = { w->withdrawn, 0 },
 		.pasts = { w->pasts, 0 },
+		.bases = { w->bases, 0 },
+		.closes = { w->closes, 0 },
 	};
 	return w;
 }
@@ -552,6 +556,78 @@ static void what_was_revoked_is_told_by_place(void **state)
 	arena_free(w->arena);
 }
 
+/* Closes of three in FY and one on the sensors' chain; a base points to one by its instant. */
+static struct figure_count known_then[] = { { CLOUD, "district", FY, 19389, 3, 0 },
+	{ CLOUD, "chain", "smart_sensor", 19389, 1, 0 } };
+
+static void add_close(struct world *w, const char *programme, const char *last_day, int64_t at, size_t counts)
+{
+	w->bases[w->input.bases.count++] = (struct figure_base){ programme, day(last_day), at };
+	w->closes[w->input.closes.count++] =
+		(struct figure_close){ day(last_day), at, { known_then, counts }, { w->openings, 0 } };
+}
+
+static void what_came_after_a_close_is_its_adjustment(void **state)
+{
+	struct world *w = world_new("2023-08-15");
+
+	(void)state;
+	add_count(w, CLOUD, "district", FY, "2022-12-01", 2, 0);
+	add_count(w, CLOUD, "district", FY, "2023-02-01", 5, 0); /* three of them were known */
+	add_count(w, CLOUD, "district", WT, "2023-06-01", 1, 0);
+	add_count(w, CLOUD, "district", WT, "2023-07-01", 9, 0); /* not of the base's days */
+	assert_int_equal(row_of(w, ZONE)->adjustment, 0);        /* without a base */
+	add_close(w, "*", "2023-06-30", 1000, 2);
+	assert_int_equal(row_of(w, ZONE)->adjustment, 3);
+	assert_int_equal(row_of(w, "district:" FY)->adjustment, 2);
+	assert_int_equal(row_of(w, "district:" WT)->adjustment, 1);
+	assert_int_equal(row_of(w, "chain:smart_sensor")->adjustment, -1); /* voided since */
+	const struct rate_row *rows = rows_of(w, CLOUD, ZONE, FIGURE_GROUP_DISTRICT, 3);
+	int64_t sum = 0;
+	for (size_t i = 0; i < 3; i++)
+		sum += rows[i].adjustment;
+	assert_int_equal(sum, 3);
+	assert_int_equal(rows_of(w, "workshop.workshops", ZONE, FIGURE_GROUP_NONE, 1)->adjustment, 0);
+	w->input.closes.count = 0;
+	assert_true(row_of(w, ZONE)->adjustment == INT64_NONE); /* nobody says what was known */
+	arena_free(w->arena);
+}
+
+static void a_base_of_an_earlier_year_compares_cumulatives(void **state)
+{
+	struct world *w = world_new("2024-03-31");
+
+	(void)state;
+	add_count(w, CLOUD, "district", FY, "2022-12-01", 2, 0);
+	add_count(w, CLOUD, "district", FY, "2023-02-01", 5, 0);
+	add_count(w, CLOUD, "district", FY, "2024-02-01", 7, 0);
+	add_close(w, "*", "2023-12-31", 1000, 1);
+	assert_int_equal(row_of(w, ZONE)->adjustment, 4);
+	add_opening(w, CLOUD, "district:" FY, "2022-06-30", 100, false, 0); /* said after the close */
+	assert_int_equal(row_of(w, ZONE)->adjustment, 104);
+	w->closes[0].openings.count = 1;
+	assert_int_equal(row_of(w, ZONE)->adjustment, 4);
+	w->openings[0].as_of = day("2024-01-31"); /* before it nothing is known */
+	assert_true(row_of(w, ZONE)->adjustment == INT64_NONE);
+	arena_free(w->arena);
+}
+
+static void the_latest_ending_period_is_the_base(void **state)
+{
+	struct world *w = world_new("2023-08-15");
+
+	(void)state;
+	add_count(w, CLOUD, "district", FY, "2023-02-01", 5, 0);
+	add_close(w, "*", "2023-06-30", 1000, 1);
+	add_close(w, "cloud", "2023-03-31", 1001, 0);
+	assert_int_equal(row_of(w, ZONE)->adjustment, 2);
+	w->bases[1].last_day = w->closes[1].last_day = day("2023-06-30"); /* of two the programme's own */
+	assert_int_equal(row_of(w, ZONE)->adjustment, 5);
+	w->bases[1].programme = "workshop";
+	assert_int_equal(row_of(w, ZONE)->adjustment, 2);
+	arena_free(w->arena);
+}
+
 static void filings_that_count_nothing(void **state)
 {
 	struct world *w = world_new("2023-06-30");
@@ -629,6 +705,9 @@ int main(void)
 		cmocka_unit_test(months_from_january_to_as_of),
 		cmocka_unit_test(who_left_is_not_active),
 		cmocka_unit_test(what_was_revoked_is_told_by_place),
+		cmocka_unit_test(what_came_after_a_close_is_its_adjustment),
+		cmocka_unit_test(a_base_of_an_earlier_year_compares_cumulatives),
+		cmocka_unit_test(the_latest_ending_period_is_the_base),
 		cmocka_unit_test(filings_that_count_nothing),
 		cmocka_unit_test(every_indicator_in_the_catalogue_s_order),
 		cmocka_unit_test(a_scope_of_no_form_and_a_full_arena),

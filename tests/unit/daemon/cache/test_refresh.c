@@ -219,6 +219,31 @@ static void a_catalogue_is_read_again_when_told(void **state)
 	assert_int_equal(fake_store_calls(f->store, "catalogue_read"), 3);
 }
 
+static void what_a_close_knew_is_kept_and_not_asked_for_again(void **state)
+{
+	static struct figure_count counts[] = { { "cloud.enterprises", "district", "410172560", 0, 3, 0 } };
+	static struct figure_close closes[] = { { .last_day = 19538, .closed_at = 7, .counts = { counts, 1 } } };
+	static struct figure_base bases[] = { { "*", 19538, 7 } };
+	struct fixture *f = *state;
+	const struct figure_input *shown;
+
+	closes[0].openings = (struct list){ closes, 0 };
+	f->input.bases = (struct list){ bases, 1 };
+	f->input.closes = (struct list){ closes, 1 };
+	begun(f);
+	refresh_figures(f->refresh);
+	fake_loop_settle(f->loop);
+	assert_string_equal(fake_store_argument(f->store, "figure_live"), "closes");
+	f->input.revision = 2;
+	figures_answered(f);
+	shown = cache_figures(f->cache)->input;
+	assert_int_equal(shown->bases.count, 1);
+	const struct figure_close *close = figure_close_find(&shown->closes, 19538, 7);
+	assert_non_null(close);
+	assert_ptr_not_equal(close->counts.at, counts);
+	assert_int_equal(((const struct figure_count *)close->counts.at)->n, 3);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, make, unmake)
 
 int main(void)
@@ -232,6 +257,7 @@ int main(void)
 		CASE(midnight_in_shanghai_is_a_reason),
 		CASE(a_database_that_is_away_leaves_what_there_is),
 		CASE(a_catalogue_is_read_again_when_told),
+		CASE(what_a_close_knew_is_kept_and_not_asked_for_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -247,7 +247,7 @@ static void figures_of_now_and_of_then_are_read(void **state)
 
 	rig_open(r);
 	rig_until_ready(r);
-	assert_non_null(store_figure_live(r->store, date_of(2023, 6, 30), figures_came, &seen, &f));
+	assert_non_null(store_figure_live(r->store, date_of(2023, 6, 30), NULL, figures_came, &seen, &f));
 	rig_run(r);
 	assert_int_equal(seen.status, 0);
 	assert_false(seen.none);
