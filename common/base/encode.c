@@ -202,7 +202,7 @@ char *encode_digits(char *at, unsigned value, unsigned width)
 struct text encode_int64(int64_t value, char ret_text[ENCODE_INT64_SIZE])
 {
 	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-	char *end = ret_text + ENCODE_INT64_SIZE - 1, *at = end;
+	char *end = ret_text + (ENCODE_INT64_SIZE - 1), *at = end;
 
 	*end = '\0';
 	do {
