@@ -11,14 +11,15 @@ pkg_check_modules(pq      REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(curl    REQUIRED IMPORTED_TARGET libcurl)
 
-# llhttp comes as sources (package node-llhttp); later Debian has a library, which is preferred.
+# llhttp comes as sources (package node-llhttp, or what packaging/setup.sh unpacked of it); later Debian has a library,
+# which is preferred.
 pkg_check_modules(libllhttp QUIET IMPORTED_TARGET libllhttp)
 if(libllhttp_FOUND)
   add_library(llhttp ALIAS PkgConfig::libllhttp)
 else()
-  set(llhttp_dir /usr/share/llhttp)
-  add_library(llhttp STATIC ${llhttp_dir}/api.c ${llhttp_dir}/http.c ${llhttp_dir}/llhttp.c)
+  find_path(llhttp_share llhttp/llhttp.c PATHS /usr/share ${CMAKE_SOURCE_DIR}/build/llhttp/usr/share NO_DEFAULT_PATH REQUIRED)
+  add_library(llhttp STATIC ${llhttp_share}/llhttp/api.c ${llhttp_share}/llhttp/http.c ${llhttp_share}/llhttp/llhttp.c)
   target_compile_definitions(llhttp PRIVATE LLHTTP_STRICT_MODE=1)
   target_compile_options(llhttp PRIVATE -w)
-  target_include_directories(llhttp SYSTEM PUBLIC /usr/share/include/llhttp)
+  target_include_directories(llhttp SYSTEM PUBLIC ${llhttp_share}/include/llhttp)
 endif()
