@@ -82,6 +82,24 @@ bool stage_check(const struct programme *programme, const char *from, const stru
 	return findings->count == before && !findings->failed;
 }
 
+struct fault stage_may_decide(const struct programme *programme, const char *decision, bool of_leaf)
+{
+	if (programme->review_levels < 2)
+		return no_fault;
+	if (strcmp(decision, "endorse") == 0 && !of_leaf)
+		return fault_of(403, "forbidden", "the first check is the sub-district's");
+	if (strcmp(decision, "approve") == 0 && of_leaf)
+		return fault_of(403, "forbidden", "the approval is the zone's");
+	return no_fault;
+}
+
+struct fault stage_is_another(const char *decision, const char *endorsed_by, const char *person)
+{
+	if (strcmp(decision, "approve") == 0 && endorsed_by != NULL && strcmp(endorsed_by, person) == 0)
+		return fault_of(403, "forbidden", "whoever made the first check does not approve");
+	return no_fault;
+}
+
 struct fault stage_decides(const struct programme *programme, const char *state, const char *decision)
 {
 	bool submitted = strcmp(state, "submitted") == 0, reviewed = strcmp(state, "under_review") == 0;

@@ -21,6 +21,13 @@ struct fault stage_allows(const struct programme *programme, const char *from, c
 bool stage_check(const struct programme *programme, const char *from, const struct move *move, int32_t last_on,
 	int32_t today, struct findings *findings);
 
+/* 403 forbidden where the programme asks for two levels and this officer has the other: the sub-district's endorses, the
+ * zone's approves. `of_leaf`: of a district without districts below. */
+struct fault stage_may_decide(const struct programme *programme, const char *decision, bool of_leaf);
+
+/* 403 forbidden where the officer, by name, has endorsed the version that is to be approved (NULL: nobody has). */
+struct fault stage_is_another(const char *decision, const char *endorsed_by, const char *person);
+
 /* 409 conflict where a version in this state (submitted, under_review …) cannot be decided so. */
 struct fault stage_decides(const struct programme *programme, const char *state, const char *decision);
 

@@ -23,6 +23,7 @@ static const struct field submission_fields[] = {
 	{ "late", FIELD_BOOL, offsetof(struct submission, late), NULL, 0, "迟报" },
 	{ "etag", FIELD_TEXT, offsetof(struct submission, etag), NULL, FIELD_HIDDEN, NULL },
 	{ "versions", FIELD_INT, offsetof(struct submission, versions), NULL, FIELD_HIDDEN, NULL },
+	{ "endorsed_by", FIELD_TEXT, offsetof(struct submission, endorsed_by), NULL, FIELD_HIDDEN, NULL },
 	{ "body", FIELD_TEXT, offsetof(struct submission, body), NULL, FIELD_HIDDEN, NULL },
 };
 

@@ -21,12 +21,13 @@ struct submission {
 	const char *explanations; /* object of rule to text */
 	struct list evidence;     /* SHA-256 in hex */
 	int64_t counted_version;
-	const char *reviews; /* array of review */
-	const char *period;  /* that the newest version names */
-	int8_t late;         /* it came after that period's due day */
-	const char *etag;    /* without quotes; hidden */
-	int64_t versions;    /* how many there are; hidden */
-	const char *body;    /* of a draft, as received; hidden, else NULL */
+	const char *reviews;     /* array of review */
+	const char *period;      /* that the newest version names */
+	int8_t late;             /* it came after that period's due day */
+	const char *etag;        /* without quotes; hidden */
+	int64_t versions;        /* how many there are; hidden */
+	const char *endorsed_by; /* person who endorsed this version; hidden, NULL: nobody */
+	const char *body;        /* of a draft, as received; hidden, else NULL */
 };
 
 /* The body of POST /v1/submissions; a correction's has neither uscc nor programme nor entry nor draft. */

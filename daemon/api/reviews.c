@@ -10,6 +10,7 @@
 #include "auth/principal.h"
 #include "base/arena.h"
 #include "cache/snapshot.h"
+#include "domain/area.h"
 #include "domain/catalogue.h"
 #include "domain/count.h"
 #include "domain/review.h"
@@ -31,16 +32,28 @@ static bool approves(const struct review *review)
 	return review->decision != NULL && strcmp(review->decision, "approve") == 0;
 }
 
-/* 409 before anything in the body is told. */
+/* Who may, then 409, then whether it is another person: before anything in the body is told. */
+static struct fault fault_of_decision(const struct request *r, const char *decision)
+{
+	bool of_leaf = area_district_is_leaf(&r->snapshot->catalogue->districts, r->principal->district);
+	const struct submission *s = r->loaded;
+	struct fault f = stage_may_decide(programme_of(r), decision, of_leaf);
+
+	if (!fault_is(&f))
+		f = stage_decides(programme_of(r), s->state, decision);
+	if (!fault_is(&f))
+		f = stage_is_another(decision, s->endorsed_by, r->principal->person);
+	return f;
+}
+
 static enum next judge_state(struct request *r)
 {
-	const struct submission *s = r->loaded;
 	const struct review *review = r->decoded;
 	struct fault f;
 
 	if (programme_of(r) == NULL)
 		return request_refuse(r, "unavailable", "the catalogue lacks the submission's programme");
-	f = stage_decides(programme_of(r), s->state, review->decision != NULL ? review->decision : "");
+	f = fault_of_decision(r, review->decision != NULL ? review->decision : "");
 	return fault_is(&f) ? request_refuse_fault(r, &f) : NEXT;
 }
 

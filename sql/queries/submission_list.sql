@@ -27,11 +27,12 @@
 -- > late bool: it came after the due day of that period
 -- > etag text: without quotes
 -- > versions int: how many there are
+-- > endorsed_by text: null
 -- > body text: null
 SELECT x.id, x.uscc, x.programme, x.entry, x.version, x.state, coalesce(s.received_at, x.saved_at) AS received_at, coalesce(s.findings, '[]') AS findings,
        coalesce(s.title, x.title) AS title, x.district, coalesce(s.answers, x.answers) AS answers, coalesce(s.explanations, x.explanations) AS explanations,
        dxtrack.json_texts(coalesce(s.evidence, x.evidence)) AS evidence, x.counted_version, dxtrack.reviews_json(s.id) AS reviews, x.period,
-       CASE WHEN s.period IS NULL THEN false ELSE dxtrack.submission_late(x.id, x.uscc, x.programme, s.period) END AS late, x.etag, x.versions, NULL::text AS body
+       CASE WHEN s.period IS NULL THEN false ELSE dxtrack.submission_late(x.id, x.uscc, x.programme, s.period) END AS late, x.etag, x.versions, NULL::text AS endorsed_by, NULL::text AS body
   FROM ((SELECT h.id, h.uscc, h.programme, h.entry, h.version, h.state, h.period, h.district, h.counted_version, h.row_version::text AS etag, h.versions,
                 NULL::timestamptz AS saved_at, NULL::text AS title, NULL::text AS answers, NULL::text AS explanations, NULL::text AS evidence
            FROM dxtrack.submission_head h

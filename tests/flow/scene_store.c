@@ -38,7 +38,7 @@ static const char *answers_of(struct scene *s, const char *programme)
 }
 
 /* "submission_get -> submitted cloud 3 1": state, programme, tag, and the version that counts where one does; "none".
- * "draft cloud 3 cloud-wrong": of a draft the bytes that it keeps. */
+ * "draft cloud 3 cloud-wrong": of a draft the bytes that it keeps; "under_review survey 2 PERSON": who endorsed it. */
 static bool say_submission(struct scene *s, const struct said *said)
 {
 	struct submission x;
@@ -52,7 +52,8 @@ static bool say_submission(struct scene *s, const struct said *said)
 	x.version = x.versions = 1;
 	bool draft = is(said->word, "draft");
 	x.body = draft ? scene_body(s, said->more[2] != NULL ? said->more[2] : said->more[0]) : NULL;
-	x.counted_version = !draft && said->more[2] != NULL ? atoi(said->more[2]) : INT64_NONE;
+	x.endorsed_by = is(said->word, "under_review") ? said->more[2] : NULL;
+	x.counted_version = !draft && x.endorsed_by == NULL && said->more[2] != NULL ? atoi(said->more[2]) : INT64_NONE;
 	x.state = said->word;
 	x.received_at = loop_now_us(s->world.loop);
 	x.findings = x.reviews = "[]";

@@ -37,6 +37,7 @@ static const struct {
 	{ "programme", "service_manufacturing.json" },
 	{ "programme", "benchmark.json" },
 	{ "programme", "service_provider.json" },
+	{ "programme", "../../tests/scenes/catalogue/survey.json" },
 };
 
 enum { FILES = sizeof files / sizeof files[0], ARENA_MAX = 8 << 20 };

@@ -146,3 +146,15 @@ def test_every_change_is_audited_in_its_transaction(filed):
     rows = filed.owner.sql("SELECT action, object, version, content FROM dxtrack.audit ORDER BY id")
     assert [r[0] for r in rows] == ["enterprise", "submission", "review"]
     assert rows[2][1:3] == (str(filed.s["id"]), 2) and b"17:cloud.enterprises," in bytes(rows[2][3])
+
+
+def test_who_endorsed_the_version_that_stands(base):
+    """What the daemon compares before an approval; of the version under review, not of one before."""
+    s = base.submitted(base.enterprise())
+    endorsed = lambda: base.zone.call("submission_get", s["id"])[0]["endorsed_by"]
+    assert endorsed() is None
+    other = base.staff("reviewer", NORTH)
+    refuse(base, s, "endorse", who=other)
+    assert endorsed() == base.owner.sql("SELECT person FROM dxtrack.account WHERE id = %s", other.account)[0][0]
+    refuse(base, s, "return")
+    assert endorsed() is None

@@ -134,6 +134,44 @@ static void states_that_can_be_decided(void **state)
 	}
 }
 
+static void two_levels_are_two_offices(void **state)
+{
+	static const struct {
+		const char *programme, *decision;
+		bool of_leaf, allowed;
+	} cases[] = {
+		{ "service_provider", "endorse", true, true },
+		{ "service_provider", "endorse", false, false },
+		{ "service_provider", "approve", true, false },
+		{ "service_provider", "approve", false, true },
+		{ "service_provider", "return", true, true },
+		{ "service_provider", "return", false, true },
+		{ "service_provider", "reject", true, true },
+		{ "service_provider", "reject", false, true },
+		{ "cloud", "approve", true, true },
+		{ "cloud", "approve", false, true },
+		{ "cloud", "endorse", false, true }, /* 409: stage_decides says so */
+		{ "service_provider", "", true, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fault f =
+			stage_may_decide(fixture_programme(cases[i].programme), cases[i].decision, cases[i].of_leaf);
+		assert_int_equal(f.status, cases[i].allowed ? 0 : 403);
+	}
+}
+
+static void who_endorses_does_not_approve(void **state)
+{
+	(void)state;
+	assert_int_equal(stage_is_another("approve", "张三", "张三").status, 403);
+	assert_int_equal(stage_is_another("approve", "张三", "李四").status, 0);
+	assert_int_equal(stage_is_another("approve", NULL, "张三").status, 0);
+	assert_int_equal(stage_is_another("return", "张三", "张三").status, 0);
+	assert_int_equal(stage_is_another("reject", "张三", "张三").status, 0);
+}
+
 static void what_a_decision_must_say(void **state)
 {
 	static const struct {
@@ -184,6 +222,8 @@ int main(void)
 		cmocka_unit_test(what_a_move_must_say),
 		cmocka_unit_test(long_texts_are_refused),
 		cmocka_unit_test(states_that_can_be_decided),
+		cmocka_unit_test(two_levels_are_two_offices),
+		cmocka_unit_test(who_endorses_does_not_approve),
 		cmocka_unit_test(what_a_decision_must_say),
 		cmocka_unit_test(states_after_decisions),
 	};
