@@ -23,6 +23,7 @@
 #include "daemon/service.h"
 #include "daemon/worker.h"
 #include "keeper/keeper.h"
+#include "keeper/sequencer.h"
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "net/endpoint.h"
@@ -30,6 +31,7 @@
 #include "net/tls.h"
 #include "request/metrics.h"
 #include "settings/config.h"
+#include "store/event.h"
 #include "store/notice.h"
 
 enum { WORKERS_MAX = 64, THROTTLED_NAMES_MAX = 65536, LOOK_MS = 20, HOSTS_MAX_BYTES = 1 << 20 };
@@ -46,6 +48,8 @@ struct daemon {
 	struct publisher *publisher;
 	struct refresh *refresh;
 	struct keeper *keeper;
+	struct sequencer *sequencer;
+	bool behind; /* notices were lost: the next look tells how far the events are */
 	struct crowd *crowd;
 	struct throttle *throttle;
 	struct metrics *metrics;
@@ -142,6 +146,35 @@ static void keeper_ran(void *owner, int64_t moves)
 	metric_set(cells, METRICS_KEEPER_RAN, 0, loop_now_us(d->loop) / 1000000);
 }
 
+static void something_written(void *owner)
+{
+	struct daemon *d = owner;
+
+	sequencer_nudge(d->sequencer);
+}
+
+static void advance_workers(struct daemon *d, int64_t head, const char *codes)
+{
+	for (unsigned i = 0; i < d->worker_count; i++)
+		worker_advance(d->workers[i], head, codes);
+}
+
+/* Notices tell the workers; where none are heard, or were lost, each look does. */
+static void sequencer_looked(void *owner, const struct store_sequenced *done)
+{
+	struct daemon *d = owner;
+	struct metric_cells *cells = metric_cells_of(d->metrics, d->worker_count);
+
+	metric_add(cells, METRICS_EVENTS, 0, done->done);
+	metric_set(cells, METRICS_EVENT_POSITION, 0, done->reached);
+	metric_set(cells, METRICS_SEQUENCER_LOOKED, 0, loop_now_us(d->loop) / 1000000);
+	if (done->done > 0)
+		metric_observe(cells, METRICS_EVENT_DELAY_SECONDS, 0, done->lag_us);
+	if (d->behind || !store_notice_heard(d->store))
+		advance_workers(d, done->reached, NULL);
+	d->behind = false;
+}
+
 static void begin_stop(struct daemon *d);
 
 static void database_unfit(void *owner, const char *message)
@@ -153,31 +186,47 @@ static void database_unfit(void *owner, const char *message)
 	begin_stop(d);
 }
 
-static void figures_changed(struct daemon *d)
+static void figures_changed(struct daemon *d, const char *payload)
 {
+	(void)payload;
 	refresh_figures(d->refresh);
+	sequencer_nudge(d->sequencer);
 }
 
-static void catalogue_changed(struct daemon *d)
+static void catalogue_changed(struct daemon *d, const char *payload)
 {
+	(void)payload;
 	refresh_catalogue(d->refresh);
 }
 
-static void credential_changed(struct daemon *d)
+static void credential_changed(struct daemon *d, const char *payload)
 {
+	(void)payload;
 	for (unsigned i = 0; i < d->worker_count; i++)
 		worker_forget_principals(d->workers[i]);
 }
 
+/* "<position> <codes>", or * for the codes; something else is nothing that event_sequence says. */
+static void events_advanced(struct daemon *d, const char *payload)
+{
+	struct text rest = text_of(payload), position;
+	int64_t head;
+
+	if (!text_cut(&rest, ' ', &position) || !text_to_int64(position, &head) || rest.at == NULL)
+		return;
+	advance_workers(d, head, strcmp(rest.at, "*") == 0 ? NULL : rest.at);
+}
+
 struct channel {
 	const char *name;
-	void (*changed)(struct daemon *);
+	void (*changed)(struct daemon *, const char *payload);
 };
 
 static const struct channel channels[] = {
 	{ "dxtrack_figure", figures_changed },
 	{ "dxtrack_catalogue", catalogue_changed },
 	{ "dxtrack_credential", credential_changed },
+	{ "dxtrack_event", events_advanced },
 };
 
 /* Listening begins or breaks: what was missed meanwhile is read again. */
@@ -187,9 +236,10 @@ static void listening_changed(struct daemon *d, bool heard)
 		worker_trust(d->workers[i], heard);
 	if (!heard)
 		return;
-	catalogue_changed(d);
-	figures_changed(d);
-	credential_changed(d);
+	d->behind = true;
+	catalogue_changed(d, "");
+	figures_changed(d, "");
+	credential_changed(d, "");
 }
 
 static void notice_came(void *owner, const struct notice *n)
@@ -200,12 +250,13 @@ static void notice_came(void *owner, const struct notice *n)
 		listening_changed(d, n->heard);
 	for (size_t i = 0; n->channel != NULL && i < sizeof channels / sizeof channels[0]; i++)
 		if (strcmp(channels[i].name, n->channel) == 0)
-			channels[i].changed(d);
+			channels[i].changed(d, n->payload);
 }
 
 static const struct worker_events worker_events = {
 	.ended = caller_ended,
 	.nudged = figure_nudged,
+	.wrote = something_written,
 	.fatal = database_unfit,
 };
 
@@ -232,7 +283,8 @@ static bool make_shared(struct daemon *d)
 		return false;
 	d->refresh = refresh_new(d->loop, d->store, d->publisher);
 	d->keeper = keeper_new(d->loop, d->store, keeper_ran, d);
-	return d->refresh != NULL && d->keeper != NULL;
+	d->sequencer = sequencer_new(d->loop, d->store, sequencer_looked, d);
+	return d->refresh != NULL && d->keeper != NULL && d->sequencer != NULL;
 }
 
 static bool make_workers(struct daemon *d)
@@ -481,6 +533,7 @@ void daemon_free(struct daemon *d)
 		worker_free(d->workers[i]);
 	refresh_free(d->refresh);
 	keeper_free(d->keeper);
+	sequencer_free(d->sequencer);
 	store_free(d->store);
 	timer_free(d->watchdog);
 	timer_free(d->stop_look);

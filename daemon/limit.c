@@ -102,7 +102,7 @@ struct store_limits limit_store_of_main(const struct settings *s)
 	struct store_limits l = limit_store(s);
 
 	for (unsigned lane = 0; lane < LANE_COUNT; lane++)
-		l.connections[lane] = lane == LANE_READS || lane == LANE_SLOW || lane == LANE_NOTICES;
+		l.connections[lane] = lane != LANE_SUBMISSIONS && lane != LANE_EVIDENCE; /* writes: the sequencer's */
 	return l;
 }
 

@@ -18,6 +18,7 @@
 #include "base/metric.h"
 #include "base/uuid.h"
 #include "cache/cache.h"
+#include "cache/feed.h"
 #include "daemon/limit.h"
 #include "http/http.h"
 #include "loop/loop.h"
@@ -40,6 +41,7 @@ struct worker {
 	struct store *store;
 	struct auth *auth;
 	struct cache *cache;
+	struct feed *feed;
 	struct http_server *server;
 	struct timer *census; /* while draining: looks how much is left */
 	struct uuid_maker ids;
@@ -52,8 +54,9 @@ struct worker {
 	atomic_bool drain_asked; /* and not begun: what came in before is not counted yet */
 	struct parcel *kept;     /* one a connection, with which its end is told even when memory is short */
 	/* What may not get lost for want of memory has a post of its own; what is asked while it travels goes with it. */
-	struct loop_post forget_post, trust_post, drain_post;
-	atomic_bool forget_asked, trust_asked, trust_heard;
+	struct loop_post forget_post, trust_post, drain_post, advance_post;
+	atomic_bool forget_asked, trust_asked, trust_heard, advance_asked, wrote_told;
+	_Atomic int64_t head; /* of the feed, as told last */
 };
 
 /* What is posted between the threads: a small block that its reader frees. */
@@ -68,6 +71,8 @@ struct parcel {
 	struct http_limits http;
 	struct conn_limits conn;
 	char message[256];
+	int64_t head;
+	char *codes; /* owned */
 };
 
 /* Posts a copy of the parcel. False: it was not taken, and nothing of it was. */
@@ -130,6 +135,26 @@ static void nudge(void *owner)
 	parcel_post(w->plan.main_loop, nudge_told, &(struct parcel){ .worker = w });
 }
 
+/* Whatever is written while this travels goes with it. */
+static void wrote_told(void *owner)
+{
+	struct parcel *p = owner;
+
+	atomic_store(&p->worker->wrote_told, false);
+	p->worker->plan.events->wrote(p->worker->plan.daemon);
+	free(p);
+}
+
+/* Without memory the sequencer's next look finds it. */
+static void wrote(void *owner)
+{
+	struct worker *w = owner;
+
+	if (!atomic_exchange(&w->wrote_told, true) &&
+		!parcel_post(w->plan.main_loop, wrote_told, &(struct parcel){ .worker = w }))
+		atomic_store(&w->wrote_told, false);
+}
+
 static void fatal_told(void *owner)
 {
 	struct parcel *p = owner;
@@ -159,15 +184,18 @@ static bool make_parts(struct worker *w)
 	w->digest = digest_new();
 	w->journal = journal_new(w->loop);
 	w->cache = cache_new(w->loop, RENDERED_MAX, nudge, w);
+	w->feed = feed_new(w->loop, wrote, w);
 	w->auth = auth_new(w->loop, w->store, &auth);
 	w->server = http_server_new(w->loop, &http, &conn, &hall_events, &w->hall, conn_ended, w);
-	if (w->digest == NULL || w->journal == NULL || w->cache == NULL || w->auth == NULL || w->server == NULL)
+	if (w->digest == NULL || w->journal == NULL || w->cache == NULL || w->feed == NULL || w->auth == NULL ||
+		w->server == NULL)
 		return false;
 	w->hall = (struct hall){
 		.loop = w->loop,
 		.store = w->store,
 		.auth = w->auth,
 		.cache = w->cache,
+		.feed = w->feed,
 		.throttle = w->plan.throttle,
 		.ids = &w->ids,
 		.digest = w->digest,
@@ -313,6 +341,36 @@ void worker_trust(struct worker *w, bool heard)
 		loop_post_with(w->loop, &w->trust_post, trust, w);
 }
 
+static void advance(void *owner)
+{
+	struct parcel *p = owner;
+
+	feed_advance(p->worker->feed, p->head, p->codes);
+	free(p->codes);
+	free(p);
+}
+
+/* Whom it was about is lost: everybody looks. */
+static void advance_all(void *owner)
+{
+	struct worker *w = owner;
+
+	atomic_store(&w->advance_asked, false);
+	feed_advance(w->feed, atomic_load(&w->head), NULL);
+}
+
+void worker_advance(struct worker *w, int64_t head, const char *codes)
+{
+	struct parcel p = { .worker = w, .head = head, .codes = codes != NULL ? strdup(codes) : NULL };
+
+	atomic_store(&w->head, head);
+	if ((codes == NULL || p.codes != NULL) && parcel_post(w->loop, advance, &p))
+		return;
+	free(p.codes);
+	if (!atomic_exchange(&w->advance_asked, true))
+		loop_post_with(w->loop, &w->advance_post, advance_all, w);
+}
+
 /* Writes whose clients have gone are still under way: they count as work, too. */
 static void census_due(void *owner)
 {
@@ -327,6 +385,7 @@ static void drain(void *owner)
 	struct worker *w = owner;
 
 	w->hall.stopping = true;
+	feed_end(w->feed);
 	http_server_drain(w->server);
 	count_busy(w);
 	atomic_store(&w->drain_asked, false);
@@ -382,6 +441,7 @@ void worker_free(struct worker *w)
 	auth_free(w->auth);
 	digest_free(w->digest);
 	cache_free(w->cache);
+	feed_free(w->feed);
 	store_free(w->store);
 	loop_free(w->loop);
 	while ((p = w->kept) != NULL) {

@@ -7,6 +7,7 @@
  */
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct cache;
 struct endpoint;
@@ -23,6 +24,7 @@ struct worker;
 struct worker_events {
 	void (*ended)(void *daemon, const struct endpoint *peer); /* a connection has gone */
 	void (*nudged)(void *daemon);                             /* a figure was changed here */
+	void (*wrote)(void *daemon);                              /* something was committed here */
 	void (*fatal)(void *daemon, const char *message);         /* the database is none we can work with */
 };
 
@@ -63,6 +65,9 @@ void worker_forget_principals(struct worker *w);
 
 /* Whether such changes are heard. */
 void worker_trust(struct worker *w, bool heard);
+
+/* Events got positions up to `head`: of these enterprises (codes with commas; NULL: of anybody). */
+void worker_advance(struct worker *w, int64_t head, const char *codes);
 
 /* Serves what is in flight and no more. */
 void worker_drain(struct worker *w);

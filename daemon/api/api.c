@@ -26,6 +26,8 @@ const struct route *const api_routes[] = {
 	indicators_routes,
 	code_lists_routes,
 	me_routes,
+	events_routes,
+	audit_routes,
 	system_routes,
 	NULL,
 };

@@ -26,6 +26,8 @@ extern const struct route programmes_routes[];
 extern const struct route indicators_routes[];
 extern const struct route code_lists_routes[];
 extern const struct route me_routes[];
+extern const struct route events_routes[];
+extern const struct route audit_routes[];
 extern const struct route system_routes[];
 
 #endif

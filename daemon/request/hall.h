@@ -11,6 +11,7 @@ struct arena_shelf;
 struct auth;
 struct cache;
 struct digest;
+struct feed;
 struct http_events;
 struct journal;
 struct loop;
@@ -40,6 +41,7 @@ struct hall {
 	struct store *store;
 	struct auth *auth;
 	struct cache *cache;
+	struct feed *feed;
 	struct throttle *throttle;
 	struct uuid_maker *ids;
 	struct digest *digest;

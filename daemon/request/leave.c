@@ -3,6 +3,7 @@
 #include "base/field.h"
 #include "base/log.h"
 #include "cache/cache.h"
+#include "cache/feed.h"
 #include "http/http.h"
 #include "loop/loop.h"
 #include "loop/timer.h"
@@ -30,9 +31,18 @@ enum next step_settle(struct request *r)
 	return r->settling != NULL ? WAIT : NEXT;
 }
 
+/* Something may have been committed: the feed goes on. */
+static bool has_written(const struct request *r)
+{
+	return r->message->method != METHOD_GET && r->message->method != METHOD_HEAD && r->reply.status >= 200 &&
+	       r->reply.status < 300;
+}
+
 enum next step_reply(struct request *r)
 {
 	timer_stop(r->deadline);
+	if (has_written(r))
+		feed_wrote(r->hall->feed);
 	reply_send(r);
 	return request_go(r, STEP_LOG);
 }

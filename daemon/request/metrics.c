@@ -25,6 +25,16 @@ const struct metric metrics_table[METRICS_ROWS] = {
 		"Entries that this daemon moved because their day had come." },
 	[METRICS_KEEPER_RAN] = { "dxtrack_keeper_last_run_seconds", METRIC_GAUGE, NULL, NULL,
 		"When the keeper last looked for entries that are due, in seconds since 1970; 0: not yet." },
+	[METRICS_EVENTS] = { "dxtrack_sequencer_events_total", METRIC_COUNTER, NULL, NULL,
+		"Changes to which this daemon gave their place in the order of commits." },
+	[METRICS_EVENT_POSITION] = { "dxtrack_sequencer_position", METRIC_GAUGE, NULL, NULL,
+		"The last place that any daemon gave, as this one knows." },
+	[METRICS_EVENT_DELAY_SECONDS] = { "dxtrack_sequencer_delay_seconds", METRIC_HISTOGRAM, NULL, bounds_us,
+		"How old the oldest change of a batch was when it got its place." },
+	[METRICS_SEQUENCER_LOOKED] = { "dxtrack_sequencer_last_look_seconds", METRIC_GAUGE, NULL, NULL,
+		"When this daemon last asked for changes without a place, in seconds since 1970; 0: not yet." },
+	[METRICS_EVENT_READERS] = { "dxtrack_event_readers", METRIC_GAUGE, NULL, NULL,
+		"Readers of events that wait for the next one." },
 };
 
 void metrics_count_request(struct metric_cells *cells, int status, int64_t took_us)

@@ -14,7 +14,7 @@
 #include "base/uuid.h"
 #include "domain/uscc.h"
 
-enum { TEXT_MAX_POINTS = 200, LIMIT_MAX = 1000 };
+enum { TEXT_MAX_POINTS = 200, LIMIT_MAX = 1000, SECONDS_MAX = 60 };
 
 /* Percent-decoding of application/x-www-form-urlencoded; NULL: bad escape, NUL, not UTF-8, no memory. */
 static const char *decoded(struct arena *arena, struct text raw)
@@ -101,6 +101,13 @@ static bool read_limit(struct param *p, const struct param_rule *rule, struct ar
 	return text_to_int64(text_of(p->text), &p->number) && p->number >= 1 && p->number <= LIMIT_MAX;
 }
 
+static bool read_seconds(struct param *p, const struct param_rule *rule, struct arena *arena)
+{
+	(void)rule;
+	(void)arena;
+	return text_to_int64(text_of(p->text), &p->number) && p->number >= 0 && p->number <= SECONDS_MAX;
+}
+
 static bool read_bool(struct param *p, const struct param_rule *rule, struct arena *arena)
 {
 	(void)rule;
@@ -132,6 +139,7 @@ static bool (*const readers[])(struct param *, const struct param_rule *, struct
 	[PARAM_DATE] = read_date,
 	[PARAM_INSTANT] = read_instant,
 	[PARAM_LIMIT] = read_limit,
+	[PARAM_SECONDS] = read_seconds,
 	[PARAM_BOOL] = read_bool,
 	[PARAM_CHOICE] = read_choice,
 };

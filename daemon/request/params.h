@@ -16,6 +16,7 @@ enum param_kind {
 	PARAM_DATE,    /* YYYY-MM-DD; number = days since 1970-01-01 */
 	PARAM_INSTANT, /* RFC 3339 with offset; number = microseconds since 1970 */
 	PARAM_LIMIT,   /* 1 to 1000; number */
+	PARAM_SECONDS, /* 0 to 60; number */
 	PARAM_BOOL,    /* true or false; number 1 or 0 */
 	PARAM_CHOICE,  /* one of the rule's words, separated by '|' */
 };
@@ -31,7 +32,7 @@ struct param_rule {
 struct param {
 	const char *name;
 	const char *text; /* decoded, NUL-terminated, in the request's arena */
-	int64_t number;   /* DATE, INSTANT, LIMIT, BOOL */
+	int64_t number;   /* DATE, INSTANT, LIMIT, SECONDS, BOOL */
 };
 
 enum { PARAMS_MAX = 16 };

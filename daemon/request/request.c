@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/uuid.h"
 #include "cache/cache.h"
+#include "cache/feed.h"
 #include "cache/snapshot.h"
 #include "http/http.h"
 #include "loop/loop.h"
@@ -129,11 +130,21 @@ static struct request *request_new(struct hall *hall, struct http_exchange *x, c
 	return r;
 }
 
+/* Whoever hangs up is no reader any more. */
+static void stop_waiting(struct request *r)
+{
+	if (r->waiting == NULL)
+		return;
+	feed_cancel(r->waiting);
+	metric_set(r->hall->metrics, METRICS_EVENT_READERS, 0, feed_count(r->hall->feed));
+}
+
 void request_free(struct request *r)
 {
 	store_cancel(r->op);
 	auth_cancel(r->finding);
 	cache_cancel(r->settling);
+	stop_waiting(r);
 	stream_free(r->stream);
 	if (r->inflow != NULL)
 		r->route->sink->close(r);

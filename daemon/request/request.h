@@ -38,6 +38,7 @@ struct arena;
 struct auth_find;
 struct cache_wait;
 struct collection;
+struct feed_wait;
 struct hall;
 struct http_exchange;
 struct http_message;
@@ -92,6 +93,7 @@ struct request {
 	struct store_op *op;                 /* owned: the one operation waited for */
 	struct auth_find *finding;           /* owned: the principal waited for */
 	struct cache_wait *settling;         /* owned: the snapshot waited for */
+	struct feed_wait *waiting;           /* owned: the events waited for */
 	struct timer *deadline;              /* owned: from the body's end to the first byte of the answer */
 	struct stream *stream;               /* owned: rows still to come */
 	void *outflow;                       /* an answer in pieces: how far it is; the handler's, in the arena */

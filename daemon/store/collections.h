@@ -5,6 +5,7 @@
 #ifndef STORE_COLLECTIONS_H
 #define STORE_COLLECTIONS_H
 
+#include "domain/audit.h"
 #include "domain/enterprise.h"
 #include "domain/entry.h"
 #include "domain/external_value.h"
@@ -46,6 +47,8 @@ const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape, NA
 const struct collection list_rate_facts = { "rate-facts", QUERY_RATE_FACT_LIST, &fact_shape,
 	NAMES("indicator", "scope", "as_of", "known_at", "part", "uscc"), NAMES("recorded_at", "id"),
 	QUERY_RATE_FACT_TOTAL, 3 };
+const struct collection list_audit = { "audit", QUERY_AUDIT_LIST, &audit_row_shape, NAMES("uscc"), NAMES("position"),
+	LIST_NO_TOTAL, -1 };
 
 #undef NAMES
 

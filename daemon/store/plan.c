@@ -2,10 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/audit.h"
 #include "domain/chain.h"
 #include "domain/district.h"
 #include "domain/enterprise.h"
 #include "domain/entry.h"
+#include "domain/event.h"
 #include "domain/external_value.h"
 #include "domain/fact.h"
 #include "domain/figure.h"
@@ -17,12 +19,14 @@
 #include "sql/migrations.h"
 #include "sql/queries.h"
 #include "store/credential.h"
+#include "store/event.h"
 #include "store/evidence.h"
 #include "store/plan.h"
 #include "store/query.h"
 #include "store/row.h"
 
 static const struct plan plans[] = {
+	{ QUERY_AUDIT_LIST, { &audit_row_shape } },
 	{ QUERY_CATALOGUE_READ, { &row_document_shape } },
 	{ QUERY_CHAIN_READ, { &chain_shape } },
 	{ QUERY_CORRECTION_INSERT, { &row_outcome_shape } },
@@ -34,6 +38,9 @@ static const struct plan plans[] = {
 	{ QUERY_ENTERPRISE_LIST, { &enterprise_shape } },
 	{ QUERY_ENTRY_GET, { &entry_shape, &row_moved_shape } },
 	{ QUERY_ENTRY_LIST, { &entry_shape, &row_moved_shape } },
+	{ QUERY_EVENT_HEAD, { &row_position_shape } },
+	{ QUERY_EVENT_LIST, { &event_shape } },
+	{ QUERY_EVENT_SEQUENCE, { &store_sequenced_shape } },
 	{ QUERY_EVIDENCE_GET, { &evidence_file_shape, &row_etag_shape } },
 	{ QUERY_EVIDENCE_KEEP, { &row_word_shape } },
 	{ QUERY_EVIDENCE_MISSING, { &row_position_shape } },

@@ -169,7 +169,8 @@ static void send_session(struct pool_conn *c)
 }
 
 /* What the lane of notices hears; it runs no statement else. */
-static const unsigned channels[] = { QUERY_LISTEN_CATALOGUE, QUERY_LISTEN_CREDENTIAL, QUERY_LISTEN_FIGURE };
+static const unsigned channels[] = { QUERY_LISTEN_CATALOGUE, QUERY_LISTEN_CREDENTIAL, QUERY_LISTEN_EVENT,
+	QUERY_LISTEN_FIGURE, QUERY_COUNT };
 
 static void send_statements(struct pool_conn *c)
 {
@@ -178,9 +179,8 @@ static void send_statements(struct pool_conn *c)
 	begin_section(c, SECTION_PREPARE);
 	c->awaited = 0;
 	c->unfit[0] = '\0';
-	for (size_t i = 0; c->lane == LANE_NOTICES && sent && i < sizeof channels / sizeof channels[0];
-		i++, c->awaited++)
-		sent = query_send_text(c->pg, channels[i], 0, NULL);
+	for (const unsigned *at = channels; c->lane == LANE_NOTICES && sent && *at < QUERY_COUNT; at++, c->awaited++)
+		sent = query_send_text(c->pg, *at, 0, NULL);
 	for (unsigned q = plan_next(0); c->lane != LANE_NOTICES && sent && q < QUERY_COUNT;
 		q = plan_next(q + 1), c->awaited += 2)
 		sent = query_send_prepare(c->pg, q);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/encode.h"
 #include "base/exact.h"
 #include "base/log.h"
 #include "base/uuid.h"
@@ -312,15 +313,17 @@ const char *query_place(const struct pg_result *result, size_t row, const char *
 {
 	int number = column_of(result, column);
 	struct cell c = { .type = PQftype(result, number) };
-	char instant[INSTANT_TEXT_SIZE];
+	char instant[INSTANT_TEXT_SIZE], digits[ENCODE_INT64_SIZE];
 	int64_t wire;
 
 	c.at = PQgetvalue(result, (int)row, number);
 	c.len = PQgetlength(result, (int)row, number);
-	if (c.type != TYPE_TIMESTAMPTZ)
+	if (c.type != TYPE_TIMESTAMPTZ && c.type != TYPE_INT4 && c.type != TYPE_INT8)
 		return read_text(&c, arena);
 	if (!read_number(&c, &wire))
 		return NULL;
+	if (c.type != TYPE_TIMESTAMPTZ)
+		return arena_text(arena, encode_int64(wire, digits));
 	instant_format_micros(wire + BIND_EPOCH_US, instant);
 	return arena_string(arena, instant);
 }

@@ -18,6 +18,7 @@
 #include "store/draft.h"
 #include "store/enterprise.h"
 #include "store/entry.h"
+#include "store/event.h"
 #include "store/evidence.h"
 #include "store/external_value.h"
 #include "store/fact.h"
@@ -85,6 +86,10 @@ bool fake_store_clock(struct store *s, const struct figure_clock *clock);
 
 /* Answers the oldest batch of that name: keeper_settle, keeper_move, keeper_forget. */
 bool fake_store_kept(struct store *s, const char *name, int64_t done, int64_t more);
+
+/* Answers a look of the sequencer, or a read of the feed. */
+bool fake_store_sequenced(struct store *s, const struct store_sequenced *done);
+bool fake_store_events(struct store *s, const struct store_events *events);
 
 bool fake_store_excluded(struct store *s, const struct list *excluded);
 

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/instant.h"
+#include "cache/feed.h"
 #include "fake_loop/fake_loop.h"
 #include "fake_net/fake_net.h"
 #include "http/http.h"
@@ -133,10 +134,19 @@ static bool shows(struct scene *s, const struct scene_line *line)
 	return true;
 }
 
+static bool tells_events(struct scene *s, const struct scene_line *line)
+{
+	if (line->count < 2)
+		return scene_fail(s, "events: up to which position?");
+	world_advance(&s->world, strtol(line->word[1], NULL, 10), line->count > 2 ? line->word[2] : NULL);
+	return true;
+}
+
 static bool stops(struct scene *s, const struct scene_line *line)
 {
 	(void)line;
 	s->world.hall.stopping = true;
+	feed_end(s->world.hall.feed);
 	http_server_drain(s->world.server);
 	fake_loop_settle(s->world.loop);
 	return true;
@@ -164,6 +174,7 @@ static const struct {
 	{ "connection", turns_to_connection },
 	{ "store", scene_store },
 	{ "show", shows },
+	{ "events", tells_events },
 	{ "stop", stops },
 	{ "expect", scene_expect },
 	{ "field", scene_field },

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "domain/enterprise.h"
 #include "domain/entry.h"
+#include "domain/event.h"
 #include "domain/fact.h"
 #include "domain/figure.h"
 #include "domain/period.h"
@@ -165,6 +166,24 @@ static bool say_period(struct scene *s, const struct said *said)
 	return fake_store_period(s->world.store, &p);
 }
 
+/* "event_list -> 2 9": so many events, and how far all of them are */
+static bool say_events(struct scene *s, const struct said *said)
+{
+	int64_t head = said->more[0] != NULL ? atoll(said->more[0]) : 0;
+	size_t count = strtoul(said->word, NULL, 10);
+	struct event *rows = arena_alloc_array(s->world.arena, count, sizeof *rows);
+	const struct store_events answer = { .at = rows, .count = count, .head = head };
+
+	for (size_t i = 0; rows != NULL && i < count; i++) {
+		field_clear(&event_shape, &rows[i]);
+		rows[i].position = head - (int64_t)(count - 1 - i);
+		rows[i].type = "withdrawal";
+		rows[i].object = ID;
+		rows[i].content = "1:a,1:b,1:c,-,-,-,-,-,-,-,1:3,";
+	}
+	return fake_store_events(s->world.store, &answer);
+}
+
 /* "list -> 3 rows", "stream -> 200 rows more": submissions, all alike */
 static bool say_rows(struct scene *s, const struct said *said)
 {
@@ -226,6 +245,7 @@ static const struct {
 	{ "enterprise_get", say_enterprise },
 	{ "fact_get", say_fact },
 	{ "period_get", say_period },
+	{ "event_list", say_events },
 	{ "list", say_rows },
 	{ "stream", say_rows },
 	{ "figure_past", say_figures },

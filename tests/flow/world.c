@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/metric.h"
 #include "cache/cache.h"
+#include "cache/feed.h"
 #include "cache/snapshot.h"
 #include "domain/figure.h"
 #include "fake_loop/fake_loop.h"
@@ -86,6 +87,12 @@ static struct snapshot *make_snapshot(void)
 	return s;
 }
 
+void world_advance(struct world *w, int64_t head, const char *codes)
+{
+	feed_advance(w->hall.feed, head, codes);
+	fake_loop_settle(w->loop);
+}
+
 bool world_show(struct world *w, int64_t revision)
 {
 	struct arena *arena = arena_new(1 << 20);
@@ -132,6 +139,11 @@ static void nudged(void *owner)
 	(void)owner;
 }
 
+static void wrote(void *owner)
+{
+	(void)owner;
+}
+
 static bool make_hall(struct world *w)
 {
 	static const struct auth_limits auth_limits = { .principals_max = 64, .staff_tokens = true };
@@ -141,6 +153,7 @@ static bool make_hall(struct world *w)
 		.store = w->store,
 		.auth = auth_new(w->loop, w->store, &auth_limits),
 		.cache = cache_new(w->loop, 64, nudged, w),
+		.feed = feed_new(w->loop, wrote, w),
 		.throttle = throttle_new(60, 3, 64),
 		.ids = &w->ids,
 		.digest = digest_new(),
@@ -159,7 +172,7 @@ static bool make_hall(struct world *w)
 			.json_tokens = 2000 },
 	};
 	return w->hall.auth != NULL && w->hall.digest != NULL && w->hall.journal != NULL && w->hall.cache != NULL &&
-	       w->hall.throttle != NULL;
+	       w->hall.feed != NULL && w->hall.throttle != NULL;
 }
 
 bool world_open(struct world *w)
@@ -192,6 +205,7 @@ bool world_close(struct world *w)
 	journal_free(w->hall.journal);
 	arena_shelf_clear(&w->arenas);
 	cache_free(w->hall.cache);
+	feed_free(w->hall.feed);
 	auth_free(w->hall.auth);
 	digest_free(w->hall.digest);
 	throttle_free(w->hall.throttle);

@@ -50,6 +50,9 @@ bool world_send(struct world *w, unsigned number, struct text bytes);
 /* Moves virtual time. */
 void world_wait(struct world *w, int64_t ms);
 
+/* Events got positions up to `head`: of these enterprises, or of anybody (NULL). */
+void world_advance(struct world *w, int64_t head, const char *codes);
+
 /* All workers show these figures: `revision`, as of today, with nothing in them. False: no memory. */
 bool world_show(struct world *w, int64_t revision);
 

@@ -7,9 +7,9 @@ import pytest
 from house import NORTH, SOUTH, SQL
 
 DATA = ["submission", "submission_head", "review", "entry_head", "move", "fact", "fact_void", "void_proposal", "void_confirmation", "notice", "enterprise", "enterprise_event", "opening_member",
-        "account", "credential", "idempotency", "audit"]
+        "account", "credential", "idempotency", "audit", "event"]
 INSERT_ONLY = ["submission", "review", "move", "fact", "fact_void", "void_proposal", "void_confirmation", "notice", "target", "opening_stock", "opening_member", "external_value", "enterprise_event", "audit",
-               "figure_revision", "catalogue"]
+               "event", "figure_revision", "catalogue"]
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,8 @@ def lived(shared):
             proposal = uuid.uuid4()
             for who, name, more in ((base.reviewer, "void_propose", dict(reason_code="error", reason="r")), (base.zone, "void_confirm", {})):
                 assert base.write(who, name, fact=fact["id"], proposal=proposal, **more)["outcome"] == "stored"
+    while base.session().call("event_sequence", 1000)[0]["more"]:
+        pass
     return base
 
 

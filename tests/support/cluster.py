@@ -48,6 +48,7 @@ class Cluster:
             "listen_addresses = ''\n"
             f"unix_socket_directories = '{self.socket}'\n"
             "max_connections = 200\n"
+            "track_commit_timestamp = on\n"
             "shared_buffers = 64MB\n"
             "dynamic_shared_memory_type = mmap\n"
             "log_min_messages = warning\n")
