@@ -106,6 +106,20 @@ def test_refusals_come_in_the_order_of_the_contract(house):
     assert stranger.get(f"/v1/submissions/{filed}/versions").status == 404
 
 
+def test_versions_page_by_page(house):
+    code, firm = house.enterprise()
+    filed = house.file(firm, code).json["id"]
+    for n in range(2):
+        house.done(201, house.review(filed, "return", reason="补"))
+        house.done(201, correct(house, firm, filed, answers(contract_no=f"HT-{n}")))
+    seen, path = [], f"/v1/submissions/{filed}/versions?limit=1"
+    for _ in range(3):
+        page = house.done(200, firm.get(path)).json
+        seen += [v["version"] for v in page["items"]]
+        path = f"/v1/submissions/{filed}/versions?limit=1&cursor={page['next']}"
+    assert seen == [1, 2, 3] and page["next"] is None
+
+
 def test_a_rehearsal_stores_nothing(house):
     code, firm = house.enterprise()
     filed = house.file(firm, code).json["id"]

@@ -19,6 +19,7 @@ static const struct param_rule rules[] = {
 	{ "as_of", PARAM_DATE, NULL, NULL, NULL },
 	{ "known_at", PARAM_INSTANT, NULL, NULL, NULL },
 	{ "limit", PARAM_LIMIT, NULL, NULL, NULL },
+	{ "wait", PARAM_SECONDS, NULL, NULL, NULL },
 	{ "dry_run", PARAM_BOOL, NULL, NULL, NULL },
 	{ "group_by", PARAM_CHOICE, "district|chain|month", NULL, NULL },
 	{ NULL, PARAM_TEXT, NULL, NULL, NULL },
@@ -72,13 +73,14 @@ static void every_kind_is_read(void **state)
 
 	assert_true(read(f,
 		"indicator=cloud.enterprises&uscc=91410100ma0000015b&entry=018c2f3e-0000-7000-8000-000000000000"
-		"&as_of=2023-06-30&known_at=2023-07-01T00:00:00%2B08:00&limit=1000&dry_run=true&group_by=month"));
+		"&as_of=2023-06-30&known_at=2023-07-01T00:00:00%2B08:00&limit=1000&wait=60&dry_run=true&group_by=month"));
 	assert_true(findings_none(&f->findings));
 	assert_string_equal(params_text(&f->params, "indicator"), "cloud.enterprises");
 	assert_string_equal(params_text(&f->params, "uscc"), "91410100MA0000015B");
 	assert_int_equal(params_number(&f->params, "as_of", 0), date_of(2023, 6, 30));
 	assert_true(params_number(&f->params, "known_at", 0) == INT64_C(1688140800000000));
 	assert_int_equal(params_number(&f->params, "limit", 50), 1000);
+	assert_int_equal(params_number(&f->params, "wait", 0), 60);
 	assert_int_equal(params_number(&f->params, "dry_run", 0), 1);
 	assert_string_equal(params_text(&f->params, "group_by"), "month");
 }
@@ -142,6 +144,9 @@ static void bad_values_are_found_one_by_one(void **state)
 		"limit=-1",
 		"limit=1001",
 		"limit=1.5",
+		"wait=-1",
+		"wait=61",
+		"wait=30s",
 		"limit=",
 		"dry_run=1",
 		"dry_run=TRUE",
