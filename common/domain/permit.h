@@ -39,6 +39,7 @@ enum permit {
 	PERMIT_READ_BUSINESS,  /* enterprises, submissions, entries, facts: within reach */
 	PERMIT_READ_TARGETS,   /* targets, opening stocks, external values */
 	PERMIT_READ_PERIODS,   /* periods: when filings are taken */
+	PERMIT_READ_PROGRESS,  /* who has filed and who is to be reminded */
 	PERMIT_SUBMIT,         /* file for one's own enterprise */
 	PERMIT_REVIEW,         /* decide on submissions */
 	PERMIT_MOVE,           /* move entries between stages */

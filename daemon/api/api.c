@@ -18,6 +18,7 @@ const struct route *const api_routes[] = {
 	rate_facts_routes,
 	targets_routes,
 	periods_routes,
+	completeness_routes,
 	opening_stocks_routes,
 	external_values_routes,
 	enterprises_routes,

@@ -6,6 +6,7 @@
 #define STORE_COLLECTIONS_H
 
 #include "domain/audit.h"
+#include "domain/completeness.h"
 #include "domain/enterprise.h"
 #include "domain/entry.h"
 #include "domain/external_value.h"
@@ -42,6 +43,8 @@ const struct collection list_external_values = { "external-values", QUERY_EXTERN
 	NAMES("indicator", "scope"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_periods = { "periods", QUERY_PERIOD_LIST, &period_shape, NAMES("programme"),
 	NAMES("first_day", "code"), LIST_NO_TOTAL, -1 };
+const struct collection list_reminders = { "reminders", QUERY_REMINDER_LIST, &reminder_shape,
+	NAMES("period", "programme", "district"), NAMES("period", "uscc"), LIST_NO_TOTAL, -1 };
 const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape, NAMES("indicator", "uscc", "entry"),
 	NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_rate_facts = { "rate-facts", QUERY_RATE_FACT_LIST, &fact_shape,

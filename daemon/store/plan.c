@@ -4,6 +4,7 @@
 
 #include "domain/audit.h"
 #include "domain/chain.h"
+#include "domain/completeness.h"
 #include "domain/district.h"
 #include "domain/enterprise.h"
 #include "domain/entry.h"
@@ -29,6 +30,9 @@ static const struct plan plans[] = {
 	{ QUERY_AUDIT_LIST, { &audit_row_shape } },
 	{ QUERY_CATALOGUE_READ, { &row_document_shape } },
 	{ QUERY_CHAIN_READ, { &chain_shape } },
+	{ QUERY_COMPLETENESS_COUNT, { &completeness_count_shape } },
+	{ QUERY_COMPLETENESS_MISSING, { &completeness_missing_shape } },
+	{ QUERY_COMPLETENESS_PERIOD, { &completeness_period_shape } },
 	{ QUERY_CORRECTION_INSERT, { &row_outcome_shape } },
 	{ QUERY_CREDENTIAL_FIND, { &credential_shape } },
 	{ QUERY_DISTRICT_READ, { &district_shape } },
@@ -73,6 +77,7 @@ static const struct plan plans[] = {
 	{ QUERY_PERIOD_INSERT, { &row_outcome_shape } },
 	{ QUERY_PERIOD_LIST, { &period_shape } },
 	{ QUERY_RATE_FACT_LIST, { &fact_shape } },
+	{ QUERY_REMINDER_LIST, { &reminder_shape } },
 	{ QUERY_REOPEN_CONFIRM, { &row_outcome_shape } },
 	{ QUERY_REOPEN_PROPOSE, { &row_outcome_shape } },
 	{ QUERY_REVIEW_APPROVE, { &row_outcome_shape } },

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "store/catalogue.h"
+#include "store/completeness.h"
 #include "store/correction.h"
 #include "store/credential.h"
 #include "store/draft.h"
@@ -79,6 +80,8 @@ bool fake_store_entry(struct store *s, const struct entry *entry, const char *et
 bool fake_store_enterprise(struct store *s, const struct enterprise *enterprise, const char *etag);
 bool fake_store_fact(struct store *s, const struct fact *fact);
 bool fake_store_period(struct store *s, const struct period *period);
+bool fake_store_completeness(
+	struct store *s, const struct completeness *period, const struct list *counts, const struct list *missing);
 bool fake_store_credential(struct store *s, const struct credential *credential);
 bool fake_store_catalogue(struct store *s, const struct catalogue_rows *rows);
 bool fake_store_figure(struct store *s, const char *name, const struct figure_input *input);

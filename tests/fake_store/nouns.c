@@ -240,6 +240,14 @@ struct store_op *store_period_get(struct store *s, const struct caller *caller, 
 	return fake_call_with(s, "period_get", code, FN(fn), owner, ret_fault);
 }
 
+struct store_op *store_completeness_get(struct store *s, const struct caller *caller, const char *programme,
+	const char *period, store_completeness_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	(void)programme;
+	return fake_call_with(s, "completeness_get", period, FN(fn), owner, ret_fault);
+}
+
 struct store_op *store_period_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
 	const struct period *period, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
@@ -443,6 +451,8 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		((store_fact_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "period_get"))
 		((store_period_fn *)op->fn)(op->owner, f, NULL);
+	else if (begins(op, "completeness_get"))
+		((store_completeness_fn *)op->fn)(op->owner, f, NULL, NULL, NULL);
 	else if (begins(op, "credential_find"))
 		((store_credential_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "catalogue_read"))
@@ -554,6 +564,12 @@ bool fake_store_fact(struct store *s, const struct fact *fact)
 bool fake_store_period(struct store *s, const struct period *period)
 {
 	ANSWER(store_period_fn, "period_get", period);
+}
+
+bool fake_store_completeness(
+	struct store *s, const struct completeness *period, const struct list *counts, const struct list *missing)
+{
+	ANSWER(store_completeness_fn, "completeness_get", period, counts, missing);
 }
 
 bool fake_store_credential(struct store *s, const struct credential *credential)

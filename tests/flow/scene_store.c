@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "domain/completeness.h"
 #include "domain/enterprise.h"
 #include "domain/entry.h"
 #include "domain/event.h"
@@ -184,6 +185,21 @@ static bool say_events(struct scene *s, const struct said *said)
 	return fake_store_events(s->world.store, &answer);
 }
 
+/* "completeness_get -> 2 1 1": obligations, filed and on time in 410172560, of 2023H1; "none" */
+static bool say_completeness(struct scene *s, const struct said *said)
+{
+	static struct completeness_missing names[] = { { "91410100MA0000015B", "sample", "410172560" } };
+	struct completeness_count count = { "410172560", strtol(said->word, NULL, 10),
+		said->more[0] != NULL ? strtol(said->more[0], NULL, 10) : 0,
+		said->more[1] != NULL ? strtol(said->more[1], NULL, 10) : 0 };
+	struct completeness period = {
+		.period = "2023H1", .programme = "*", .due_on = date_of(2023, 7, 10), .late_until = date_of(2023, 7, 20)
+	};
+	struct list counts = { &count, 1 }, missing = { names, count.obligations > count.filed ? 1 : 0 };
+
+	return fake_store_completeness(s->world.store, is(said->word, "none") ? NULL : &period, &counts, &missing);
+}
+
 /* "list -> 3 rows", "stream -> 200 rows more": submissions, all alike */
 static bool say_rows(struct scene *s, const struct said *said)
 {
@@ -246,6 +262,7 @@ static const struct {
 	{ "fact_get", say_fact },
 	{ "period_get", say_period },
 	{ "event_list", say_events },
+	{ "completeness_get", say_completeness },
 	{ "list", say_rows },
 	{ "stream", say_rows },
 	{ "figure_past", say_figures },

@@ -3,7 +3,7 @@ import datetime
 
 import pytest
 
-from support.api import FENGYANG, ZONE, filing, new_key, pointers
+from support.api import FENGYANG, SHIFO, ZONE, filing, new_key, pointers
 
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -178,3 +178,34 @@ def test_who_may(house):
         house.done(403, close(house, "2035", client=client, etag=etag))
         house.done(200, client.get("/v1/periods/2035"))
     house.done(403, reopen(house, "2035", {"reason": "x", "expires_at": soon(hours=1)}, client=firm, etag=etag))
+
+
+def test_completeness_and_reminders(house):
+    house.done(201, make(house, "2037", opens=-9, due=0, late=1))
+    punctual, firm = house.enterprise(FENGYANG)
+    silent, _ = house.enterprise(FENGYANG)
+    elsewhere, _ = house.enterprise(SHIFO)
+    house.done(201, firm.post("/v1/submissions", {**filing(punctual), "period": "2037"}, key=new_key()))
+
+    whole = house.done(200, house.manager.get("/v1/completeness?period=2037&programme=cloud")).json
+    zone, leaves = whole["items"][0], {row["district"]: row for row in whole["items"][1:]}
+    assert (zone["district"], zone["filed"], zone["late"]) == (ZONE, 1, 0) and zone["obligations"] == zone["filed"] + zone["missing"]
+    assert sum(row["obligations"] for row in leaves.values()) == zone["obligations"] and leaves[FENGYANG]["filed"] == 1
+    cut = 10000 * zone["filed"] // zone["obligations"]
+    assert zone["completeness"] == zone["timeliness"] == f"{cut // 100}.{cut % 100:02}"
+    names = [row["uscc"] for row in whole["not_filed"]]
+    assert len(names) == zone["missing"] and silent in names and elsewhere in names and punctual not in names
+
+    own = house.done(200, house.officer.get("/v1/completeness?period=2037&programme=cloud")).json
+    assert [row["district"] for row in own["items"]] == [FENGYANG] and {row["district"] for row in own["not_filed"]} == {FENGYANG}
+    house.done(404, house.officer.get(f"/v1/completeness?period=2037&district={SHIFO}"))
+    house.done(404, house.manager.get("/v1/completeness?period=2038"))
+    house.done(403, firm.get("/v1/completeness?period=2037"))
+
+    reminded = house.done(200, house.officer.get("/v1/reminders?period=2037&programme=cloud&limit=1000")).json["items"]
+    assert [row["uscc"] for row in reminded] == [row["uscc"] for row in own["not_filed"]] and reminded[0]["due_on"] == today()
+    first = house.done(200, house.officer.get("/v1/reminders?period=2037&programme=cloud&limit=1")).json
+    rest = house.done(200, house.officer.get(f"/v1/reminders?period=2037&programme=cloud&limit=1000&cursor={first['next']}")).json
+    assert first["items"] + rest["items"] == reminded
+    csv = house.done(200, house.officer.get("/v1/reminders.csv?period=2037&programme=cloud")).body.decode("utf-8-sig").split("\r\n")
+    assert csv[0] == "period,programme,uscc,name,district,due_on,late_until,overdue" and len([line for line in csv[1:] if line]) == len(reminded)

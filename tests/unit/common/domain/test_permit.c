@@ -28,6 +28,7 @@ static const struct {
 	{ PERMIT_READ_BUSINESS, SCOPE_READ, { O, S, A, N, N, N } },
 	{ PERMIT_READ_TARGETS, SCOPE_READ, { N, A, A, N, N, N } },
 	{ PERMIT_READ_PERIODS, SCOPE_READ, { A, A, A, N, N, N } },
+	{ PERMIT_READ_PROGRESS, SCOPE_READ, { N, S, A, N, N, N } },
 	{ PERMIT_SUBMIT, SCOPE_SUBMIT, { O, N, N, N, N, N } },
 	{ PERMIT_REVIEW, SCOPE_REVIEW, { N, S, N, N, N, N } },
 	{ PERMIT_MOVE, SCOPE_REVIEW, { N, S, N, N, N, N } },

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "domain/completeness.h"
 #include "domain/chain.h"
 #include "domain/district.h"
 #include "domain/enterprise.h"
@@ -58,6 +59,9 @@ static const struct {
 	{ &voiding_shape, "reason_code+ reason+ effective_on+ document_no+ proposal+" },
 	{ &period_shape,
 		"code! programme+ opens_on! due_on! late_until! first_day last_day state closed_at open_until recorded_at by" },
+	{ &completeness_shape, "period programme due_on late_until items not_filed" },
+	{ &completeness_missing_shape, "uscc name district" },
+	{ &reminder_shape, "period programme uscc name district due_on late_until overdue" },
 	{ &reopening_shape, "reason+ expires_at+ proposal+" },
 	{ &target_shape, "indicator! scope! year! value+ kind! document_no! valid_from! reason+ id recorded_at by" },
 	{ &opening_stock_shape, "indicator scope as_of value document_no members names_known id recorded_at by" },

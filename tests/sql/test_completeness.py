@@ -1,0 +1,115 @@
+"""Who has to file in a period and who has: always of the enterprises that existed on the due day."""
+import uuid
+
+import pytest
+
+from house import NORTH, SOUTH
+from test_periods import close, make
+
+
+def day(base, days=0):
+    return str(base.owner.sql("SELECT dxtrack.shanghai_day(clock_timestamp()) + %s", days)[0][0])
+
+
+def at(base, days, hour="04:00:00"):
+    """An instant of that Shanghai day."""
+    return f"{day(base, days)}T{hour}+08:00"
+
+
+def count(base, who=None, programme="cloud", code="2023H1"):
+    rows = (who or base.zone).call("completeness_count", programme, code)
+    return {row["district"]: (row["obligations"], row["filed"], row["on_time"]) for row in rows}
+
+
+def missing(base, who=None, programme="cloud", code="2023H1"):
+    return [row["uscc"] for row in (who or base.zone).call("completeness_missing", programme, code)]
+
+
+def reminded(base, who=None, programme="*", **values):
+    return [(row["period"], row["uscc"]) for row in (who or base.zone).call("reminder_list", programme=programme, **values)]
+
+
+def change(base, uscc, on, **sets):
+    tag = base.zone.call("enterprise_get", uscc)[0]["etag"]
+    row = base.write(base.zone, "enterprise_change", uscc=uscc, if_match=tag, event=uuid.uuid4(), sets=list(sets), effective_on=on,
+                     **{"enterprise_status" if name == "status" else name: value for name, value in sets.items()})
+    assert row["outcome"] == "stored", row
+
+
+@pytest.fixture
+def base(base):
+    """Filings were due yesterday and are taken, late, until tomorrow."""
+    assert make(base, opens=day(base, -9), due=day(base, -1), late=day(base, 1))["outcome"] == "stored"
+    return base
+
+
+def test_filed_in_time_late_and_not_at_all(base):
+    punctual, late, silent, south = (base.enterprise(d) for d in (NORTH, NORTH, NORTH, SOUTH))
+    base.submitted(punctual, period="2023H1", received_at=at(base, -1, "23:59:59.999"))
+    base.submitted(late, period="2023H1", received_at=at(base, 0, "00:00:00"))
+    base.submitted(silent, period="2023Q1", received_at=at(base, -2))
+    base.submitted(south, programme="workshop", period="2023H1", received_at=at(base, -2))
+    assert count(base) == {NORTH: (3, 2, 1), SOUTH: (1, 0, 0)} and missing(base) == sorted([silent, south])
+    assert count(base, programme="*") == {NORTH: (3, 2, 1), SOUTH: (1, 1, 1)}, "a filing of any programme"
+    assert base.zone.call("completeness_period", "cloud", "2023H1")[0]["programme"] == "cloud"
+    assert base.zone.call("completeness_period", "cloud", "2022") == [] and count(base, code="2022") == {}
+
+
+def test_what_was_taken_back_or_rejected_is_not_filed(base):
+    back, rejected, returned = (base.enterprise() for _ in range(3))
+    filed = {u: base.submitted(u, period="2023H1", received_at=at(base, -2)) for u in (back, rejected, returned)}
+    assert count(base) == {NORTH: (3, 3, 3)}
+    filer = base.filer(back)
+    assert base.write(filer, "submission_withdraw", submission=filed[back]["id"])["outcome"] == "stored"
+    for u, decision in ((rejected, "reject"), (returned, "return")):
+        row = base.write(base.reviewer, "review_refuse", submission=filed[u]["id"], review=uuid.uuid4(), decision=decision, reason="r")
+        assert row["outcome"] == "stored", row
+    assert count(base) == {NORTH: (3, 1, 1)} and missing(base) == sorted([back, rejected])
+
+
+def test_a_correction_does_not_make_a_filing_late(base):
+    u = base.enterprise()
+    s = base.submitted(u, period="2023H1", received_at=at(base, -2))
+    base.write(base.reviewer, "review_refuse", submission=s["id"], review=uuid.uuid4(), decision="return", reason="r")
+    row = base.write(base.filer(u), "correction_insert", submission=s["id"], period="2023H1", body_text="{}", answers="{}", received_at=at(base, 0))
+    assert row["outcome"] == "stored" and count(base) == {NORTH: (1, 1, 1)}
+
+
+def test_obliged_is_who_exists_on_the_due_day(base):
+    gone, leaves, stays = (base.enterprise() for _ in range(3))
+    change(base, gone, day(base, -2), status="deregistered")
+    change(base, leaves, day(base, 0), status="moved_out")
+    for u in (gone, leaves):
+        base.submitted(u, period="2023H1", received_at=at(base, -2))
+    assert count(base) == {NORTH: (2, 1, 1)}, "who had gone is in neither number"
+    assert missing(base) == [stays]
+    change(base, stays, day(base, -3), district=SOUTH)
+    assert count(base) == {NORTH: (1, 1, 1), SOUTH: (1, 0, 0)}, "where it stood on the due day"
+
+
+def test_who_came_when_nothing_was_taken_any_more_is_not_obliged(base):
+    make(base, code="2022", opens=day(base, -9), due=day(base, -5), late=day(base, -1))
+    make(base, code="2024", opens=day(base, 1), due=day(base, 2), late=day(base, 3))
+    u = base.enterprise()
+    assert count(base, code="2022") == {} and missing(base, code="2024") == [u]
+
+
+def test_reminders_are_of_periods_that_take_filings_today(base):
+    a, b = sorted((base.enterprise(NORTH), base.enterprise(SOUTH)))
+    make(base, code="2022", opens=day(base, -9), due=day(base, -5), late=day(base, -1))
+    make(base, code="2024", opens=day(base, 1), due=day(base, 2), late=day(base, 3))
+    make(base, code="2023Q2", opens=day(base), due=day(base), late=day(base))
+    assert reminded(base) == [("2023H1", a), ("2023H1", b), ("2023Q2", a), ("2023Q2", b)]
+    rows = base.zone.call("reminder_list", programme="*")
+    assert [(r["overdue"], str(r["due_on"])) for r in rows[1:3]] == [(True, day(base, -1)), (False, day(base))]
+    assert reminded(base, limit=2) == [("2023H1", a), ("2023H1", b)] and reminded(base, district=SOUTH, period="2023H1") == [("2023H1", b)]
+    base.submitted(a, period="2023H1", received_at=at(base, 0))
+    assert reminded(base, period="2023H1") == [("2023H1", b)] and reminded(base, programme="workshop", period="2023H1") == [("2023H1", a), ("2023H1", b)]
+    assert close(base, "2023H1")["outcome"] == "stored" and {code for code, _ in reminded(base)} == {"2023Q2"}
+
+
+def test_within_the_district_of_the_caller(base):
+    north, south = base.enterprise(NORTH), base.enterprise(SOUTH)
+    officer = base.session(districts=NORTH)
+    assert count(base, officer) == {NORTH: (1, 0, 0)} and missing(base, officer) == [north] and reminded(base, officer) == [("2023H1", north)]
+    assert count(base, base.session()) == {} and count(base, base.session(uscc=south)) == {}
