@@ -17,6 +17,8 @@ static const struct verb *const verbs[] = {
 	&review_return_verb,
 	&review_reject_verb,
 	&demo_load_verb,
+	&verify_verb,
+	&verify_figures_verb,
 	NULL,
 };
 

@@ -10,5 +10,6 @@ extern const struct verb token_issue_verb, token_list_verb, token_revoke_verb;
 extern const struct verb rates_verb, submissions_verb;
 extern const struct verb review_approve_verb, review_return_verb, review_reject_verb;
 extern const struct verb demo_load_verb;
+extern const struct verb verify_verb, verify_figures_verb;
 
 #endif

@@ -171,9 +171,14 @@ class Cluster:
 
     def database(self):
         """A new database of its own with the schema and the catalogue in it."""
-        name = f"t{next(self._numbers)}"
-        self.sql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{self.template()}"')
-        return name
+        return self.copy(self.template())
+
+    def copy(self, name):
+        """A new database with all that is in another one, to which nobody is connected."""
+        new = f"t{next(self._numbers)}"
+        self._forget(name)
+        self.sql("postgres", f'CREATE DATABASE "{new}" TEMPLATE "{name}"')
+        return new
 
     def drop(self, name):
         self._forget(name)
