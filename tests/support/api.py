@@ -163,6 +163,14 @@ class House:
             on = str(day - datetime.timedelta(days=21 if early else 0))
             self.done(201, self.move(entry, stage, effective_on=on, document_no=document_no))
 
+    def void(self, fact, why="error", **more):
+        """Makes a fact void: the reviewer proposes it, the manager confirms."""
+        def post(client, status, body):
+            path = f"/v1/facts/{fact}"
+            return self.done(status, client.post(f"{path}/void", body, key=new_key(), if_match=self.done(200, client.get(path)).etag))
+        proposed = post(self.reviewer, 202, {"reason_code": why, "reason": "核实有误", **more})
+        return post(self.manager, 200, proposed.json)
+
     def target(self, indicator="cloud.enterprises", scope=f"district:{ZONE}", year=2023, value=928, kind="increment", **more):
         body = {"indicator": indicator, "scope": scope, "year": year, "value": value, "kind": kind, "document_no": "文〔2023〕2号",
                 "valid_from": f"{year}-01-01", "reason": "年度任务", **more}
