@@ -74,6 +74,8 @@ static const struct event_kind event_kinds[] = {
 	{ "period", { WORD("first_day"), WORD("last_day"), WORD("opens_on"), WORD("due_on"), WORD("late_until") } },
 	{ "period_close", { UNTOLD } },
 	{ "reopen_proposal", { WORD("proposal"), WORD("reason"), INSTANT("expires_at") } },
+	{ "publication", { WORD("period"), WORD("title"), WORD("document_no"), WORD("scope"), WORD("as_of"),
+				 INSTANT("known_at"), NUMBER("revision"), WORD("digest") } },
 	{ "reopen", { UNTOLD, WORD("proposal"), WORD("reason"), INSTANT("expires_at"), UNTOLD } },
 };
 

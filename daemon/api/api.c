@@ -19,6 +19,7 @@ const struct route *const api_routes[] = {
 	targets_routes,
 	periods_routes,
 	completeness_routes,
+	publications_routes,
 	opening_stocks_routes,
 	external_values_routes,
 	enterprises_routes,

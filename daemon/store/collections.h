@@ -14,6 +14,7 @@
 #include "domain/notification.h"
 #include "domain/opening_stock.h"
 #include "domain/period.h"
+#include "domain/publication.h"
 #include "domain/submission.h"
 #include "domain/target.h"
 #include "sql/queries.h"
@@ -43,6 +44,8 @@ const struct collection list_external_values = { "external-values", QUERY_EXTERN
 	NAMES("indicator", "scope"), NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_periods = { "periods", QUERY_PERIOD_LIST, &period_shape, NAMES("programme"),
 	NAMES("first_day", "code"), LIST_NO_TOTAL, -1 };
+const struct collection list_publications = { "publications", QUERY_PUBLICATION_LIST, &publication_shape,
+	NAMES("period"), NAMES("no"), LIST_NO_TOTAL, -1 };
 const struct collection list_reminders = { "reminders", QUERY_REMINDER_LIST, &reminder_shape,
 	NAMES("period", "programme", "district"), NAMES("period", "uscc"), LIST_NO_TOTAL, -1 };
 const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape, NAMES("indicator", "uscc", "entry"),

@@ -33,6 +33,7 @@ extern const struct collection list_targets;         /* struct target */
 extern const struct collection list_opening_stocks;  /* struct opening_stock */
 extern const struct collection list_external_values; /* struct external_value */
 extern const struct collection list_periods;         /* struct period, by first day */
+extern const struct collection list_publications;    /* struct publication, the last one first */
 extern const struct collection list_reminders;       /* struct reminder, by period and uscc */
 extern const struct collection list_facts;           /* struct fact, newest recorded first */
 extern const struct collection list_rate_facts;      /* struct fact, the counted ones behind a figure */

@@ -15,6 +15,7 @@
 #include "domain/opening_stock.h"
 #include "domain/park.h"
 #include "domain/period.h"
+#include "domain/publication.h"
 #include "domain/submission.h"
 #include "domain/target.h"
 #include "sql/migrations.h"
@@ -76,6 +77,12 @@ static const struct plan plans[] = {
 	{ QUERY_PERIOD_GET, { &period_shape } },
 	{ QUERY_PERIOD_INSERT, { &row_outcome_shape } },
 	{ QUERY_PERIOD_LIST, { &period_shape } },
+	{ QUERY_PUBLICATION_COUNTED, { &publication_counted_shape } },
+	{ QUERY_PUBLICATION_GET, { &publication_shape } },
+	{ QUERY_PUBLICATION_GROUND, { &publication_ground_row_shape } },
+	{ QUERY_PUBLICATION_INSERT, { &row_outcome_shape } },
+	{ QUERY_PUBLICATION_LIST, { &publication_shape } },
+	{ QUERY_PUBLICATION_NAMES, { &publication_name_shape } },
 	{ QUERY_RATE_FACT_LIST, { &fact_shape } },
 	{ QUERY_REMINDER_LIST, { &reminder_shape } },
 	{ QUERY_REOPEN_CONFIRM, { &row_outcome_shape } },

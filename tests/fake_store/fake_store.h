@@ -30,6 +30,7 @@
 #include "store/notice.h"
 #include "store/opening_stock.h"
 #include "store/period.h"
+#include "store/publication.h"
 #include "store/review.h"
 #include "store/store.h"
 #include "store/submission.h"
@@ -80,6 +81,8 @@ bool fake_store_entry(struct store *s, const struct entry *entry, const char *et
 bool fake_store_enterprise(struct store *s, const struct enterprise *enterprise, const char *etag);
 bool fake_store_fact(struct store *s, const struct fact *fact);
 bool fake_store_period(struct store *s, const struct period *period);
+bool fake_store_ground(struct store *s, const struct publication_ground *ground);
+bool fake_store_publication(struct store *s, const struct publication *publication);
 bool fake_store_completeness(
 	struct store *s, const struct completeness *period, const struct list *counts, const struct list *missing);
 bool fake_store_credential(struct store *s, const struct credential *credential);

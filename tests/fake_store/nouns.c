@@ -248,6 +248,29 @@ struct store_op *store_completeness_get(struct store *s, const struct caller *ca
 	return fake_call_with(s, "completeness_get", period, FN(fn), owner, ret_fault);
 }
 
+struct store_op *store_publication_ground(struct store *s, const char *period, const char *scope,
+	const struct list *indicators, int64_t names, store_ground_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)scope;
+	(void)indicators;
+	(void)names;
+	return fake_call_with(s, "publication_ground", period, FN(fn), owner, ret_fault);
+}
+
+struct store_op *store_publication_get(
+	struct store *s, int64_t no, store_publication_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)no;
+	return fake_call_with(s, "publication_get", NULL, FN(fn), owner, ret_fault);
+}
+
+struct store_op *store_publication_insert(struct store *s, const struct caller *caller,
+	const struct publication_call *c, store_written_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	return fake_call_keyed(s, "publication_insert", &c->keyed, FN(fn), owner, ret_fault);
+}
+
 struct store_op *store_period_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
 	const struct period *period, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
@@ -451,6 +474,10 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		((store_fact_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "period_get"))
 		((store_period_fn *)op->fn)(op->owner, f, NULL);
+	else if (begins(op, "publication_ground"))
+		((store_ground_fn *)op->fn)(op->owner, f, NULL);
+	else if (begins(op, "publication_get"))
+		((store_publication_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "completeness_get"))
 		((store_completeness_fn *)op->fn)(op->owner, f, NULL, NULL, NULL);
 	else if (begins(op, "credential_find"))
@@ -564,6 +591,16 @@ bool fake_store_fact(struct store *s, const struct fact *fact)
 bool fake_store_period(struct store *s, const struct period *period)
 {
 	ANSWER(store_period_fn, "period_get", period);
+}
+
+bool fake_store_ground(struct store *s, const struct publication_ground *ground)
+{
+	ANSWER(store_ground_fn, "publication_ground", ground);
+}
+
+bool fake_store_publication(struct store *s, const struct publication *publication)
+{
+	ANSWER(store_publication_fn, "publication_get", publication);
 }
 
 bool fake_store_completeness(

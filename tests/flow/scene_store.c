@@ -10,6 +10,7 @@
 #include "domain/fact.h"
 #include "domain/figure.h"
 #include "domain/period.h"
+#include "domain/publication.h"
 #include "domain/submission.h"
 #include "fake_loop/fake_loop.h"
 #include "fake_store/fake_store.h"
@@ -200,6 +201,34 @@ static bool say_completeness(struct scene *s, const struct said *said)
 	return fake_store_completeness(s->world.store, is(said->word, "none") ? NULL : &period, &counts, &missing);
 }
 
+/* "publication_ground -> closed 2", "open 2": the next number; 2023H1 with no fact; "none" */
+static bool say_ground(struct scene *s, const struct said *said)
+{
+	struct publication_ground g = { .period = "2023H1",
+		.as_of = date_of(2023, 6, 30),
+		.known_at = is(said->word, "open") ? INSTANT_NONE : loop_now_us(s->world.loop),
+		.no = said->more[0] != NULL ? strtol(said->more[0], NULL, 10) : 1,
+		.counted = { arena_alloc(s->world.arena, 1), 0 },
+		.names = { arena_alloc(s->world.arena, 1), 0 } };
+
+	return fake_store_ground(s->world.store, is(said->word, "none") ? NULL : &g);
+}
+
+/* "publication_get -> 2", "2 3": its number, and the last later one's; "none" */
+static bool say_publication(struct scene *s, const struct said *said)
+{
+	struct publication p;
+
+	field_clear(&publication_shape, &p);
+	p.no = strtol(said->word, NULL, 10);
+	p.later_no = said->more[0] != NULL ? strtol(said->more[0], NULL, 10) : INT64_NONE;
+	p.recorded_at = loop_now_us(s->world.loop);
+	p.digest = "d1";
+	p.by = "manager";
+	p.content = scene_body(s, "publication");
+	return fake_store_publication(s->world.store, is(said->word, "none") ? NULL : &p);
+}
+
 /* "list -> 3 rows", "stream -> 200 rows more": submissions, all alike */
 static bool say_rows(struct scene *s, const struct said *said)
 {
@@ -262,6 +291,8 @@ static const struct {
 	{ "fact_get", say_fact },
 	{ "period_get", say_period },
 	{ "event_list", say_events },
+	{ "publication_ground", say_ground },
+	{ "publication_get", say_publication },
 	{ "completeness_get", say_completeness },
 	{ "list", say_rows },
 	{ "stream", say_rows },

@@ -8,7 +8,7 @@ from house import NORTH, SOUTH, SQL
 
 DATA = ["submission", "submission_head", "review", "entry_head", "move", "fact", "fact_void", "void_proposal", "void_confirmation", "notice", "enterprise", "enterprise_event", "opening_member",
         "account", "credential", "idempotency", "audit", "event"]
-INSERT_ONLY = ["submission", "review", "move", "fact", "fact_void", "void_proposal", "void_confirmation", "notice", "period", "period_event", "target", "opening_stock", "opening_member", "external_value", "enterprise_event", "audit",
+INSERT_ONLY = ["submission", "review", "move", "fact", "fact_void", "void_proposal", "void_confirmation", "notice", "period", "period_event", "publication", "publication_facts", "target", "opening_stock", "opening_member", "external_value", "enterprise_event", "audit",
                "event", "figure_revision", "catalogue"]
 
 

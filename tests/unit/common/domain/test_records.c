@@ -27,6 +27,7 @@
 #include "domain/park.h"
 #include "domain/period.h"
 #include "domain/programme.h"
+#include "domain/publication.h"
 #include "domain/rate_row.h"
 #include "domain/review.h"
 #include "domain/reason.h"
@@ -59,6 +60,11 @@ static const struct {
 	{ &voiding_shape, "reason_code+ reason+ effective_on+ document_no+ proposal+" },
 	{ &period_shape,
 		"code! programme+ opens_on! due_on! late_until! first_day last_day state closed_at open_until recorded_at by" },
+	{ &publication_body_shape, "period! title! document_no! indicators+ remarks+" },
+	{ &publication_shape,
+		"no period title document_no scope as_of known_at revision digest later_no recorded_at by" },
+	{ &publication_content_shape,
+		"period title document_no scope as_of known_at revision indicators figures districts facts remarks" },
 	{ &completeness_shape, "period programme due_on late_until items not_filed" },
 	{ &completeness_missing_shape, "uscc name district" },
 	{ &reminder_shape, "period programme uscc name district due_on late_until overdue" },

@@ -1,0 +1,19 @@
+-- One publication.
+-- $1 bigint no
+-- > no bigint
+-- > period text
+-- > title text
+-- > document_no text
+-- > scope text
+-- > as_of date
+-- > known_at timestamptz
+-- > revision bigint: of the figures then
+-- > digest text: SHA-256 of content, hex
+-- > later_no bigint: of the last later publication of this period, null where it is the last
+-- > recorded_at timestamptz
+-- > by text
+-- > content text: JSON
+SELECT p.no, p.period, p.title, p.document_no, p.scope, p.as_of, p.known_at, p.revision, encode(p.digest, 'hex') AS digest,
+       (SELECT max(l.no) FROM dxtrack.publication l WHERE l.period = p.period AND l.no > p.no) AS later_no, p.recorded_at, p.by_person AS by, p.content AS content
+  FROM dxtrack.publication p
+ WHERE p.no = $1::bigint

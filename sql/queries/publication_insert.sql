@@ -1,0 +1,32 @@
+-- Freezes a publication of a closed period with the facts that it counts.
+-- $1 uuid credential: the credential of the caller; revoked or expired: outcome unauthorized
+-- $2 uuid account
+-- $3 text key: Idempotency-Key
+-- $4 text method
+-- $5 text path
+-- $6 text query: '' where there is none
+-- $7 bytea body_digest: SHA-256 of the body as received
+-- $8 int status: of the answer that a stored outcome will get
+-- $9 text answer: the whole 2xx body, encoded beforehand
+-- $10 text request_id
+-- $11 text address: of the client
+-- $12 bigint no: the next one, as it was seen
+-- $13 text period
+-- $14 text title
+-- $15 text document_no
+-- $16 text scope
+-- $17 date as_of: the period's last day
+-- $18 timestamptz known_at: when it was closed, as it was seen
+-- $19 bigint revision: of the figures then
+-- $20 text content: all that is published, JSON
+-- $21 text[] indicators
+-- $22 text[] digests: of the facts of each indicator, as they were seen, hex
+-- > outcome text: stored | replayed | idempotency_conflict | unauthorized | forbidden | conflict (not what was seen any more)
+-- > detail text
+-- > recorded_at timestamptz: the instant of the change, null unless stored
+-- > revision bigint: of the figures after this call, null where no figure changed
+-- > status int: of the first answer when replayed, else the one given
+-- > answer text: the first answer when replayed, else the one given
+SELECT o.outcome, o.detail, o.recorded_at, o.revision, o.status, o.answer
+  FROM dxtrack.publication_insert($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::bytea, $8::int, $9::text, $10::text, $11::text,
+       $12::bigint, $13::text, $14::text, $15::text, $16::text, $17::date, $18::timestamptz, $19::bigint, $20::text, $21::text[], $22::text[]) o

@@ -1,0 +1,112 @@
+"""Publications: what was counted when a period was closed is frozen with its facts, once, and nothing changes it."""
+import hashlib
+import uuid
+
+import psycopg2
+import pytest
+
+from house import NORTH, SOUTH
+from test_periods import close, confirm, make, propose, SOON, now
+
+CLOUD, ZONE = "cloud.enterprises", "district:410172"
+
+
+@pytest.fixture
+def base(base):
+    base.second = base.staff("manager", None)
+    base.firms = [base.enterprise(short_name=f"short {i}") for i in range(3)]
+    for firm, day in zip(base.firms, ("2023-05-02", "2023-03-01", "2022-11-11")):
+        assert base.cloud(firm, day)["outcome"] == "stored"
+    make(base)
+    return base
+
+
+def ground(base, code="2023H1"):
+    rows = base.zone.call("publication_ground", code)
+    return rows[0] if rows else None
+
+
+def counted(base, indicators=(CLOUD,), scope=ZONE):
+    return base.zone.call("publication_counted", period="2023H1", scope=scope, indicators=list(indicators))
+
+
+def publish(base, who=None, content='{"a":1}', seen=None, digests=None, **values):
+    seen = seen or ground(base)
+    rows = counted(base)
+    given = dict(no=seen["no"], period="2023H1", title="report", document_no="no. 1", scope=ZONE, as_of=seen["as_of"], known_at=seen["known_at"],
+                 revision=7, content=content, indicators=[r["indicator"] for r in rows], digests=digests or [r["digest"] for r in rows])
+    return base.write(who or base.zone, "publication_insert", **given | values)
+
+
+def test_it_freezes_the_facts_of_the_close(base):
+    assert ground(base)["known_at"] is None and counted(base) == [] and ground(base, "2022") is None
+    assert close(base)["outcome"] == "stored"
+    assert (ground(base)["no"], str(ground(base)["as_of"])) == (1, "2023-06-30")
+    late = base.enterprise()
+    assert base.cloud(late, "2023-06-01")["outcome"] == "stored", "after the close: not in the report"
+    ids = sorted(str(f["id"]) for f in base.zone.call("fact_list", indicator=CLOUD) if f["uscc"] in base.firms)
+    digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()
+    assert [(r["facts"], r["digest"], r["batches"]) for r in counted(base)] == [(3, digest, None)]
+    assert publish(base)["outcome"] == "stored"
+    rows = base.owner.sql("SELECT indicator, facts, encode(digest, 'hex') FROM dxtrack.publication_facts")
+    assert [(i, [str(f) for f in facts], d) for i, facts, d in rows] == [(CLOUD, ids, digest)]
+    got = base.zone.call("publication_get", no=1)[0]
+    assert (got["content"], got["digest"]) == ('{"a":1}', hashlib.sha256(b'{"a":1}').hexdigest())
+    assert base.owner.sql("SELECT object, version FROM dxtrack.audit WHERE action = 'publication'") == [("1", 1)]
+
+
+def test_a_later_one_corrects_and_the_first_stays(base):
+    close(base)
+    assert [publish(base)["outcome"] for _ in range(3)] == ["stored"] * 3
+    rows = base.session(uscc=base.firms[0]).call("publication_list", period="2023H1", limit=2)
+    assert [(r["no"], r["later_no"], r["content"]) for r in rows] == [(3, None, None), (2, 3, None)]
+    assert [r["no"] for r in base.zone.call("publication_list", no=2, limit=9)] == [1]
+    assert base.zone.call("publication_list", period="2022", limit=9) == [] and base.zone.call("publication_get", no=4) == []
+
+
+def test_what_was_not_seen_any_more_is_a_conflict(base):
+    assert publish(base, known_at=now(base))["outcome"] == "conflict", "it is open"
+    close(base)
+    seen = ground(base)
+    assert publish(base, digests=["00"])["outcome"] == "conflict"
+    assert publish(base, seen=seen)["outcome"] == "stored" and publish(base, seen=seen)["outcome"] == "conflict", "the number is taken"
+    proposal = propose(base, now(base) + SOON)["proposal"]
+    assert publish(base)["outcome"] == "stored", "only proposed"
+    confirm(base, proposal)
+    assert publish(base, seen=dict(seen, no=3))["outcome"] == "conflict", "open again"
+    close(base)
+    assert publish(base)["outcome"] == "stored" and ground(base)["known_at"] != seen["known_at"]
+
+
+def test_only_managers_publish_and_a_refusal_leaves_no_trace(base):
+    close(base)
+    assert publish(base, who=base.reviewer)["outcome"] == "forbidden"
+    assert base.owner.sql("SELECT count(*) FROM dxtrack.publication") == [(0,)]
+
+
+def test_the_digest_is_of_the_content(base):
+    with pytest.raises(psycopg2.errors.CheckViolation):
+        base.owner.sql("INSERT INTO dxtrack.publication VALUES (1, '2023H1', 't', 'd', %s, '2023-06-30', now(), 1, '{}', '\\x00', %s, 'x', now())",
+                       ZONE, uuid.uuid4())
+
+
+def test_names_go_by_day_then_by_filing(base):
+    first, second = base.enterprise(SOUTH), base.enterprise(NORTH, short_name="second")
+    filed = [base.submitted(u, received_at=f"2023-06-0{day}T00:00:00Z") for day, u in ((1, first), (2, second))]
+    for s in reversed(filed):
+        assert base.approve(s, "2023-02-01", [CLOUD], ["enterprise"])["outcome"] == "stored"
+    assert base.zone.call("publication_names", period="2023H1", scope=ZONE, indicators=[CLOUD], at_most=9) == [], "it is open"
+    close(base)
+    names = base.zone.call("publication_names", period="2023H1", scope=ZONE, indicators=["platform.accepted", CLOUD], at_most=9)
+    assert [n["name"] for n in names] == [f"Enterprise {first[-4:]}", "second", "short 1", "short 0"], "of this year alone"
+    assert len(base.zone.call("publication_names", period="2023H1", scope=ZONE, indicators=[CLOUD], at_most=2)) == 2
+
+
+def test_batches_are_those_of_the_year(base):
+    for batch, day in (("第一批", "2023-02-01"), ("第一批", "2023-02-01"), ("第二批", "2023-03-01"), ("旧批", "2022-03-01")):
+        firm = base.enterprise()
+        s = base.submitted(firm, programme="service_provider")
+        assert base.approve(s, day, ["service_provider.enterprises"], ["enterprise_batch"], [batch])["outcome"] == "stored"
+    close(base)
+    rows = counted(base, ["service_provider.enterprises"])
+    assert (rows[0]["facts"], rows[0]["batches"]) == (4, "第一批、第二批")
