@@ -1,7 +1,7 @@
 """A private PostgreSQL for one run of a suite, and a database a test.
 
-The cluster lives under /var/tmp, listens on a unix socket only, and is thrown away at the end. A template
-database is migrated once; each test's database is a copy of it (about 20 ms).
+The cluster lives in memory where there is room, listens on a unix socket only, and is thrown away at the end. A
+template database is migrated once; each test's database is a copy of it (40 ms; on a disk 350 ms: it is 600 files).
 """
 import itertools
 import os
@@ -20,11 +20,23 @@ USERS = ("postgres", "dxtrack_ctl", "dxtrack_app", "dxtrack_reader")
 TEMPLATE = "dxtrack_template"
 
 
+DISK, MEMORY = "/var/tmp", "/dev/shm"
+MEMORY_ROOM_BYTES = 4 << 30
+
+
+def roomy():
+    """Where what need not last goes: into memory if plenty of it is free."""
+    try:
+        return MEMORY if shutil.disk_usage(MEMORY).free >= MEMORY_ROOM_BYTES else DISK
+    except OSError:
+        return DISK
+
+
 class Cluster:
     """A running server. durable=True keeps fsync on, for tests about faults; `parent` is where its folder goes."""
 
-    def __init__(self, durable=False, parent="/var/tmp"):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dxtrack-test-", dir=parent))
+    def __init__(self, durable=False, parent=None):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dxtrack-test-", dir=parent or (DISK if durable else roomy())))
         self.data = self.folder / "pg"
         self.socket = self.folder / "socket"
         self.log = self.folder / "postgresql.log"

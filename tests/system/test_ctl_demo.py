@@ -12,13 +12,6 @@ from support.places import CTL, TREE
 TABLES = {"enterprise": 749, "submission": 709, "review": 709, "target": 6, "opening_stock": 10, "external_value": 1}
 
 
-@pytest.fixture
-def house(make_house):
-    one = make_house()
-    yield one
-    one.close()
-
-
 def begin(house, output):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DXTRACK_")}
     environment = dict(kept, LC_ALL="C.UTF-8", DXTRACK_URL=f"https://127.0.0.1:{house.daemon.port}", DXTRACK_CA=str(house.daemon.authority.certificate),
@@ -42,37 +35,32 @@ def counts(house):
     return {table: house.count(table) for table in TABLES}
 
 
-def test_it_goes_on_where_it_was_interrupted(house, tmp_path):
-    output = tmp_path / "demo.json"
-    for step in ("issued tokens of staff", "registered enterprises", "filed by enterprises", "approved"):
+@pytest.fixture(scope="module")
+def output(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo") / "demo.json"
+
+
+def test_it_goes_on_where_it_was_interrupted_and_outlasts_a_daemon_that_restarts(house, output):
+    for step in ("issued tokens of staff", "registered enterprises", "filed by enterprises"):
         kill_after(begin(house, output), step)
         assert not output.exists(), "the file stands there only when everything is loaded"
     process = begin(house, output)
-    printed, complaint = process.communicate()
-    assert process.returncode == 0, complaint
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if "filed by enterprises" in line:
+            house.daemon.kill()
+            house.daemon.start()
+    complaint = process.stderr.read()
+    assert process.wait() == 0, complaint
     assert "moved: 26" in printed
     assert counts(house) == TABLES
     assert house.figure("cloud.enterprises") == (680, 6747)
     assert house.count("account", "role NOT IN ('enterprise', 'system')") == 8 + 1  # the staff once, and the one who asks here
-
-
-def test_it_outlasts_a_daemon_that_restarts(house, tmp_path):
-    output = tmp_path / "demo.json"
-    process = begin(house, output)
-    for line in process.stdout:
-        if "registered enterprises" in line:
-            house.daemon.kill()
-            house.daemon.start()
-            break
-    _, complaint = process.communicate()
-    assert process.returncode == 0, complaint
-    assert counts(house) == TABLES
     assert house.rates(house.client(json.loads(output.read_text())["accounts"]["managers"][0]["token"]))["cloud.enterprises"]["rate"] == "73.27"
 
 
-def test_what_is_loaded_is_recognised(house, tmp_path):
-    output = tmp_path / "demo.json"
-    assert begin(house, output).communicate() and output.exists()
+def test_what_is_loaded_is_recognised(house, output):
     first = json.loads(output.read_text())
     process = begin(house, output)
     printed, _ = process.communicate()
