@@ -69,6 +69,7 @@ void http_server_drain(struct http_server *s)
 	struct session *next;
 
 	s->draining = true;
+	conn_group_hurry(s->conns);
 	for (struct session *at = s->first; at != NULL; at = next) {
 		next = at->next;
 		session_retire(at);

@@ -376,6 +376,15 @@ void conn_group_set_limits(struct conn_group *g, const struct conn_limits *limit
 	g->limits = *limits;
 }
 
+/* Long enough for a peer on the same continent to see the end; an idle one reads nothing, and would be waited for in vain. */
+void conn_group_hurry(struct conn_group *g)
+{
+	enum { HURRY_MS = 250 };
+
+	if (g->limits.linger_ms > HURRY_MS)
+		g->limits.linger_ms = HURRY_MS;
+}
+
 unsigned conn_group_count(const struct conn_group *g)
 {
 	return g->count;

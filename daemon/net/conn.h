@@ -50,6 +50,9 @@ struct conn_group *conn_group_new(
 /* New limits for whatever begins from now on. */
 void conn_group_set_limits(struct conn_group *g, const struct conn_limits *limits);
 
+/* The process is about to stop: from now on nobody is waited for longer than a quarter of a second after a good-bye. */
+void conn_group_hurry(struct conn_group *g);
+
 /* Connections whose descriptor is still open, lingering ones included. */
 unsigned conn_group_count(const struct conn_group *g);
 

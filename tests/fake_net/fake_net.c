@@ -65,6 +65,12 @@ void conn_group_set_limits(struct conn_group *g, const struct conn_limits *limit
 	g->limits = *limits;
 }
 
+void conn_group_hurry(struct conn_group *g)
+{
+	if (g->limits.linger_ms > 250)
+		g->limits.linger_ms = 250;
+}
+
 unsigned conn_group_count(const struct conn_group *g)
 {
 	return g->count;

@@ -28,6 +28,7 @@ struct scene {
 	void (*client)(struct scene *s, int fd);
 	int client_fd;
 	struct conn_limits limits;
+	bool hurry;
 	/* what came of it */
 	unsigned bytes_calls, drained_calls, gone_calls, full_said, ended;
 	size_t came, sent, most_queued, most_unread;
@@ -167,6 +168,8 @@ static void play(struct scene *s)
 	s->group = conn_group_new(s->loop, &s->limits, on_ended, s);
 	s->conn = conn_new(s->group, fds[0], tls, &peer, 3, &events, s);
 	assert_non_null(s->conn);
+	if (s->hurry)
+		conn_group_hurry(s->group);
 	assert_int_equal(conn_listener(s->conn), 3);
 	assert_int_equal(conn_peer(s->conn)->port, 99);
 	assert_int_equal(conn_group_count(s->group), 1);
@@ -446,6 +449,18 @@ static void test_lingering_ends_by_time(void **state)
 	free(s.got);
 }
 
+/* Without the hurry it would last longer than the runner waits. */
+static void test_lingering_ends_soon_when_the_process_stops(void **state)
+{
+	struct scene s = { .manner = ANSWER, .client = ask_and_stay, .limits = conn_limits_default, .hurry = true };
+
+	(void)state;
+	s.limits.linger_ms = 3600 * 1000;
+	play(&s);
+	assert_string_equal(s.got, "answer");
+	free(s.got);
+}
+
 static void vanish(struct scene *s, int fd)
 {
 	SSL *c = client_shake(fd, 0);
@@ -523,6 +538,7 @@ int main(void)
 		cmocka_unit_test(test_who_does_not_read_is_cut_off),
 		cmocka_unit_test(test_reading_stops_at_its_bound_and_lingering_too),
 		cmocka_unit_test(test_lingering_ends_by_time),
+		cmocka_unit_test(test_lingering_ends_soon_when_the_process_stops),
 		cmocka_unit_test(test_a_vanished_client_is_gone),
 		cmocka_unit_test(test_a_group_that_is_freed_closes_what_is_left),
 	};
