@@ -127,6 +127,15 @@ bool count_approval(const struct catalogue *catalogue, const struct programme *p
 	return write_facts(catalogue, stage, answers, findings, ret_facts);
 }
 
+/*
+ * What an approval counts, counts on the approval's date only. An expired contract that is moved back to active is
+ * no event: its day may lie before the service began, and it would go on counting when the filing is void.
+ */
+static bool counts_by_approval(const struct programme *programme, const char *stage)
+{
+	return programme->approval_date != PROGRAMME_DATE_NONE && strcmp(programme->approval_stage, stage) == 0;
+}
+
 bool count_move(const struct catalogue *catalogue, const struct programme *programme, const struct value *answers,
 	const struct move *move, struct findings *findings, struct count_facts *ret_facts)
 {
@@ -135,6 +144,8 @@ bool count_move(const struct catalogue *catalogue, const struct programme *progr
 	*ret_facts = (struct count_facts){ .stage = move->to, .effective_on = move->effective_on };
 	if (stage == NULL || move->effective_on == DATE_NONE)
 		return false;
+	if (counts_by_approval(programme, move->to))
+		return true;
 	return write_facts(catalogue, stage, answers, findings, ret_facts);
 }
 

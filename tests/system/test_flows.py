@@ -86,6 +86,9 @@ def test_cloud_expires_and_becomes_active_again_without_counting_anew(house, cha
     house.done(201, house.move(mine["entry"], "active", effective_on="2023-06-15"))
     changes()
     assert house.rates()["cloud.enterprises"]["active"] == active
+    (fact,) = house.reviewer.get(f"/v1/facts?uscc={code}").json["items"]
+    house.void(fact["id"])
+    changes(cloud__enterprises=(-1, -1))
 
 
 def test_workshops_count_each_and_their_enterprise_once(house, changes):

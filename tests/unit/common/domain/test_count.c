@@ -151,6 +151,22 @@ static void a_step_on_the_way_counts_nothing(void **state)
 	arena_free(arena);
 }
 
+static void a_move_back_into_what_an_approval_counts_is_no_event(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	struct value answers = answers_of(arena, "2023-03-20", NULL, NULL, NULL);
+	struct move move = { .to = "active", .effective_on = day("2022-12-08") };
+	struct findings findings;
+	struct count_facts facts;
+
+	(void)state;
+	findings_init(&findings, arena);
+	assert_true(count_move(&fixture, fixture_programme("cloud"), &answers, &move, &findings, &facts));
+	assert_int_equal(facts.count, 0);
+	assert_string_equal(facts.stage, "active");
+	arena_free(arena);
+}
+
 static void openings_feed_what_opens_from_them(void **state)
 {
 	static const struct {
@@ -207,6 +223,7 @@ int main(void)
 		cmocka_unit_test(approvals_count_as_their_programme_says),
 		cmocka_unit_test(a_recognised_workshop_counts_twice_over),
 		cmocka_unit_test(a_step_on_the_way_counts_nothing),
+		cmocka_unit_test(a_move_back_into_what_an_approval_counts_is_no_event),
 		cmocka_unit_test(openings_feed_what_opens_from_them),
 		cmocka_unit_test(a_full_arena_is_told),
 	};

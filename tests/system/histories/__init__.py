@@ -1,0 +1,1 @@
+"""Random histories of operations, and what the figures after them must be."""

@@ -1,0 +1,175 @@
+"""Makes histories: lists of operations, each a dict with what it does, to what, and the days it names. The same seed makes the same history.
+
+Operations name what earlier ones made (filings, entries, documents), so that a history without some of them is a history too: what refers to nothing is left out.
+"""
+import datetime
+import random
+
+from histories.model import ENDED, FIRST, MOVES, OPENED_WITH, ZONE, INDICATORS, Book, month_end, today
+from support.api import LEAVES
+
+CHAINS = ("smart_terminal", "smart_sensor", "high_end_equipment", "new_materials")
+PERIODS = ("2022", "2022H1", "2023Q1", "2023H1", "2023-05", "2023", "2024H1", "2024")
+WEIGHTS = {"file": 20, "approve": 22, "return": 4, "reject": 2, "withdraw": 2, "correct": 8, "move": 20, "void": 7, "change": 5, "link": 4, "target": 4,
+           "opening": 3, "period": 2, "close": 3, "reopen": 2, "wild": 3}
+NOTICE_DAYS = 21                # longer than any public notice of working days
+
+
+def last_day(code):
+    if len(code) == 4:
+        return f"{code}-12-31"
+    month = {"H": 6, "Q": 3}.get(code[4])
+    return month_end(f"{code[:4]}-{month * int(code[5]):02}-01" if month else f"{code}-01")
+
+
+class Maker:
+    def __init__(self, seed, firms):
+        self.random = random.Random(seed)
+        self.firms = firms
+        self.book = Book(firms)
+        self.operations = []
+        # few days, so that many things happen on one
+        self.days = sorted(str(datetime.date(2021, 1, 1) + datetime.timedelta(days=self.random.randrange(1500))) for _ in range(70))
+
+    def make(self, length):
+        while len(self.operations) < length:
+            kind = self.random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+            operation = getattr(self, f"make_{kind}")()
+            if operation:
+                self.book.apply(operation)
+                self.operations.append({"number": self.number + 1, **operation})
+        return self.operations
+
+    @property
+    def number(self):
+        return len(self.operations)
+
+    def pick(self, rows):
+        rows = list(rows)
+        return self.random.choice(rows) if rows else None
+
+    def day(self, since=""):
+        return self.pick(day for day in self.days if day >= since)
+
+    def content(self, programme):
+        if programme == "cloud":
+            signed = self.day()
+            return {"signed": signed, **({"start": self.day(signed)} if self.random.random() < 0.7 else {})}
+        return {"batch": self.pick(("第一批", "第二批"))} if programme == "service_provider" else {}
+
+    def document(self):
+        return f"文{self.number}号"
+
+    def filings(self, *states):
+        return [name for name, f in self.book.filings.items() if f.state in states]
+
+    def make_file(self):
+        programme = self.random.choices(list(FIRST), (8, 5, 4, 2, 2))[0]
+        return {"do": "file", "filing": f"s{self.number}", "firm": self.pick(self.firms), "programme": programme, **self.content(programme)}
+
+    def make_approve(self):
+        name = self.pick(self.filings("submitted"))
+        return name and self.approval(name)
+
+    def approval(self, name):
+        f = self.book.filings[name]
+        document = next((c.document for c in self.book.claims if c.live and c.filing == name), None)
+        on = {"on": self.day()} if f.programme.startswith("service") else {}
+        same = [c.on for c in self.book.claims if c.live and c.filing == name]
+        if document and self.random.random() < 0.6:
+            return {"do": "approve", "filing": name, "document": document, **({"on": same[0]} if on else {})}
+        return {"do": "approve", "filing": name, "document": self.document(), **on}
+
+    def make_return(self, do="return"):
+        name = self.pick(self.filings("submitted"))
+        return name and {"do": do, "filing": name}
+
+    def make_reject(self):
+        return self.make_return("reject")
+
+    def make_withdraw(self):
+        return self.make_return("withdraw")
+
+    def make_correct(self):
+        name = self.pick(self.filings("returned", "returned", "approved"))
+        if not name:
+            return None
+        f = self.book.filings[name]
+        return {"do": "correct", "filing": name, **(f.content if self.random.random() < 0.3 else self.content(f.programme))}
+
+    def make_move(self):
+        ways = [(name, e, to) for name, e in self.book.entries.items() for stage, to in sorted(MOVES[e.programme]) if stage == e.stage]
+        ways += [way for way in ways if way[2] not in ENDED] * 3
+        if not ways:
+            return None
+        name, entry, to = self.pick(ways)
+        since = entry.not_before
+        if entry.stage in ("publicity", "acceptance_publicity"):
+            since = str(datetime.date.fromisoformat(since) + datetime.timedelta(days=NOTICE_DAYS))
+        on = self.day(since) if self.random.random() < 0.6 or not since else \
+            str(datetime.date.fromisoformat(since) + datetime.timedelta(days=self.random.randrange(40)))
+        return {"do": "move", "entry": name, "to": to, "on": on, "document": self.document()} if on and on <= today() else None
+
+    def make_void(self):
+        claim = self.pick(c for c in self.book.claims if c.live)
+        if not claim:
+            return None
+        why = self.pick(("error", "revoked", "revoked", "merged"))
+        on = {} if self.random.random() < 0.2 else {"on": self.pick([claim.on, *(day for day in self.days if day > claim.on)])}
+        return {"do": "void", "firm": claim.firm, "document": claim.document, "why": why, **on}
+
+    def make_change(self):
+        said = {"district": self.pick(LEAVES)} if self.random.random() < 0.8 else {}
+        if not said or self.random.random() < 0.4:
+            said["chains"] = self.random.sample(CHAINS, self.random.randrange(3))
+        return {"do": "change", "firm": self.pick(self.firms), "on": self.day(), **said}
+
+    def make_link(self):
+        firm = self.pick(self.firms)
+        to = None if self.random.random() < 0.3 else self.pick(one for one in self.firms if one != firm)
+        return {"do": "link", "firm": firm, "to": to}
+
+    def make_target(self):
+        year = self.pick((2022, 2023, 2023, 2024))
+        scope = self.pick([f"district:{ZONE}", "chain:smart_sensor", *(f"district:{leaf}" for leaf in LEAVES)])
+        return {"do": "target", "indicator": self.pick(INDICATORS), "scope": scope, "year": year, "value": self.pick((None, 0, 1, 3, 7, 30)),
+                "kind": self.pick(("increment", "increment", "level")), "valid_from": f"{year}-{self.random.randrange(1, 13):02}-{self.pick(('01', '20'))}"}
+
+    def make_opening(self):
+        indicator, leaf = self.pick(OPENED_WITH), self.pick(LEAVES)
+        made = {"do": "opening", "indicator": indicator, "leaf": leaf, "as_of": self.pick(("2020-12-31", "2021-12-31", "2022-06-30")), "document": self.document()}
+        if self.random.random() < 0.4:
+            return {**made, "value": self.random.randrange(50)}
+        firms = self.random.sample(sorted(self.firms), self.random.randrange(1, 4))
+        return {**made, "members": [(firm, self.pick(("2020-05-01", *(day for day in self.days if day <= made["as_of"])))
+                                     if made["as_of"] > "2021" else "2020-05-01") for firm in firms]}
+
+    def make_period(self):
+        code = self.pick(PERIODS)
+        return {"do": "period", "code": code, "programme": self.pick(("*", "*", "cloud", "workshop")), "last_day": last_day(code)}
+
+    def make_close(self, do="close", closed=False):
+        name = self.pick(name for name, period in self.book.periods.items() if bool(period["closed"]) == closed)
+        return name and {"do": do, "code": name[1], "programme": name[0]}
+
+    def make_reopen(self):
+        return self.make_close("reopen", closed=True)
+
+    def make_wild(self):
+        """Something that the state may not allow."""
+        kind = self.pick(("approve", "return", "withdraw", "correct", "move", "close", "reopen"))
+        name, entry = self.pick(self.book.filings), self.pick(self.book.entries)
+        if kind == "approve" and name:
+            return self.approval(name)
+        if kind in ("return", "withdraw") and name:
+            return {"do": kind, "filing": name}
+        if kind == "correct" and name:
+            return {"do": "correct", "filing": name, **self.content(self.book.filings[name].programme)}
+        if kind == "move" and entry:
+            e = self.book.entries[entry]
+            to = self.pick(sorted({to for _, to in MOVES[e.programme]}))
+            far = str(datetime.date.fromisoformat(e.not_before) + datetime.timedelta(days=NOTICE_DAYS)) if e.not_before else self.day()
+            return {"do": "move", "entry": entry, "to": to, "on": far, "document": self.document()} if far <= today() else None
+        if kind in ("close", "reopen"):
+            return self.make_close(kind, closed=self.random.random() < 0.5)
+        return None

@@ -1,0 +1,432 @@
+"""What the figures of a history are, counted from its operations alone.
+
+A Book is what some first operations of a history left; nothing in it knows instants or revisions. What was known when is the book of so many operations.
+It is written from the contract's words, and shares nothing with the daemon: it keeps who claims to be counted, and looks for the earliest claim each time.
+"""
+import datetime
+from fractions import Fraction
+
+ZONE = "410172"
+ENDED = ("expired", "lapsed", "cancelled", "revoked")
+REFUSED_STATE, REFUSED_ORDER = 409, 422
+
+# programme: the stage of an approval, and the moves {(from, to)}
+FIRST = {"cloud": "active", "workshop": "recommended", "platform": "recommended", "service_manufacturing": "recognised", "service_provider": "recognised"}
+PATHS = {
+    "cloud": ["active expired active"],
+    "workshop": ["recommended expert_review publicity recognised recheck_due recheck_passed recheck_due lapsed"],
+    "platform": ["recommended material_review site_check publicity cultivating midterm_passed acceptance_applied acceptance_publicity accepted",
+                 "cultivating acceptance_applied acceptance_failed rectify cancelled", "rectify accepted", "midterm_passed cancelled"],
+    "service_manufacturing": ["recognised lapsed"], "service_provider": ["recognised lapsed"],
+}
+MOVES = {programme: {pair for path in paths for pair in zip(path.split(), path.split()[1:])} for programme, paths in PATHS.items()}
+# what an approval or a move to a stage counts as, and whether its key is the entry or the enterprise
+ON_APPROVAL = {"cloud": ["cloud.enterprises"], "service_manufacturing": ["service_manufacturing.enterprises"], "service_provider": ["service_provider.enterprises"]}
+ON_MOVE = {("workshop", "recognised"): ["workshop.workshops", "workshop.enterprises"], ("platform", "cultivating"): ["platform.cultivated"],
+           ("platform", "midterm_passed"): ["platform.midterm_passed"], ("platform", "accepted"): ["platform.accepted"]}
+BY_ENTRY = {"workshop.workshops", "platform.cultivated", "platform.midterm_passed", "platform.accepted"}
+INDICATORS = sorted({name for names in [*ON_APPROVAL.values(), *ON_MOVE.values()] for name in names})
+OPENED_WITH = {"cloud.enterprises": ["cloud.enterprises"], "workshop.workshops": ["workshop.workshops", "workshop.enterprises"],
+               "service_manufacturing.enterprises": ["service_manufacturing.enterprises"]}
+
+
+def today():
+    return str(datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date())
+
+
+def month_end(day):
+    first = datetime.date.fromisoformat(day[:7] + "-01")
+    return str((first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1))
+
+
+def year_before(day):
+    return f"{int(day[:4]) - 1}{day[4:]}" if day[5:] != "02-29" else f"{int(day[:4]) - 1}-02-28"
+
+
+class Claim:
+    """Somebody's word that an indicator counts something from a day on; it stands where it was said first for that day."""
+
+    def __init__(self, said, indicator, firm, entry, on, document, place, batch=None, filing=None, step=None, opening=None):
+        self.said = said            # (number of the operation, order in it)
+        self.indicator, self.firm, self.entry, self.on, self.document = indicator, firm, entry, on, document
+        self.place = place          # {"district": leaf, "chains": [...]}
+        self.batch, self.filing, self.step, self.opening = batch, filing, step, opening
+        self.live = True
+
+
+class Filing:
+    def __init__(self, firm, programme, entry, content):
+        self.firm, self.programme, self.entry = firm, programme, entry
+        self.content, self.counted, self.state = content, None, "submitted"
+
+
+class Entry:
+    """Where something tracked stands: the steps that were not undone."""
+
+    def __init__(self, programme, firm):
+        self.programme, self.firm, self.steps = programme, firm, []
+
+    def standing(self):
+        return [step for step in self.steps if not step["undone"]]
+
+    @property
+    def stage(self):
+        return next((step["to"] for step in reversed(self.standing())), None)
+
+    @property
+    def not_before(self):
+        return max((step["bound"] for step in self.standing() if step["bound"]), default="")
+
+    def add(self, to, on, bound, kind, by):
+        self.steps.append({"from": self.stage, "to": to, "on": on, "bound": bound, "kind": kind, "by": by, "undone": False})
+        return self.steps[-1]
+
+    def undo(self, chosen):
+        """Takes steps back, and every move that set out from where one of them had led."""
+        at = None
+        for step in self.standing():
+            if chosen(step) or (step["kind"] == "move" and step["from"] != at):
+                step["undone"] = True
+            else:
+                at = step["to"]
+
+    def has_ended(self, as_of):
+        return next((step["to"] for step in reversed(self.standing()) if step["on"] <= as_of), None) in ENDED
+
+
+class Book:
+    def __init__(self, firms):
+        self.number = 0
+        self.words = {firm: [("", 0, place)] for firm, place in firms.items()}      # (from the day on, said when, {attribute: value})
+        self.predecessor, self.filings, self.entries, self.claims, self.revoked = {}, {}, {}, [], []
+        self.openings, self.targets, self.periods = {}, [], {}
+        self.counts = {}                                                            # what was counted since the last operation
+
+    def apply(self, operation):
+        """Does it; None: there is nothing to do it to, 0: done, else the status of its refusal."""
+        self.number += 1
+        self.counts = {}
+        arguments = {name: value for name, value in operation.items() if name not in ("do", "number")}
+        return getattr(self, f"do_{operation['do']}")(**arguments)
+
+    # The register.
+
+    def place(self, firm, day):
+        """Where it stood on a day: what was said first holds for all days before what was said for a later one."""
+        words = [word for word in self.words[firm] if word[0] <= day]
+        return {name: max((word for word in words if name in word[2]), key=lambda word: word[:2])[2][name] for name in ("district", "chains")}
+
+    def line(self, firm):
+        found = [firm]
+        while found[-1] in self.predecessor:
+            found.append(self.predecessor[found[-1]])
+        return found
+
+    def root(self, firm):
+        return self.line(firm)[-1]
+
+    def do_change(self, firm, on, **said):
+        self.words[firm].append((on, self.number, said))
+        return 0
+
+    def do_link(self, firm, to):
+        if to is not None and firm in self.line(to):
+            return REFUSED_STATE
+        before = {one: self.root(one) for one in self.words}
+        self.predecessor.pop(firm, None)
+        if to is not None:
+            self.predecessor[firm] = to
+        # a claim of an enterprise that is now meant as another one is said anew, as it was
+        again = [claim for claim in self.claims if claim.live and claim.indicator not in BY_ENTRY and self.root(claim.firm) != before[claim.firm]]
+        for order, claim in enumerate(sorted(again, key=lambda one: one.said)):
+            claim.said = (self.number, order)
+        return 0
+
+    # Filings.
+
+    def do_file(self, filing, firm, programme, **content):
+        entry = f"cloud of {firm}" if programme == "cloud" else filing
+        self.filings[filing] = Filing(firm, programme, entry, content)
+        return 0
+
+    def do_approve(self, filing, document, on=None):
+        f = self.filings.get(filing)
+        if f is None or f.state != "submitted":
+            return None if f is None else REFUSED_STATE
+        first = FIRST[f.programme]
+        counts_on = (f.content.get("start") or f.content["signed"]) if f.programme == "cloud" else on
+        entry = self.entries.setdefault(f.entry, Entry(f.programme, f.firm))
+        new = f.counted is None
+        if new and entry.stage in (None, first, *ENDED):
+            entry.add(first, counts_on or today(), on, "approval", filing)
+        f.state, f.counted = "approved", f.content
+        indicators = ON_APPROVAL.get(f.programme, [])
+        old = [claim for claim in self.claims if claim.live and claim.filing == filing]
+        if not new and [(c.on, c.document, c.batch) for c in old] == [(counts_on, document, f.content.get("batch"))] * len(indicators):
+            return 0
+        for claim in old:
+            claim.live = False
+        self.claim(indicators, f.firm, f.entry, counts_on, document, batch=f.content.get("batch"), filing=filing)
+        return 0
+
+    def claim(self, indicators, firm, entry, on, document, district=None, order=0, **more):
+        place = self.place(firm, on) if indicators else None
+        for indicator in indicators:
+            self.claims.append(Claim((self.number, order), indicator, firm, entry, on, document, {**place, **({"district": district} if district else {})}, **more))
+
+    def end_version(self, filing, state, allowed=("submitted",)):
+        f = self.filings.get(filing)
+        if f is None or f.state not in allowed:
+            return None if f is None else REFUSED_STATE
+        back = f.counted is not None and state != "returned"
+        f.state, f.content = ("approved", f.counted) if back else (state, f.content)
+        return 0
+
+    def do_return(self, filing):
+        return self.end_version(filing, "returned")
+
+    def do_reject(self, filing):
+        return self.end_version(filing, "rejected")
+
+    def do_withdraw(self, filing):
+        return self.end_version(filing, "withdrawn")
+
+    def do_correct(self, filing, **content):
+        f = self.filings.get(filing)
+        if f is None or f.state not in ("returned", "approved"):
+            return None if f is None else REFUSED_STATE
+        f.state, f.content = "submitted", content
+        return 0
+
+    # What is tracked.
+
+    def do_move(self, entry, to, on, document):
+        e = self.entries.get(entry)
+        if e is None or (e.stage, to) not in MOVES[e.programme]:
+            return None if e is None else REFUSED_STATE
+        if on < e.not_before:
+            return REFUSED_ORDER
+        step = e.add(to, on, on, "move", document)
+        self.claim(ON_MOVE.get((e.programme, to), []), e.firm, entry, on, document, step=step)
+        return 0
+
+    def do_void(self, firm, document, why, on=None):
+        gone = self.event(firm, document)
+        if not gone:
+            return None
+        for claim in gone:
+            if why == "revoked" and self.standing(claim.indicator)[self.key(claim)] is claim:
+                self.revoked.append((claim, on or today()))
+        for claim in gone:
+            claim.live = False
+        self.counts = {}
+        one = gone[0]
+        f, entry = self.filings.get(one.filing), self.entries.get(one.entry)
+        if f:
+            f.state, f.counted = ("voided" if f.state == "approved" else f.state), None
+        if entry and why == "revoked" and entry.stage != "revoked":
+            entry.add("revoked", on or today(), on or today(), "revoked", document)
+        elif entry and why != "revoked":
+            entry.undo(lambda step: step is one.step or (one.filing and step["kind"] == "approval" and step["by"] == one.filing))
+        return 0
+
+    def event(self, firm, document):
+        """The live claims of one document about one enterprise: each event has a document of its own."""
+        return [claim for claim in self.claims if claim.live and (claim.firm, claim.document) == (firm, document)]
+
+    # Planning and periods.
+
+    def do_target(self, **target):
+        self.targets.append({**target, "said": self.number})
+        return 0
+
+    def do_opening(self, indicator, leaf, as_of, document, value=None, members=None):
+        if members is None:
+            held = sum(1 for claim in self.standing(indicator, as_of).values() if claim.place["district"] == leaf)
+            self.openings[indicator, leaf] = {"as_of": as_of, "added": value - held}
+            return 0
+        self.counts = {}
+        for claim in self.claims:
+            if claim.opening == (indicator, leaf):
+                claim.live = False
+        self.openings[indicator, leaf] = None
+        for order, (firm, on) in enumerate(members):
+            self.claim(OPENED_WITH[indicator], firm, None, on, document, district=leaf, order=order, opening=(indicator, leaf))
+        return 0
+
+    def do_period(self, code, programme, last_day):
+        if (programme, code) in self.periods:
+            return REFUSED_STATE
+        self.periods[programme, code] = {"last_day": last_day, "closed": None}
+        return 0
+
+    def do_close(self, code, programme):
+        period = self.periods.get((programme, code))
+        if period is None or period["closed"]:
+            return None if period is None else REFUSED_STATE
+        period["closed"] = self.number
+        return 0
+
+    def do_reopen(self, code, programme):
+        period = self.periods.get((programme, code))
+        if period is None or not period["closed"]:
+            return None if period is None else REFUSED_STATE
+        period["closed"] = None
+        return 0
+
+    # Counting.
+
+    def key(self, claim):
+        if claim.indicator in BY_ENTRY:
+            return claim.entry or id(claim)
+        if claim.indicator == "service_manufacturing.enterprises":
+            return self.root(claim.firm), claim.on[:4]
+        return self.root(claim.firm), claim.batch
+
+    def standing(self, indicator, as_of="9999-12-31"):
+        """{key: the claim that stands for it}: the earliest day, then the earliest word."""
+        if (indicator, as_of) in self.counts:
+            return self.counts[indicator, as_of]
+        found = self.counts[indicator, as_of] = {}
+        for claim in self.claims:
+            if claim.live and claim.indicator == indicator and claim.on <= as_of:
+                key = self.key(claim)
+                if key not in found or (claim.on, claim.said) < (found[key].on, found[key].said):
+                    found[key] = claim
+        return found
+
+    def left(self, indicator, as_of):
+        """The standing claims of keys all of whose entries have ended."""
+        claims = {}
+        for claim in self.claims:
+            if claim.live and claim.indicator == indicator and claim.on <= as_of:
+                claims.setdefault(self.key(claim), []).append(claim)
+        return [min(ones, key=lambda claim: (claim.on, claim.said)) for ones in claims.values()
+                if all(claim.entry and self.entries[claim.entry].has_ended(as_of) for claim in ones)]
+
+    def target(self, indicator, scope, as_of):
+        """(value, kind) or None."""
+        rows = [row for row in self.targets if (row["indicator"], row["scope"], row["year"]) == (indicator, scope, int(as_of[:4])) and row["valid_from"] <= as_of]
+        row = max(rows, key=lambda one: (one["valid_from"], one["said"]), default=None)
+        return None if row is None or row["value"] is None else (row["value"], row["kind"])
+
+    def counted(self, indicator, scope, as_of):
+        """(new, cumulative or None) in a scope."""
+        ours = [claim for claim in self.standing(indicator, as_of).values() if within(scope, claim.place)]
+        return sum(1 for claim in ours if claim.on[:4] == as_of[:4]), self.with_openings(indicator, scope, as_of, len(ours))
+
+    def unnamed(self, indicator, scope):
+        """The openings without names that a scope may hold: of a park or chain nobody knows."""
+        return [opening for (name, leaf), opening in self.openings.items()
+                if name == indicator and opening and (scope.startswith("chain:") or within(scope, {"district": leaf, "chains": []}))]
+
+    def with_openings(self, indicator, scope, as_of, counted):
+        if indicator == "workshop.enterprises" and self.unnamed("workshop.workshops", scope):
+            return None
+        for opening in self.unnamed(indicator, scope):
+            if scope.startswith("chain:") or opening["as_of"] > as_of:
+                return None
+            counted += opening["added"]
+        return counted
+
+    def last_year(self, indicator, scope, as_of):
+        began = f"{int(as_of[:4]) - 1}-01-01"
+        hiding = self.unnamed(indicator, scope) + (self.unnamed("workshop.workshops", scope) if indicator == "workshop.enterprises" else [])
+        if any(opening["as_of"] >= began for opening in hiding):
+            return None
+        return sum(1 for claim in self.standing(indicator, as_of).values() if within(scope, claim.place) and began <= claim.on <= year_before(as_of))
+
+    def waiting(self, programme, scope):
+        rows = [f for f in self.filings.values() if f.programme == programme and within(scope, self.place(f.firm, today()))]
+        return {"pending": sum(f.state == "submitted" for f in rows), "returned": sum(f.state == "returned" for f in rows)}
+
+
+def within(scope, place):
+    if scope == "rest":
+        return False
+    kind, code = scope.split(":")
+    return code in place["chains"] if kind == "chain" else code in (ZONE, place["district"])
+
+
+def cut(n, whole, half_up=False):
+    """100 n/whole with two decimals, as text; n/whole may be below zero only where it is half up (away from zero)."""
+    hundredths = abs(Fraction(10000 * n, whole)) + (Fraction(1, 2) if half_up else 0)
+    return f"{'-' if n < 0 and int(hundredths) else ''}{int(hundredths) // 100}.{int(hundredths) % 100:02}"
+
+
+def base_of(book, programme, as_of):
+    """(last day, number of the closing operation) of the period that an adjustment compares with; None without one."""
+    closed = [(period["last_day"], name == programme, period["closed"]) for (name, _), period in book.periods.items()
+              if name in (programme, "*") and period["closed"] and period["last_day"] < as_of]
+    return max(closed, default=None)
+
+
+def adjustment(book, book_at, indicator, scope, as_of):
+    base = base_of(book, indicator.split(".")[0], as_of)
+    if base is None or scope == "rest":
+        return 0
+    which = 0 if base[0][:4] == as_of[:4] else 1
+    now, then = book.counted(indicator, scope, base[0])[which], book_at(base[2]).counted(indicator, scope, base[0])[which]
+    return None if now is None or then is None else now - then
+
+
+def row_of(book, book_at, indicator, scope, as_of):
+    """What a row of /v1/rates must say, but for ranks. book_at(n) is the book of the first n operations."""
+    new, cumulative = book.counted(indicator, scope, as_of)
+    gone = sum(1 for claim, on in book.revoked if claim.indicator == indicator and within(scope, claim.place)
+               and f"{as_of[:4]}-01-01" <= on <= as_of and claim.on < f"{as_of[:4]}-01-01")
+    last, month = book.last_year(indicator, scope, as_of), int(as_of[5:7])
+    row = {"indicator": indicator, "scope": scope, "new": new, "cumulative": cumulative, "withdrawn": gone,
+           "active": None if cumulative is None else cumulative - sum(1 for claim in book.left(indicator, as_of) if within(scope, claim.place)),
+           "adjustment": adjustment(book, book_at, indicator, scope, as_of),
+           "same_period_last_year": last, "growth": cut(new - last, last, half_up=True) if last else None,
+           "target": None, "target_kind": None, "rate": None, "ahead_points": None, "remaining": None, "needed_per_month": None, "light": None,
+           "schedule": cut(month, 12, half_up=True), "forecast": new * 12 // month}
+    target = book.target(indicator, scope, as_of)
+    if target:
+        fill_target(row, *target, month)
+    return row
+
+
+def fill_target(row, value, kind, month):
+    row["target"], row["target_kind"] = value, kind
+    n = row["cumulative"] if kind == "level" else row["new"]
+    if kind == "level":
+        row["schedule"] = None
+        row["forecast"] = None if n is None else n + row["forecast"] - row["new"]
+    if n is None or value == 0:
+        return
+    row["rate"], row["remaining"] = cut(n, value), max(0, value - n)
+    row["needed_per_month"] = 0 if not row["remaining"] else None if month == 12 else -(-row["remaining"] // (12 - month))
+    if kind == "increment":
+        row["ahead_points"] = points(row["rate"], row["schedule"])
+        done, due = Fraction(n, value), Fraction(month, 12)
+        row["light"] = "green" if done >= due else "yellow" if done >= due - Fraction(5, 100) else "red"
+
+
+def points(a, b):
+    difference = int(a.replace(".", "")) - int(b.replace(".", ""))
+    return f"{'-' if difference < 0 else ''}{abs(difference) // 100}.{abs(difference) % 100:02}"
+
+
+def rank(rows):
+    """Writes the ranks of rows that compete: how many are better, and one."""
+    def places(name, value):
+        values = [value(row) for row in rows]
+        for row, own in zip(rows, values):
+            row[name] = None if own is None else 1 + sum(1 for other in values if other is not None and other > own)
+
+    def n(row):
+        return row["cumulative"] if row["target_kind"] == "level" else row["new"]
+    places("rank_count", n)
+    places("rank_rate", lambda row: Fraction(n(row), row["target"]) if row["target"] and n(row) is not None else None)
+
+
+def counted_months(book, indicator, scope, as_of):
+    rows = []
+    for month in range(1, int(as_of[5:7]) + 1):
+        day = min(month_end(f"{as_of[:4]}-{month:02}-01"), as_of)
+        new, cumulative = book.counted(indicator, scope, day)
+        before = rows[-1]["new_ytd"] if rows else 0
+        rows.append({"indicator": indicator, "scope": scope, "month": day[:7], "new": new - before, "new_ytd": new, "cumulative": cumulative})
+    return rows

@@ -1,0 +1,238 @@
+"""Plays histories against a daemon and asks it for figures; whatever differs from the model is a Difference. And finds the shortest history that differs."""
+import datetime
+
+from histories.maker import CHAINS
+from histories.model import INDICATORS, ZONE, Book, counted_months, rank, row_of
+from support.api import ANSWERS, LEAVES, new_key
+
+LEFT_OUT = "benchmark.enterprises"
+
+
+class Difference(Exception):
+    """The daemon said something else than the model."""
+
+    def __init__(self, what, expected, got, question=None):
+        super().__init__(f"{what}\n  the model says {expected}\n  the daemon said {got}")
+        self.question = question
+
+
+class Player:
+    """One house with the firms of a history. Operations are numbered from 1; known[n] is what known_at was after n of them."""
+
+    def __init__(self, house, firms):
+        self.house, self.firms, self.operations = house, firms, []
+        self.book, self.books, self.known = Book(firms), {}, {}
+        self.uscc, self.clients, self.filings, self.tags = {}, {}, {}, {}
+        self.reviewer, self.manager, self.second = house.reviewer, house.manager, house.officer_of("manager", ZONE)
+
+    def code(self, firm):
+        """Its uscc; it is registered when it is first heard of."""
+        if firm not in self.uscc:
+            place = self.firms[firm]
+            self.uscc[firm], self.clients[firm] = self.house.enterprise(place["district"], chains=place["chains"])
+        return self.uscc[firm]
+
+    def play(self, operation):
+        expected = self.book.apply(operation)
+        self.operations.append(operation)
+        if expected is None:
+            return
+        arguments = {name: value for name, value in operation.items() if name not in ("do", "number")}
+        answer = getattr(self, f"do_{operation['do']}")(**arguments)
+        if (answer.status if answer.status >= 300 else 0) != expected:
+            raise Difference(f"operation {len(self.operations)}: {operation}", expected or "2xx", answer)
+
+    def book_at(self, number):
+        """The book of the first operations, made anew from them."""
+        if number not in self.books:
+            book = self.books[number] = Book(self.firms)
+            for operation in self.operations[:number]:
+                book.apply(operation)
+        return self.books[number]
+
+    # One method for each operation; the answer, whatever its status.
+
+    def tagged(self, name, client, path, send):
+        """Sends with the tag that the last answer about a thing gave; asks for it where that gave none."""
+        tag = self.tags.pop(name, None) or self.house.done(200, client.get(path)).etag
+        answer = send(tag)
+        if answer.status in (200, 201) and "etag" in answer.headers:
+            self.tags[name] = answer.etag
+        return answer
+
+    def do_file(self, filing, firm, programme, **content):
+        body = {"uscc": self.code(firm), "programme": programme, "answers": answers(programme, content, filing)}
+        if programme in ("workshop", "platform"):
+            body["title"] = filing
+        answer = self.clients[firm].post("/v1/submissions", body, key=new_key())
+        if answer.status == 201:
+            self.filings[filing] = (answer.json["id"], answer.json["entry"], firm, programme)
+        return answer
+
+    def of_filing(self, filing, verb, client, body):
+        path = f"/v1/submissions/{self.filings[filing][0]}"
+        return self.tagged(filing, client, path, lambda tag: client.post(f"{path}/{verb}", body, key=new_key(), if_match=tag))
+
+    def review(self, filing, **body):
+        return self.of_filing(filing, "reviews", self.reviewer, body)
+
+    def do_approve(self, filing, document, on=None):
+        self.tags.pop(self.entry_name(filing), None)
+        return self.review(filing, decision="approve", document_no=document, **({"effective_on": on} if on else {}))
+
+    def do_return(self, filing):
+        return self.review(filing, decision="return", reason="请补充材料")
+
+    def do_reject(self, filing):
+        return self.review(filing, decision="reject", reason="不符合条件")
+
+    def do_withdraw(self, filing):
+        return self.of_filing(filing, "withdraw", self.clients[self.filings[filing][2]], None)
+
+    def do_correct(self, filing, **content):
+        _, _, firm, programme = self.filings[filing]
+        body = {"answers": answers(programme, content, filing), **({"title": filing} if programme in ("workshop", "platform") else {})}
+        return self.of_filing(filing, "corrections", self.clients[firm], body)
+
+    def entry_name(self, filing):
+        _, _, firm, programme = self.filings[filing]
+        return f"cloud of {firm}" if programme == "cloud" else f"entry {filing}"
+
+    def do_move(self, entry, to, on, document):
+        identity = next(one[1] for name, one in self.filings.items() if entry in (name, self.entry_name(name)))
+        path = f"/v1/entries/{identity}"
+        body = {"to": to, "effective_on": on, "document_no": document}
+        name = entry if entry.startswith("cloud") else f"entry {entry}"
+        return self.tagged(name, self.reviewer, path, lambda tag: self.reviewer.post(f"{path}/moves", body, key=new_key(), if_match=tag))
+
+    def do_void(self, firm, document, why, on=None):
+        self.tags.clear()
+        rows = self.house.done(200, self.reviewer.get(f"/v1/facts?uscc={self.uscc[firm]}&limit=1000")).json["items"]
+        live = [row["id"] for row in rows if row["document_no"] == document and row["voided_at"] is None]
+        path = f"/v1/facts/{live[0]}"
+        tag = self.house.done(200, self.reviewer.get(path)).etag
+        body = {"reason_code": why, "reason": "核实有误", **({"effective_on": on} if on else {})}
+        proposed = self.house.done(202, self.reviewer.post(f"{path}/void", body, key=new_key(), if_match=tag))
+        return self.manager.post(f"{path}/void", proposed.json, key=new_key(), if_match=tag)
+
+    def patch(self, firm, **body):
+        path = f"/v1/enterprises/{self.code(firm)}"
+        return self.tagged(firm, self.manager, path, lambda tag: self.manager.request("PATCH", path, body, key=new_key(), if_match=tag))
+
+    def do_change(self, firm, on, **said):
+        return self.patch(firm, effective_on=on, **said)
+
+    def do_link(self, firm, to):
+        return self.patch(firm, effective_on="2021-01-01", predecessor=self.code(to) if to else None)
+
+    def do_target(self, **target):
+        return self.manager.post("/v1/targets", {**target, "document_no": "文", "reason": "年度任务"}, key=new_key())
+
+    def do_opening(self, indicator, leaf, as_of, document, value=None, members=None):
+        body = {"indicator": indicator, "scope": f"district:{leaf}", "as_of": as_of, "document_no": document, "value": len(members) if members else value}
+        if members:
+            body["members"] = [{"uscc": self.code(firm), "title": f"{document}的车间" if indicator.startswith("workshop") else None, "effective_on": on,
+                                "district": leaf} for firm, on in members]
+        return self.manager.post("/v1/opening-stocks", body, key=new_key())
+
+    def do_period(self, code, programme, last_day):
+        body = {"code": code, "programme": programme, "opens_on": "2021-01-01", "due_on": last_day, "late_until": "2099-12-31"}
+        return self.manager.post("/v1/periods", body, key=new_key())
+
+    def of_period(self, code, programme, verb, client, body=None):
+        path, query = f"/v1/periods/{code}", f"?programme={programme}"
+        return self.tagged((code, programme), client, path + query, lambda tag: client.post(f"{path}/{verb}{query}", body, key=new_key(), if_match=tag))
+
+    def do_close(self, code, programme):
+        return self.of_period(code, programme, "close", self.manager)
+
+    def do_reopen(self, code, programme):
+        until = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
+        proposed = self.of_period(code, programme, "reopen", self.manager, {"reason": "材料补充", "expires_at": until.isoformat()})
+        return proposed if proposed.status != 202 else self.of_period(code, programme, "reopen", self.second, proposed.json)
+
+    # Questions: {"known": number of operations or None for now, "as_of", "scope", "group", "indicator"}.
+
+    def mark(self):
+        """Remembers what is known now."""
+        answer = self.house.done(200, self.reviewer.get(f"/v1/rates?indicator={LEFT_OUT}")).json
+        self.known[len(self.operations)] = answer["known_at"]
+
+    def ask(self, question):
+        """Compares the daemon's rows with the model's."""
+        path = f"/v1/rates?scope={question['scope']}&as_of={question['as_of']}&group_by={question['group']}"
+        if question["indicator"]:
+            path += f"&indicator={question['indicator']}"
+        if question["known"] is not None:
+            path += "&known_at=" + self.known[question["known"]].replace("+", "%2B")
+        items = self.house.done(200, self.reviewer.get(path)).json["items"]
+        got = [{**row, "forecast": row["forecast"] and row["forecast"]["value"]} if "forecast" in row else row for row in items if row["indicator"] != LEFT_OUT]
+        expected = self.expected(question)
+        if len(got) != len(expected):
+            raise Difference(f"{path}: rows", len(expected), len(got), question)
+        expected = {row_name(row): row for row in expected}
+        for row in got:
+            wanted = expected[row_name(row)]
+            wrong = {name: (value, row[name]) for name, value in wanted.items() if row[name] != value}
+            if wrong:
+                raise Difference(f"{path} after {len(self.operations)} operations, known after {question['known']}: {row_name(row)}",
+                                 {name: pair[0] for name, pair in wrong.items()}, {name: pair[1] for name, pair in wrong.items()}, question)
+
+    def expected(self, question):
+        book = self.book_at(len(self.operations) if question["known"] is None else question["known"])
+        scope, as_of, rows = question["scope"], question["as_of"], []
+        scopes = {"none": [scope], "month": [scope], "district": [f"district:{leaf}" for leaf in LEAVES], "chain": [f"chain:{code}" for code in CHAINS]}
+        for indicator in [question["indicator"]] if question["indicator"] else INDICATORS:
+            if question["group"] == "month":
+                rows += counted_months(book, indicator, scope, as_of)
+                continue
+            own = [row_of(book, self.book_at, indicator, one, as_of) for one in scopes[question["group"]]]
+            if question["group"] != "none":
+                rank(own)
+            if question["group"] == "district":
+                own.append({"indicator": indicator, "scope": "rest", "new": 0, "cumulative": 0, "target": None, "rate": None, "rank_rate": None, "rank_count": None})
+            rows += own
+        return rows
+
+
+def row_name(row):
+    return row["indicator"], row["scope"], row.get("month")
+
+
+def answers(programme, content, filing):
+    """What a form says; nothing in it is like another filing's but what the history says."""
+    made = dict(ANSWERS[programme])
+    if programme == "cloud":
+        made.update(contract_no=f"HT-{filing}", contract_date=content["signed"], service_start=content.get("start"))
+    if programme == "service_provider":
+        made["batch"] = content["batch"]
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def sound(firms, operations):
+    """The operations without those that find nothing to be done to."""
+    book = Book(firms)
+    return [operation for operation in operations if book.apply(operation) is not None]
+
+
+def shorten(operations, fails, tries, tidy=list):
+    """The shortest sublist that still fails, as far as so many tries find one: halves, quarters, … are left out as long as it fails without them.
+    tidy takes away what means nothing without the rest."""
+    pieces = 2
+    while len(operations) >= 2 and tries > 0:
+        size, shorter = -(-len(operations) // pieces), None
+        for at in range(0, len(operations), size):
+            rest = tidy(operations[:at] + operations[at + size:])
+            tries -= 1
+            if fails(rest):
+                shorter = rest
+                break
+            if tries <= 0:
+                break
+        if shorter is not None:
+            operations, pieces = shorter, max(pieces - 1, 2)
+        elif size == 1:
+            break
+        else:
+            pieces = min(pieces * 2, len(operations))
+    return operations

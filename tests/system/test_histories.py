@@ -1,0 +1,91 @@
+"""Random histories through the daemon: at any day and any knowledge its figures are those that an independent model counts from the operations.
+
+DXTRACK_SEED=n plays another history than the usual one, DXTRACK_TRIES=n bounds the search for a shorter one. A history that differs is cut down to the operations that it takes, and printed.
+"""
+import os
+import pprint
+import random
+
+import pytest
+
+from histories.maker import CHAINS, Maker
+from histories.model import INDICATORS, ZONE, today
+from histories.player import Difference, Player, shorten, sound
+from support.api import LEAVES
+
+LONG = bool(os.environ.get("DXTRACK_LONG"))
+SEED = int(os.environ.get("DXTRACK_SEED", "20230630"))
+OPERATIONS, FIRMS, EVERY, QUESTIONS = (5000, 60, 40, 6) if LONG else (240, 10, 12, 3)
+TRIES = int(os.environ.get("DXTRACK_TRIES", "100"))
+
+
+def firms_of(seed):
+    chance = random.Random(seed)
+    return {f"f{n}": {"district": chance.choice(LEAVES), "chains": chance.sample(CHAINS, chance.randrange(3))} for n in range(FIRMS)}
+
+
+def question(chance, maker_days, known):
+    """A random question about what was known after one of the marks, or (None) is known now."""
+    scope = chance.choice([f"district:{ZONE}"] * 3 + [f"district:{leaf}" for leaf in LEAVES[:2]] + ["chain:smart_sensor"])
+    day = chance.choice([today(), "2021-12-31", "2022-12-31", "2023-06-30", "2024-02-29", *chance.sample(maker_days, 5)])
+    return {"known": chance.choice([None, chance.choice(known)]), "as_of": day, "scope": scope,
+            "group": chance.choice(["none", "none", "month", "chain"] + ["district"] * 2 * (scope == f"district:{ZONE}")), "indicator": chance.choice([None, *INDICATORS])}
+
+
+def play(player, operations, chance, days):
+    for number, operation in enumerate(operations, 1):
+        player.play(operation)
+        if number % EVERY == 0 or number == len(operations):
+            player.mark()
+            for _ in range(QUESTIONS):
+                player.ask(question(chance, days, list(player.known)))
+
+
+def differs(make_house, firms, operations, asked):
+    """Whether this history differs too, in an answer or in the figures that were asked for."""
+    house = make_house()
+    try:
+        player = Player(house, firms)
+        player.mark()
+        for operation in operations:
+            player.play(operation)
+            player.mark()
+        if asked:
+            known = asked["known"] and sum(1 for one in operations if one["number"] <= asked["known"])
+            player.ask({**asked, "known": known})
+    except Difference:
+        return True
+    finally:
+        house.daemon.stop()
+        house.cluster.drop(house.database)
+    return False
+
+
+def test_a_history_that_fails_is_cut_down_to_what_it_takes():
+    """The shortening itself, on a failure that takes three of fifty."""
+    needed, tried = {7, 8, 41}, []
+
+    def fails(rows):
+        tried.append(len(rows))
+        return needed <= set(rows)
+    assert shorten(list(range(50)), fails, 200) == sorted(needed) and len(tried) < 120
+
+
+@pytest.mark.parametrize("seed", [SEED + n for n in range(3 if LONG else 1)])
+def test_figures_are_those_of_the_history(make_house, seed):
+    maker = Maker(seed, firms_of(seed))
+    operations = maker.make(OPERATIONS)
+    house = make_house({"workers": 2})
+    try:
+        player = Player(house, maker.firms)
+        play(player, operations, random.Random(seed), maker.days)
+    except Difference as found:
+        pytest.fail(explain(make_house, maker.firms, player.operations, found, seed), pytrace=False)
+    finally:
+        house.close()
+
+
+def explain(make_house, firms, operations, found, seed):
+    """What it takes to see the difference again."""
+    short = shorten(sound(firms, operations), lambda rows: differs(make_house, firms, rows, found.question), TRIES, lambda rows: sound(firms, rows))
+    return f"DXTRACK_SEED={seed}: {found}\nIt takes, as far as {TRIES} tries show, asked for {found.question}:\n{pprint.pformat(short, width=200, sort_dicts=False)}"
