@@ -27,7 +27,7 @@ struct folder {
 /* Code lists go by their names, calendars by the beginning of theirs, every other .json is a programme. */
 static const char *kind_of(const char *name)
 {
-	static const char *const lists[] = { "districts", "chains", "parks", "reasons" };
+	static const char *const lists[] = { "districts", "chains", "parks", "reasons", "sentences" };
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		if (!strncmp(name, lists[i], strlen(lists[i])) && !strcmp(name + strlen(lists[i]), ".json"))
@@ -156,14 +156,14 @@ static bool put_lists(struct db *db, const struct catalogue *catalogue, size_t *
 	return true;
 }
 
-/* One document; the words of all reasons belong together, so that a notice quotes one version of them. */
-static bool put_reasons(struct db *db, const struct folder *folder, size_t *changed)
+/* One document of the kind; the words of all reasons belong together, so that a notice quotes one version of them, and so do sentences. */
+static bool put_words(struct db *db, const char *kind, const struct folder *folder, size_t *changed)
 {
 	for (size_t i = 0; i < folder->count; i++) {
 		const struct catalogue_source *source = &folder->sources[i];
-		const char *const params[] = { "reasons", "reasons", source->document.at };
+		const char *const params[] = { kind, kind, source->document.at };
 
-		if (!strcmp(source->kind, "reasons") && !put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 3, changed))
+		if (!strcmp(source->kind, kind) && !put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 3, changed))
 			return false;
 	}
 	return true;
@@ -215,8 +215,8 @@ static int load_into(
 {
 	size_t changed = 0;
 	bool fine = db_begin(db) && put_districts(db, catalogue, &changed) && put_lists(db, catalogue, &changed) &&
-		    put_reasons(db, folder, &changed) && put_calendars(db, catalogue, folder, &changed) &&
-		    put_programmes(db, catalogue, folder, &changed);
+		    put_words(db, "reasons", folder, &changed) && put_words(db, "sentences", folder, &changed) &&
+		    put_calendars(db, catalogue, folder, &changed) && put_programmes(db, catalogue, folder, &changed);
 
 	if (fine && changed)
 		fine = db_commit(db);
@@ -266,7 +266,7 @@ const struct verb catalogue_check_verb = {
 	.arguments = "DIR",
 	.arguments_min = 1,
 	.arguments_max = 1,
-	.what = { "检查目录文件(专项、指标、节假日、区划、产业链、园区、原因),列出全部问题。",
+	.what = { "检查目录文件(专项、指标、节假日、区划、产业链、园区、原因、报告用语),列出全部问题。",
 		"Check the catalogue's files and list everything that is wrong." },
 	.run = check_catalogue,
 };

@@ -3,6 +3,7 @@
 #define DOMAIN_CATALOGUE_H
 
 #include "base/field.h"
+#include "domain/brief.h"
 #include "domain/calendar.h"
 #include "domain/chain.h"
 #include "domain/district.h"
@@ -12,13 +13,14 @@
 #include "domain/reason.h"
 
 struct catalogue {
-	struct list programmes; /* struct programme */
-	struct list indicators; /* struct indicator */
-	struct list districts;  /* struct district */
-	struct list chains;     /* struct chain */
-	struct list parks;      /* struct park */
-	struct list reasons;    /* struct reason */
-	struct list calendars;  /* struct calendar, one a year */
+	struct list programmes;    /* struct programme */
+	struct list indicators;    /* struct indicator */
+	struct list districts;     /* struct district */
+	struct list chains;        /* struct chain */
+	struct list parks;         /* struct park */
+	struct list reasons;       /* struct reason */
+	struct list calendars;     /* struct calendar, one a year */
+	const struct brief *brief; /* the sentences of reports; NULL: there are none */
 };
 
 /* The programme of that code, or NULL. */

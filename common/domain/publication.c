@@ -106,11 +106,10 @@ static const struct field content_fields[] = {
 	{ "districts", FIELD_LIST, offsetof(struct publication_content, districts), &rate_row_shape, 0, "分区数据" },
 	{ "facts", FIELD_LIST, offsetof(struct publication_content, facts), &publication_counted_shape, 0, "明细" },
 	{ "remarks", FIELD_RAW, offsetof(struct publication_content, remarks), NULL, 0, "补充语" },
+	{ "paragraphs", FIELD_LIST, offsetof(struct publication_content, paragraphs), &brief_text_shape, 0, "段落" },
 };
 
 const struct shape publication_content_shape = SHAPE("publication_content", struct publication_content, content_fields);
-
-static const char *const slots[] = { "opening", "workshop_tail", "platform_tail" };
 
 static void check_text(const char *text, size_t points_max, struct findings *findings, const char *pointer)
 {
@@ -135,30 +134,71 @@ static void check_indicators(const struct list *codes, const struct catalogue *c
 	}
 }
 
-static bool has_slot(const char *name)
+/* The slots of the sentences with commas between them; NULL: the arena is full. */
+static const char *slots_of(const struct brief *brief, struct arena *arena)
 {
-	for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
-		if (strcmp(slots[i], name) == 0)
+	const char *const *at = brief != NULL ? brief->slots.at : NULL;
+	const char *all = "";
+
+	for (size_t i = 0; at != NULL && all != NULL && i < brief->slots.count; i++)
+		all = arena_printf(arena, "%s%s%s", all, i > 0 ? ", " : "", at[i]);
+	return all;
+}
+
+static bool has_slot(const struct brief *brief, const char *name)
+{
+	const char *const *at = brief != NULL ? brief->slots.at : NULL;
+
+	for (size_t i = 0; at != NULL && i < brief->slots.count; i++)
+		if (strcmp(at[i], name) == 0)
 			return true;
 	return false;
 }
 
-static void check_remarks(const struct value *remarks, struct findings *findings)
+static void check_words(const struct value *words, const char *pointer, struct findings *findings)
+{
+	const char *text = value_string(words);
+
+	if (words->kind != VALUE_NULL && text == NULL)
+		findings_add(findings, "type", "string", NULL, "#/remarks/%s", pointer);
+	else if (text != NULL && text_count_points(text_of(text)) > PUBLICATION_REMARK_MAX)
+		findings_add_int(findings, "max_length", PUBLICATION_REMARK_MAX, "#/remarks/%s", pointer);
+}
+
+/* A text, which is Chinese, or one of each language. */
+static void check_remark(const struct value *remark, const char *pointer, struct findings *findings)
+{
+	if (remark->kind != VALUE_OBJECT) {
+		check_words(remark, pointer, findings);
+		return;
+	}
+	for (size_t i = 0; i < remark->count; i++) {
+		const struct value *words = &remark->items[i];
+		const char *name = findings_escape(findings->arena, words->name);
+		const char *here = name != NULL ? arena_printf(findings->arena, "%s/%s", pointer, name) : NULL;
+
+		if (here == NULL)
+			findings->failed = true;
+		else if (strcmp(words->name, "zh") != 0 && strcmp(words->name, "en") != 0)
+			findings_add(findings, "unknown_member", NULL, NULL, "#/remarks/%s", here);
+		else
+			check_words(words, here, findings);
+	}
+}
+
+static void check_remarks(const struct value *remarks, const struct brief *brief, struct findings *findings)
 {
 	for (size_t i = 0; remarks != NULL && i < remarks->count; i++) {
 		const struct value *remark = &remarks->items[i];
 		const char *name = findings_escape(findings->arena, remark->name);
-		const char *text = value_string(remark);
 
 		if (name == NULL)
 			findings->failed = true;
-		else if (!has_slot(remark->name))
-			findings_add(findings, "unknown_slot", "opening, workshop_tail, platform_tail", NULL,
-				"#/remarks/%s", name);
-		else if (remark->kind != VALUE_NULL && text == NULL)
-			findings_add(findings, "type", "string", NULL, "#/remarks/%s", name);
-		else if (text != NULL && text_count_points(text_of(text)) > PUBLICATION_REMARK_MAX)
-			findings_add_int(findings, "max_length", PUBLICATION_REMARK_MAX, "#/remarks/%s", name);
+		else if (!has_slot(brief, remark->name))
+			findings_add(
+				findings, "unknown_slot", slots_of(brief, findings->arena), NULL, "#/remarks/%s", name);
+		else
+			check_remark(remark, name, findings);
 	}
 }
 
@@ -170,7 +210,7 @@ bool publication_check(
 	check_text(body->title, PUBLICATION_TEXT_MAX, findings, "#/title");
 	check_text(body->document_no, PUBLICATION_TEXT_MAX, findings, "#/document_no");
 	check_indicators(&body->indicators, catalogue, findings);
-	check_remarks(body->remarks, findings);
+	check_remarks(body->remarks, catalogue->brief, findings);
 	return findings->count == before && !findings->failed;
 }
 
@@ -184,11 +224,4 @@ bool publication_wants(const struct publication_body *body, const char *indicato
 		if (strcmp(at[i], indicator) == 0)
 			return true;
 	return false;
-}
-
-const char *publication_remark(const struct publication_body *body, const char *slot)
-{
-	const char *text = value_string(value_member(body->remarks, slot));
-
-	return text != NULL && text_trim(text_of(text)).len > 0 ? text : NULL;
 }

@@ -83,6 +83,7 @@ struct publication_content {
 	struct list districts;  /* struct rate_row of its children and of the rest, with their ranks */
 	struct list facts;      /* struct publication_counted */
 	const char *remarks;    /* JSON: the slots and their texts */
+	struct list paragraphs; /* struct brief_text: what is said of the figures */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
@@ -105,8 +106,5 @@ bool publication_check(
 
 /* Whether the body asks for that indicator. */
 bool publication_wants(const struct publication_body *body, const char *indicator);
-
-/* The remark in a slot, or NULL. */
-const char *publication_remark(const struct publication_body *body, const char *slot);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "domain/area.h"
+#include "domain/brief.h"
 #include "domain/catalogue.h"
 #include "domain/voiding.h"
 #include "wire/calendar_file.h"
@@ -19,6 +20,7 @@ struct reading {
 	struct findings *findings;
 	struct catalogue *catalogue;
 	struct list of_programme; /* struct list of struct indicator, one a programme */
+	const char *sentences;    /* where findings about them point */
 };
 
 /* The lists whose documents are an array under one member. */
@@ -86,6 +88,21 @@ static void read_calendar(struct reading *r, const struct catalogue_source *sour
 		r->catalogue->calendars.count++;
 }
 
+static void read_sentences(struct reading *r, const struct catalogue_source *source)
+{
+	const struct value *document = read_document(r, source), *sentences = value_member(document, "sentences");
+	const char *prefix = arena_printf(r->arena, "%s#/sentences", source->name);
+	struct brief *brief = arena_alloc(r->arena, sizeof *brief);
+
+	if (brief == NULL || prefix == NULL)
+		r->findings->failed = true;
+	else if (document != NULL && sentences == NULL)
+		findings_add(r->findings, "required", NULL, NULL, "%s", prefix);
+	else if (document != NULL && decode_record_at(prefix, &brief_shape, sentences, r->arena, brief, r->findings))
+		r->catalogue->brief = brief;
+	r->sentences = prefix;
+}
+
 static void read_source(struct reading *r, const struct catalogue_source *source)
 {
 	const struct code_list lists[] = {
@@ -103,13 +120,17 @@ static void read_source(struct reading *r, const struct catalogue_source *source
 		read_calendar(r, source);
 		return;
 	}
+	if (strcmp(source->kind, "sentences") == 0) {
+		read_sentences(r, source);
+		return;
+	}
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (strcmp(lists[i].kind, source->kind) == 0) {
 			read_list(r, source, &lists[i]);
 			return;
 		}
-	findings_add(r->findings, "enum", "programme, calendar, districts, chains, parks, reasons", NULL, "%s",
-		source->name);
+	findings_add(r->findings, "enum", "programme, calendar, districts, chains, parks, reasons, sentences", NULL,
+		"%s", source->name);
 }
 
 static bool gather_indicators(struct reading *r)
@@ -203,12 +224,14 @@ static void check_together(struct reading *r)
 	check_years(r);
 	check_openings(r);
 	check_parents(r);
+	if (r->catalogue->brief != NULL)
+		brief_check(r->catalogue->brief, r->catalogue, r->sentences, r->findings);
 }
 
 bool catalogue_file_read(const struct catalogue_source *sources, size_t count, struct arena *arena,
 	struct catalogue *ret_catalogue, struct findings *findings)
 {
-	struct reading r = { arena, findings, ret_catalogue, { 0 } };
+	struct reading r = { .arena = arena, .findings = findings, .catalogue = ret_catalogue };
 	size_t before = findings->count;
 
 	*ret_catalogue = (struct catalogue){ 0 };

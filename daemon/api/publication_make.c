@@ -68,6 +68,23 @@ static const char *remarks_of(struct request *r)
 	return answer_take(r, &b).at;
 }
 
+static bool paragraphs_of(struct request *r, const struct publication_ground *ground, const struct list *figures,
+	struct list *ret_paragraphs)
+{
+	const struct catalogue *catalogue = r->snapshot->catalogue;
+	const struct publication_body *body = r->decoded;
+	const struct brief_matter matter = {
+		.catalogue = catalogue,
+		.figures = figures,
+		.counted = &ground->counted,
+		.names = &ground->names,
+		.remarks = body->remarks,
+	};
+
+	*ret_paragraphs = (struct list){ arena_alloc(r->arena, 1), 0 };
+	return catalogue->brief == NULL || brief_write(catalogue->brief, &matter, r->arena, ret_paragraphs);
+}
+
 static struct text content_of(
 	struct request *r, const struct publication_ground *ground, const struct figure_input *input, const char *scope)
 {
@@ -87,7 +104,8 @@ static struct text content_of(
 
 	if (c.remarks == NULL || !indicators_of(r, &c.indicators) ||
 		!rows_of(r, input, scope, FIGURE_GROUP_NONE, &c.figures) ||
-		!rows_of(r, input, scope, FIGURE_GROUP_DISTRICT, &c.districts))
+		!rows_of(r, input, scope, FIGURE_GROUP_DISTRICT, &c.districts) ||
+		!paragraphs_of(r, ground, &c.figures, &c.paragraphs))
 		return (struct text){ 0 };
 	json_write_record(&b, &publication_content_shape, &c);
 	return answer_take(r, &b);

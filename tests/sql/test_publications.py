@@ -103,10 +103,10 @@ def test_names_go_by_day_then_by_filing(base):
 
 
 def test_batches_are_those_of_the_year(base):
-    for batch, day in (("第一批", "2023-02-01"), ("第一批", "2023-02-01"), ("第二批", "2023-03-01"), ("旧批", "2022-03-01")):
+    for batch, day in (("第一批", "2023-02-01"), ("第一批", "2023-02-01"), ("二批", "2023-03-01"), ("旧批", "2022-03-01")):
         firm = base.enterprise()
         s = base.submitted(firm, programme="service_provider")
-        assert base.approve(s, day, ["service_provider.enterprises"], ["enterprise_batch"], [batch])["outcome"] == "stored"
+        assert base.approve(s, day, ["service_provider.enterprises"], ["enterprise"], [batch])["outcome"] == "stored"
     close(base)
     rows = counted(base, ["service_provider.enterprises"])
-    assert (rows[0]["facts"], rows[0]["batches"]) == (4, "第一批、第二批")
+    assert (rows[0]["facts"], rows[0]["batches"]) == (4, "第一批、二批")

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from support.api import ZONE
+from support.api import ZONE, new_key
 from support.places import TREE
 
 FIGURES = {
@@ -111,3 +111,49 @@ def test_the_tool_draws_the_figures_and_serves_an_officer(demo):
     assert all(rate in by for _, _, rate, _ in DISTRICTS.values())
     assert json.loads(demo.ctl("rates", "--district", ZONE, "--as-of", "2023-06-30", "--json", **place))["items"]
     assert demo.ctl("rates", "--district", ZONE, "--as-of", "2023-06-30", "--csv", **place).startswith("\ufeff")
+
+
+OPENING = "深入实施企业数字赋能创新工程“六个百企”专项行动"
+REMARKS = {"opening": OPENING, "workshop_tail": "全市领先", "platform_tail": "引入重庆忽米科技打造中部工业互联网平台"}
+REPORT = [
+    OPENING + ",郑州世纪精信等3个企业获批智能车间工厂,累计获批29个智能车间工厂,全市领先;"
+    "紫光计算机等12家企业获批2023年省级服务型制造示范,占全市的52.17%;获批河南省智能制造标杆企业1家、第一批制造业数字化转型服务商10家。",
+    "新增上云企业680家,完成年度目标任务73.27%,累计完成企业上云6747家。",
+    "加快工业互联网建设,汉威科技承建的智能传感器工业互联网平台通过考核验收,国机互联、新天科技2家工业互联网平台培育对象完成中期核查,"
+    "引入重庆忽米科技打造中部工业互联网平台。"]
+ENGLISH = [
+    "The “six hundred enterprises” campaign goes on, smart workshops or factories of 3 enterprises, 郑州世纪精信 the first of them, were recognised, "
+    "which makes 29 smart workshops and factories in all; 12 enterprises, 紫光计算机 the first of them, became provincial demonstrations of "
+    "service-oriented manufacturing of 2023, 52.17 % of those of the city; recognition went to 1 benchmark enterprise of smart manufacturing of Henan and "
+    "10 providers of services for the digital transformation of manufacturing (第一批).",
+    "680 more enterprises moved to the cloud, 73.27 % of the year's target, which makes 6747 enterprises in all.",
+    "The industrial internet grows, 智能传感器工业互联网平台 of 汉威科技 passed its acceptance, the platforms of 国机互联 and 新天科技 passed their mid-term checks."]
+COMPARED = "新增上云企业680家,完成年度目标任务73.27%,超序时进度23.27个百分点,累计完成企业上云6747家。"
+
+
+def publish(demo, remarks):
+    """The half year, closed where it is open, as publication; its JSON."""
+    manager = client(demo, "managers")
+    manager.post("/v1/periods", {"code": "2023H1", "opens_on": "2023-01-01", "due_on": "2023-07-10", "late_until": "2023-07-20"}, key="demo-period")
+    period = manager.get("/v1/periods/2023H1")
+    if period.json["state"] == "open":
+        demo.done(200, manager.post("/v1/periods/2023H1/close", None, key="demo-close", if_match=period.etag))
+    body = {"period": "2023H1", "title": "2023年上半年智改数转工作情况通报", "document_no": "样例通报〔2023〕1号", "remarks": remarks}
+    return demo.done(201, manager.post("/v1/publications", body, key=new_key())).json
+
+
+def paragraphs(publication, language="zh", variant="plain"):
+    return [p["text"] for p in publication["paragraphs"] if (p["language"], p["variant"]) == (language, variant)]
+
+
+def test_the_report_reads_as_it_was_printed(demo):
+    published = publish(demo, {**REMARKS, "opening": {"zh": OPENING, "en": "the “six hundred enterprises” campaign goes on"}})
+    assert paragraphs(published) == REPORT
+    assert paragraphs(published, "en") == ENGLISH
+    assert paragraphs(published, variant="compared")[1] == COMPARED
+    assert paragraphs(publish(demo, REMARKS)) == REPORT
+    for paragraph in published["paragraphs"]:
+        assert "".join(s["text"] for s in paragraph["segments"]) == paragraph["text"]
+    assert {(s["text"], s["indicator"], s["part"]) for p in published["paragraphs"] if p["variant"] == "plain" and p["language"] == "zh"
+            for s in p["segments"] if s["indicator"]} >= {("680", "cloud.enterprises", "new"), ("6747", "cloud.enterprises", "cumulative"),
+                                                         ("29", "workshop.workshops", "cumulative"), ("52.17", "service_manufacturing.enterprises", "new")}

@@ -7,7 +7,7 @@ import pytest
 from support.api import FENGYANG, ZONE, new_key, pointers
 from test_periods import close, make, period
 
-FROZEN = ("period", "title", "document_no", "scope", "as_of", "known_at", "revision", "indicators", "figures", "districts", "facts", "remarks")
+FROZEN = ("period", "title", "document_no", "scope", "as_of", "known_at", "revision", "indicators", "figures", "districts", "facts", "remarks", "paragraphs")
 
 
 @pytest.fixture(scope="module")

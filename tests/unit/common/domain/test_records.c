@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "domain/completeness.h"
+#include "domain/brief.h"
 #include "domain/chain.h"
 #include "domain/district.h"
 #include "domain/enterprise.h"
@@ -64,7 +65,8 @@ static const struct {
 	{ &publication_shape,
 		"no period title document_no scope as_of known_at revision digest later_no recorded_at by" },
 	{ &publication_content_shape,
-		"period title document_no scope as_of known_at revision indicators figures districts facts remarks" },
+		"period title document_no scope as_of known_at revision indicators figures districts facts remarks paragraphs" },
+	{ &brief_text_shape, "code variant language text segments" },
 	{ &completeness_shape, "period programme due_on late_until items not_filed" },
 	{ &completeness_missing_shape, "uscc name district" },
 	{ &reminder_shape, "period programme uscc name district due_on late_until overdue" },
