@@ -98,6 +98,14 @@ static const struct code codes[] = {
 	{ "not_after", 0, "不得晚于 {0}。", "Must not be after {0}." },
 	{ "count_of_items", 0, "应等于所列名单的数目 {0}。", "Must equal the number of items listed, {0}." },
 	{ "part_of_total", 0, "不得大于 {0}。", "Must not be more than {0}." },
+	{ "rule", 0, "未通过本项目的规则，请按说明修改。",
+		"A rule of the programme does not allow this; mend what it says." },
+	{ "explanation_required", 0, "请在 explanations 中以规则编号为名说明原因，至少 {0} 个字符。",
+		"Say why in explanations, under the rule's id, in at least {0} characters." },
+	{ "explanation_short", 0, "说明过短，至少填写 {0} 个字符。",
+		"The explanation is too short: use at least {0} characters." },
+	{ "explanation_empty", 0, "说明没有实质内容（如“核实无误”），请写明具体原因，至少 {0} 个字符。",
+		"The explanation only assures that all is well; give the reason, in at least {0} characters." },
 	{ "publicity_open", 0, "公示期未满，最早为 {0}。",
 		"The public notice has not stood long enough; {0} is the earliest day." },
 	{ "calendar_missing", 0, "缺少 {0} 年的节假日和调休表，请管理员载入 calendar-cn-{0}.json。",
@@ -160,8 +168,7 @@ const struct code *code_table(size_t *ret_count)
 	return codes;
 }
 
-/* Adds the sentence with its arguments in the places of {0} and {1}. */
-static void fill(struct buffer *b, const char *sentence, const char *const arg[2])
+void code_fill(struct buffer *b, const char *sentence, const char *const arg[2])
 {
 	for (const char *c = sentence; *c != '\0'; c++) {
 		if (c[0] != '{' || (c[1] != '0' && c[1] != '1') || c[2] != '}') {
@@ -182,5 +189,5 @@ void code_sentence(struct buffer *b, const char *code, enum language language, c
 	if (row == NULL)
 		buffer_add_string(b, code);
 	else
-		fill(b, language == LANGUAGE_EN ? row->en : row->zh, arg);
+		code_fill(b, language == LANGUAGE_EN ? row->en : row->zh, arg);
 }

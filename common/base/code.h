@@ -26,4 +26,7 @@ const struct code *code_table(size_t *ret_count);
 /* Adds the code's sentence in the language, arguments (NULL: none) put in; an unknown code adds itself. */
 void code_sentence(struct buffer *b, const char *code, enum language language, const char *const arg[2]);
 
+/* Adds a sentence with its arguments (NULL: none) in the places of {0} and {1}. */
+void code_fill(struct buffer *b, const char *sentence, const char *const arg[2]);
+
 #endif

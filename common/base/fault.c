@@ -47,7 +47,8 @@ static bool grow(struct findings *list)
 
 static void append(struct findings *list, const char *code, const char *arg0, const char *arg1, const char *pointer)
 {
-	struct finding f = { pointer, code, { arena_string(list->arena, arg0), arena_string(list->arena, arg1) } };
+	struct finding f = { pointer, code, { arena_string(list->arena, arg0), arena_string(list->arena, arg1) },
+		NULL };
 	bool lost = (arg0 != NULL && f.arg[0] == NULL) || (arg1 != NULL && f.arg[1] == NULL) || pointer == NULL;
 
 	if (lost || !grow(list)) {
@@ -80,6 +81,15 @@ void findings_add_int(struct findings *list, const char *code, long long arg0, c
 		list->failed = true;
 	else
 		append(list, code, number, NULL, pointer);
+}
+
+void findings_set_rule(struct findings *list, const struct finding_rule *rule)
+{
+	if (list->failed || list->count == 0)
+		return;
+	list->at[list->count - 1].rule = arena_copy(list->arena, rule, sizeof *rule);
+	if (list->at[list->count - 1].rule == NULL)
+		list->failed = true;
 }
 
 const char *findings_escape(struct arena *arena, const char *name)

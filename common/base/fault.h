@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/language.h"
 
 struct fault {
 	int status;         /* HTTP status; 0: no fault */
@@ -16,10 +17,18 @@ struct fault {
 	const char *reason; /* for the log only, literal, never shown to the client */
 };
 
+/* The rule of a programme that found it. */
+struct finding_rule {
+	const char *id;
+	struct title text;  /* its words, said before the code's or instead of them */
+	const char *arg[2]; /* {0} and {1} of its words, or NULL */
+};
+
 struct finding {
-	const char *pointer; /* "#/answers/provider" in a body, "limit" for a query parameter */
-	const char *code;    /* a code of base/code.h, literal */
-	const char *arg[2];  /* {0} and {1} of the code's sentence, or NULL */
+	const char *pointer;             /* "#/answers/provider" in a body, "limit" for a query parameter */
+	const char *code;                /* a code of base/code.h, literal */
+	const char *arg[2];              /* {0} and {1} of the code's sentence, or NULL */
+	const struct finding_rule *rule; /* NULL: no rule of a programme */
 };
 
 struct findings {
@@ -52,6 +61,9 @@ void findings_add(struct findings *list, const char *code, const char *arg0, con
 /* As findings_add with a number as {0}. */
 void findings_add_int(struct findings *list, const char *code, long long arg0, const char *pointer_format, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* Says of the finding added last (if it was not lost) which rule found it; the rule's words are borrowed, the rest is copied. */
+void findings_set_rule(struct findings *list, const struct finding_rule *rule);
 
 /* A member's name as it stands in a JSON Pointer in a URI fragment ("~" and "/" escaped); NULL when the arena is full. */
 const char *findings_escape(struct arena *arena, const char *name);

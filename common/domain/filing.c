@@ -10,6 +10,7 @@
 #include "domain/form.h"
 #include "domain/period.h"
 #include "domain/programme.h"
+#include "domain/rule.h"
 #include "domain/submission.h"
 #include "domain/title.h"
 
@@ -67,10 +68,10 @@ static void check_explanations(const struct value *explanations, struct findings
 		check_explanation(&explanations->items[i], findings);
 }
 
-bool filing_check(
-	const struct programme *programme, const struct submission_body *body, int32_t today, struct findings *findings)
+/* What a body is by itself; the rules look at it as a whole. */
+static void check_members(
+	const struct programme *programme, const struct submission_body *body, struct findings *findings)
 {
-	size_t before = findings->count;
 	struct period_span period;
 	struct uuid entry;
 
@@ -82,9 +83,23 @@ bool filing_check(
 	if (body->period != NULL && !period_parse(text_of(body->period), &period))
 		findings_add(findings, "format", "2023, 2023H1, 2023Q2, 2023-06", NULL, "#/period");
 	if (programme != NULL && programme->rules != NULL)
-		form_check(programme->rules, body->answers, today, findings);
+		form_check(programme->rules, body->answers, findings);
 	check_explanations(body->explanations, findings);
 	check_evidence(&body->evidence, findings);
+}
+
+bool filing_check(const struct programme *programme, const struct submission_body *body, const struct rule_scene *scene,
+	struct list *ret_found, struct findings *findings)
+{
+	size_t before = findings->count;
+
+	*ret_found = (struct list){ NULL, 0 };
+	check_members(programme, body, findings);
+	if (programme != NULL && programme->rules != NULL) {
+		if (!rule_judge(&programme->rules->rules, scene, ret_found))
+			findings->failed = true;
+		rule_refuse(ret_found, body->explanations, findings);
+	}
 	return findings->count == before && !findings->failed;
 }
 
@@ -101,7 +116,7 @@ static bool is_of_shape(const char *code)
 }
 
 bool filing_check_draft(
-	const struct programme *programme, const struct submission_body *body, int32_t today, struct findings *findings)
+	const struct programme *programme, const struct submission_body *body, struct findings *findings)
 {
 	static const struct value nothing = { .kind = VALUE_OBJECT };
 	struct submission_body whole = *body;
@@ -109,7 +124,7 @@ bool filing_check_draft(
 
 	if (whole.answers == NULL)
 		whole.answers = &nothing;
-	filing_check(programme, &whole, today, findings);
+	check_members(programme, &whole, findings);
 	for (size_t i = before; i < findings->count; i++)
 		if (is_of_shape(findings->at[i].code))
 			findings->at[kept++] = findings->at[i];

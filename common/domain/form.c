@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "domain/form_rule.h"
+#include "base/date.h"
 #include "domain/uscc.h"
 
 struct form_pattern {
@@ -202,7 +202,7 @@ static size_t seek(const struct form *form, const char *name, size_t from)
 	return SIZE_MAX;
 }
 
-bool form_check(const struct form *form, const struct value *answers, int32_t today, struct findings *findings)
+bool form_check(const struct form *form, const struct value *answers, struct findings *findings)
 {
 	const struct form_field *fields = form->fields.at;
 	bool seen[FORM_FIELDS_MAX] = { false };
@@ -226,6 +226,5 @@ bool form_check(const struct form *form, const struct value *answers, int32_t to
 	for (size_t i = 0; i < form->fields.count; i++)
 		if (fields[i].required && !seen[i])
 			find(&(struct place){ findings, fields[i].name, SIZE_MAX }, "required", NULL);
-	form_rule_check(form, answers, today, findings);
 	return findings->count == before && !findings->failed;
 }

@@ -34,21 +34,9 @@ struct form_field {
 	struct form_pattern *compiled;  /* owned by the form */
 };
 
-enum form_rule_kind {
-	FORM_RULE_NOT_FUTURE,    /* first is a date not after today */
-	FORM_RULE_ORDER,         /* first is a date not after then */
-	FORM_RULE_PART_OF_TOTAL, /* 0 <= first <= second */
-};
-
-struct form_rule {
-	enum form_rule_kind kind;
-	const char *first;
-	const char *second; /* NULL for NOT_FUTURE */
-};
-
 struct form {
 	struct list fields; /* struct form_field */
-	struct list rules;  /* struct form_rule */
+	struct list rules;  /* struct rule */
 };
 
 /* The field of that name, or NULL. */
@@ -60,7 +48,7 @@ bool form_compile(struct form *form, const struct form_field **ret_field);
 /* Frees the patterns; the rest belongs to an arena. */
 void form_release(struct form *form);
 
-/* Adds everything that is wrong with the answers of a filing received on `today` (Shanghai); true where nothing is. */
-bool form_check(const struct form *form, const struct value *answers, int32_t today, struct findings *findings);
+/* Adds everything that is wrong with the answers one by one; true where nothing is. What they are to each other is told by the rules (domain/rule.h). */
+bool form_check(const struct form *form, const struct value *answers, struct findings *findings);
 
 #endif

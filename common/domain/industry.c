@@ -34,3 +34,12 @@ bool industry_is(const char *code)
 	section = section_of((unsigned)(digits[0] - '0') * 10 + (unsigned)(digits[1] - '0'));
 	return section != '\0' && (!lettered || section == code[0]);
 }
+
+char industry_section(const char *code)
+{
+	if (!industry_is(code))
+		return '\0';
+	if (code[0] >= 'A' && code[0] <= 'T')
+		return code[0];
+	return section_of((unsigned)(code[0] - '0') * 10 + (unsigned)(code[1] - '0'));
+}

@@ -8,4 +8,7 @@
  * with or without the letter of its section, which must be the division's. */
 bool industry_is(const char *code);
 
+/* The letter of its section, A to T; '\0' where the text is no code. */
+char industry_section(const char *code);
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/field.h"
 #include "domain/form.h"
 #include "wire/decode.h"
+#include "wire/rule_file.h"
 
 #define GIVEN FIELD_GIVEN
 #define NEEDED (FIELD_GIVEN | FIELD_REQUIRED)
@@ -59,22 +60,6 @@ static const struct field schema_fields[] = {
 };
 
 static const struct shape schema_shape = SHAPE("schema", struct schema, schema_fields);
-
-/* A rule as it is written; which members it needs depends on its kind. */
-struct rule {
-	const char *kind, *field, *first, *then, *part, *total;
-};
-
-static const struct field rule_fields[] = {
-	{ "kind", FIELD_TEXT, offsetof(struct rule, kind), NULL, NEEDED, "" },
-	{ "field", FIELD_TEXT, offsetof(struct rule, field), NULL, GIVEN, "" },
-	{ "first", FIELD_TEXT, offsetof(struct rule, first), NULL, GIVEN, "" },
-	{ "then", FIELD_TEXT, offsetof(struct rule, then), NULL, GIVEN, "" },
-	{ "part", FIELD_TEXT, offsetof(struct rule, part), NULL, GIVEN, "" },
-	{ "total", FIELD_TEXT, offsetof(struct rule, total), NULL, GIVEN, "" },
-};
-
-static const struct shape rule_shape = SHAPE("rule", struct rule, rule_fields);
 
 struct reading {
 	struct arena *arena;
@@ -241,63 +226,6 @@ static void mark_required(struct reading *r, const char *prefix, const struct li
 	}
 }
 
-static bool is_date(const struct form_field *field)
-{
-	return field->kind == FORM_STRING && field->format == FORM_FORMAT_DATE;
-}
-
-/* A rule's member must be there and name a field of the right type. */
-static void check_operand(
-	struct reading *r, const char *prefix, const struct form *form, const char *member, const char *name, bool date)
-{
-	const struct form_field *field = find(form, name);
-
-	if (name == NULL)
-		findings_add(r->findings, "required", NULL, NULL, "%s/%s", prefix, member);
-	else if (field == NULL)
-		findings_add(r->findings, "unknown_name", name, NULL, "%s/%s", prefix, member);
-	else if (date ? !is_date(field) : field->kind != FORM_INTEGER)
-		findings_add(r->findings, "type", date ? "date" : "integer", NULL, "%s/%s", prefix, member);
-}
-
-static void read_rule(struct reading *r, const char *prefix, const struct value *value, const struct form *form,
-	struct form_rule *rule)
-{
-	struct rule p;
-
-	decode_record_at(prefix, &rule_shape, value, r->arena, &p, r->findings);
-	if (p.kind == NULL)
-		return;
-	if (strcmp(p.kind, "not_future") == 0) {
-		*rule = (struct form_rule){ FORM_RULE_NOT_FUTURE, p.field, NULL };
-		check_operand(r, prefix, form, "field", p.field, true);
-	} else if (strcmp(p.kind, "order") == 0) {
-		*rule = (struct form_rule){ FORM_RULE_ORDER, p.first, p.then };
-		check_operand(r, prefix, form, "first", p.first, true);
-		check_operand(r, prefix, form, "then", p.then, true);
-	} else if (strcmp(p.kind, "part_of_total") == 0) {
-		*rule = (struct form_rule){ FORM_RULE_PART_OF_TOTAL, p.part, p.total };
-		check_operand(r, prefix, form, "part", p.part, false);
-		check_operand(r, prefix, form, "total", p.total, false);
-	} else {
-		findings_add(r->findings, "enum", "not_future, order, part_of_total", NULL, "%s/kind", prefix);
-	}
-}
-
-static void read_rules(struct reading *r, const char *prefix, const struct value *rules, struct form *form)
-{
-	if (rules->kind != VALUE_ARRAY) {
-		findings_add(r->findings, "type", "array", NULL, "%s", prefix);
-		return;
-	}
-	struct form_rule *all = allocate(r, rules->count, sizeof *all);
-	for (size_t i = 0; all != NULL && i < rules->count; i++) {
-		const char *here = arena_printf(r->arena, "%s/%zu", prefix, i);
-		read_rule(r, here == NULL ? prefix : here, &rules->items[i], form, &all[i]);
-	}
-	form->rules = (struct list){ all, all == NULL ? 0 : rules->count };
-}
-
 bool form_file_read(const char *prefix, const struct value *schema, const struct value *rules, struct arena *arena,
 	struct form *ret_form, struct findings *findings)
 {
@@ -317,7 +245,7 @@ bool form_file_read(const char *prefix, const struct value *schema, const struct
 		read_fields(&r, below(&r, form, "properties"), p.properties, ret_form);
 	mark_required(&r, below(&r, form, "required"), &p.required, ret_form);
 	if (rules != NULL)
-		read_rules(&r, below(&r, prefix, "rules"), rules, ret_form);
+		rule_file_read(below(&r, prefix, "rules"), rules, arena, ret_form, findings);
 	if (findings->count == before && !findings->failed && !form_compile(ret_form, &bad))
 		findings_add(findings, "pattern", "POSIX ERE", NULL, "%s/properties/%s/pattern", form, bad->name);
 	return findings->count == before && !findings->failed;

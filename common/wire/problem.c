@@ -1,6 +1,8 @@
 /* Decides how a refusal is written down. Refuses to know why it came to it: fault and findings say so. */
 #include "wire/problem.h"
 
+#include <string.h>
+
 #include "base/code.h"
 #include "wire/json_write.h"
 
@@ -18,6 +20,32 @@ static void write_sentence(struct buffer *b, const char *code, const char *const
 	buffer_free(&sentence);
 }
 
+/* The words of a rule say what is wrong. What is to be done about it is the code's to say where it asks for an explanation, whose pointer
+ * names the rule; else the rule's id stands behind its words. */
+static void add_rule(struct buffer *b, const struct finding *finding, enum language language)
+{
+	code_fill(b, language_pick(finding->rule->text, language), finding->rule->arg);
+	if (language == LANGUAGE_EN)
+		buffer_add_byte(b, ' ');
+	if (strncmp(finding->code, "explanation_", 12) == 0)
+		code_sentence(b, finding->code, language, finding->arg);
+	else
+		buffer_printf(b, language == LANGUAGE_EN ? "(rule %s)" : "（规则 %s）", finding->rule->id);
+}
+
+static void write_message(struct buffer *b, const struct finding *finding, enum language language)
+{
+	struct buffer sentence = { 0 };
+
+	if (finding->rule != NULL)
+		add_rule(&sentence, finding, language);
+	else
+		code_sentence(&sentence, finding->code, language, finding->arg);
+	json_write_text(b, buffer_text(&sentence));
+	b->failed = b->failed || sentence.failed;
+	buffer_free(&sentence);
+}
+
 static void write_finding(struct buffer *b, const struct finding *finding, enum language language)
 {
 	buffer_add_string(b, "{\"pointer\":");
@@ -25,7 +53,7 @@ static void write_finding(struct buffer *b, const struct finding *finding, enum 
 	buffer_add_string(b, ",\"code\":");
 	json_write_string(b, finding->code);
 	buffer_add_string(b, ",\"message\":");
-	write_sentence(b, finding->code, finding->arg, language);
+	write_message(b, finding, language);
 	buffer_add_byte(b, '}');
 }
 

@@ -57,7 +57,7 @@ static struct text answer_corrected(struct request *r, const struct filing *fili
 		.version = rehearsal ? INT64_NONE : s->versions + 1,
 		.state = rehearsal ? NULL : "submitted",
 		.received_at = rehearsal ? INSTANT_NONE : filing->received_at,
-		.findings = "[]",
+		.findings = filing->findings != NULL ? filing->findings : "[]",
 	};
 
 	return answer_text(r, &submission_stored_shape, &stored, NULL);

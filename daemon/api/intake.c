@@ -13,10 +13,12 @@
 #include "cache/snapshot.h"
 #include "domain/catalogue.h"
 #include "domain/filing.h"
+#include "domain/rule.h"
 #include "domain/submission.h"
 #include "domain/uscc.h"
 #include "request/hall.h"
 #include "store/submission.h"
+#include "wire/hint_write.h"
 #include "wire/json_read.h"
 
 static const struct programme *programme_of(const struct request *r)
@@ -65,11 +67,31 @@ static void drop_told(struct findings *f, size_t until)
 	f->count = kept;
 }
 
+/* What a correction corrects, for rules that compare. */
+static const struct value *before_of(struct request *r)
+{
+	const struct submission *s = r->loaded;
+	const struct value *before = NULL;
+	struct fault f;
+
+	if (s == NULL || filing_is_draft(s->state) || s->answers == NULL)
+		return NULL;
+	return json_read(text_of(s->answers), &json_limits_file, r->arena, &before, &f) ? before : NULL;
+}
+
 bool intake_sound(struct request *r)
 {
+	const struct submission_body *body = r->decoded;
 	size_t decoded = r->findings.count;
+	struct rule_scene scene = {
+		.answers = body->answers,
+		.before = before_of(r),
+		.firm = &r->principal->firm,
+		.today = request_today(r),
+		.arena = r->arena,
+	};
 
-	filing_check(programme_of(r), r->decoded, request_today(r), &r->findings);
+	filing_check(programme_of(r), body, &scene, &r->found, &r->findings);
 	drop_told(&r->findings, decoded);
 	return findings_none(&r->findings);
 }
@@ -91,7 +113,7 @@ bool intake_sound_draft(struct request *r)
 
 	drop_missing(&r->findings, "#/answers");
 	decoded = r->findings.count;
-	filing_check_draft(programme_of(r), r->decoded, request_today(r), &r->findings);
+	filing_check_draft(programme_of(r), r->decoded, &r->findings);
 	drop_told(&r->findings, decoded);
 	return findings_none(&r->findings);
 }
@@ -128,6 +150,21 @@ static const char *bytes_of(struct request *r, struct text body, const char *nam
 	return bytes;
 }
 
+/* What informs, or was explained, in the language of who files; NULL where there is nothing. */
+static const char *findings_of(struct request *r, bool *full)
+{
+	struct buffer b = { 0 };
+	const char *text;
+
+	if (r->found.count == 0)
+		return NULL;
+	hint_write(&b, &r->found, request_language(r));
+	text = b.failed ? NULL : arena_text(r->arena, buffer_text(&b));
+	buffer_free(&b);
+	*full = *full || text == NULL;
+	return text;
+}
+
 /* The id says when it was received; the two never differ. */
 static int64_t instant_of(const char *id)
 {
@@ -160,6 +197,7 @@ struct filing *intake_make(struct request *r, struct text bytes)
 		.answers = bytes_of(r, bytes, "answers", body->answers != NULL, &full),
 		.explanations = bytes_of(r, bytes, "explanations", body->explanations != NULL, &full),
 		.evidence = bytes_of(r, bytes, "evidence", body->evidence.at != NULL, &full),
+		.findings = findings_of(r, &full),
 	};
 	if (full || filing->id == NULL || filing->entry == NULL)
 		return NULL;

@@ -45,6 +45,28 @@ static bool read_powers(const struct credential *c, struct principal *p)
 	return known;
 }
 
+/* An enterprise as the register has it; texts that are not there are "". False: no memory. */
+static bool read_firm(const struct credential *c, struct principal *p)
+{
+	const char **texts[] = { &p->firm.name, &p->firm.short_name, &p->firm.size, &p->firm.industry,
+		&p->firm.status };
+	const char *const given[] = { c->name, c->short_name, c->size, c->industry, c->status };
+
+	p->firm.uscc = p->uscc;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if ((*texts[i] = copy_or_empty(given[i])) == NULL)
+			return false;
+	return true;
+}
+
+static void free_firm(struct rule_firm *firm)
+{
+	const char *const texts[] = { firm->name, firm->short_name, firm->size, firm->industry, firm->status };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		free((char *)(uintptr_t)texts[i]);
+}
+
 struct principal *principal_make(const struct credential *c)
 {
 	struct principal *p = calloc(1, sizeof *p);
@@ -60,7 +82,8 @@ struct principal *principal_make(const struct credential *c)
 	p->districts = copy_or_empty(c->districts);
 	p->addresses = joined(&c->addresses);
 	p->expires_at = c->expires_at;
-	if (p->person == NULL || p->districts == NULL || p->addresses == NULL || !read_powers(c, p)) {
+	if (p->person == NULL || p->districts == NULL || p->addresses == NULL || !read_powers(c, p) ||
+		!read_firm(c, p)) {
 		principal_drop(p);
 		return NULL;
 	}
@@ -82,5 +105,6 @@ void principal_drop(const struct principal *p)
 	free(own->person);
 	free(own->districts);
 	free(own->addresses);
+	free_firm(&own->firm);
 	free(own);
 }

@@ -26,6 +26,7 @@
 
 #include "base/digest.h"
 #include "base/fault.h"
+#include "base/field.h"
 #include "base/language.h"
 #include "base/text.h"
 #include "request/next.h"
@@ -85,6 +86,7 @@ struct request {
 	void *inflow;             /* where a STREAMED body goes: the route's sink's */
 	const struct value *json; /* the decoded body, NULL where the route takes none */
 	bool files_checked;       /* the files that the body names were looked up */
+	struct list found;        /* what rules found in the body: struct rule_found */
 	void *decoded;            /* json as the struct of route->body_shape */
 	void *loaded;             /* what the route's load fetched */
 	const char *etag;         /* the loaded object's, in quotes */
@@ -122,10 +124,8 @@ enum next request_answer_json(struct request *r, int status, struct text json);
 /* A new UUIDv7 as text in the request's arena; its millisecond is request_now_us(r)/1000. NULL: no memory. */
 const char *request_mint(struct request *r);
 
-/* When the head was complete, in microseconds since 1970: the "now" of all its rules. */
+/* When the head was complete, in microseconds since 1970: the "now" of all its rules; and the Shanghai day of it. */
 int64_t request_now_us(const struct request *r);
-
-/* The Shanghai day of it. */
 int32_t request_today(const struct request *r);
 
 /* By Accept-Language. */
@@ -137,8 +137,7 @@ struct caller request_caller(const struct request *r);
 /* Sends the first answer to this key again: its status and body (copied), Idempotency-Replayed. */
 enum next request_replay(struct request *r, int status, const char *answer);
 
-/* The header of every keyed write: credential, account, key, what is compared on a retry, and the whole
- * 2xx answer as it will be stored and sent. In the request's arena; NULL: no memory. */
+/* The header of every keyed write: who, key, what a retry is compared by, the 2xx answer to be stored and sent. In the arena; NULL: no memory. */
 struct keyed *request_keyed(struct request *r, int status, struct text answer);
 
 /* True where the same request was only to be rehearsed (?dry_run=true). */

@@ -21,6 +21,11 @@ static const struct field credential_fields[] = {
 	MEMBER(FIELD_TEXTS, scopes),
 	MEMBER(FIELD_TEXTS, addresses),
 	MEMBER(FIELD_INSTANT, expires_at),
+	MEMBER(FIELD_TEXT, name),
+	MEMBER(FIELD_TEXT, short_name),
+	MEMBER(FIELD_TEXT, size),
+	MEMBER(FIELD_TEXT, industry),
+	MEMBER(FIELD_TEXT, status),
 };
 
 const struct shape credential_shape = SHAPE("credential", struct credential, credential_fields);

@@ -17,6 +17,11 @@ struct credential {
 	struct list scopes;     /* const char * each */
 	struct list addresses;  /* CIDR ranges, const char * each; empty: any */
 	int64_t expires_at;     /* instant; INSTANT_NONE: never */
+	const char *name;       /* of an enterprise in the register, from here on; else NULL */
+	const char *short_name;
+	const char *size;
+	const char *industry;
+	const char *status;
 };
 
 extern const struct shape credential_shape;

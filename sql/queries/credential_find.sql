@@ -10,5 +10,11 @@
 -- > scopes text[]
 -- > addresses text[]: CIDR ranges; empty: any
 -- > expires_at timestamptz: null for never
-SELECT c.credential, c.account, c.person, c.role, c.uscc, c.district, c.districts, c.scopes, c.addresses, c.expires_at
+-- > name text: of an enterprise in the register, from here on; else null
+-- > short_name text
+-- > size text
+-- > industry text
+-- > status text
+SELECT c.credential, c.account, c.person, c.role, c.uscc, c.district, c.districts, c.scopes, c.addresses, c.expires_at,
+       c.name, c.short_name, c.size, c.industry, c.status
   FROM dxtrack.credential_find($1::bytea) c

@@ -551,7 +551,7 @@ bool fake_store_filed(struct store *s, const char *name, const char *outcome, co
 			.version = 1,
 			.state = "submitted",
 			.received_at = op->filing->received_at,
-			.findings = "[]" };
+			.findings = op->filing->findings != NULL ? op->filing->findings : "[]" };
 	if (!op->cancelled)
 		((store_filed_fn *)op->fn)(op->owner, NULL, outcome == NULL ? NULL : &filed);
 	fake_free(op);

@@ -439,12 +439,19 @@ def test_a_clock_that_runs_back_does_not(base):
 
 def test_changes_are_told(base):
     c = base.connect("dxtrack_app")
+    firm = base.enterprise()
     with c.cursor() as cur:
         cur.execute("LISTEN dxtrack_figure; LISTEN dxtrack_catalogue; LISTEN dxtrack_credential")
-    revision = base.cloud(base.enterprise(), "2023-01-01")["revision"]
+    revision = base.cloud(firm, "2023-01-01")["revision"]
     base.owner.sql("INSERT INTO dxtrack.chain VALUES ('new', 'new')")
     who = base.staff("auditor", None)
+    base.owner.sql("UPDATE dxtrack.enterprise SET park = park")  # nothing that a rule looks at
     with c.cursor() as cur:
         cur.execute("SELECT 1")                           # notices come with an answer
     told = [(n.channel, n.payload) for n in c.notifies]
+    assert ("dxtrack_credential", "enterprise") not in told
+    base.owner.sql("UPDATE dxtrack.enterprise SET size = 'large'")
+    with c.cursor() as cur:
+        cur.execute("SELECT 1")
+    assert [(n.channel, n.payload) for n in c.notifies[len(told):]] == [("dxtrack_credential", "enterprise")]
     assert ("dxtrack_figure", str(revision)) in told and ("dxtrack_catalogue", "chain") in told and ("dxtrack_credential", str(who.account)) in told

@@ -10,15 +10,18 @@
 #include "domain/catalogue.h"
 #include "domain/filing.h"
 #include "domain/programme.h"
+#include "domain/rule.h"
 #include "domain/submission.h"
 #include "wire/catalogue_file.h"
 #include "wire/decode.h"
+#include "wire/hint_write.h"
 #include "wire/json_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { FILE_MAX = 1 << 18, ARENA_MAX = 16 << 20, TODAY = 20000 };
 
+static const struct rule_firm firm = { "91410100MA0000015B", "样例", "样", "micro", "F51", "revoked" };
 static const char *const names[] = { "cloud", "workshop", "platform", "benchmark", "service_manufacturing",
 	"service_provider" };
 enum { PROGRAMMES = sizeof names / sizeof names[0] };
@@ -74,9 +77,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		bool whole = decode_record(&submission_body_shape, value, arena, &body, &findings);
 
 		for (size_t i = 0; i < PROGRAMMES; i++) {
+			struct rule_scene scene = { .answers = body.answers,
+				.before = body.explanations,
+				.firm = &firm,
+				.today = TODAY,
+				.arena = arena };
 			struct findings found = { .arena = arena };
+			struct buffer b = { 0 };
+			struct list hints;
 
-			filing_check(catalogue_find_programme(catalogue(), text_of(names[i])), &body, TODAY, &found);
+			filing_check(catalogue_find_programme(catalogue(), text_of(names[i])), &body, &scene, &hints,
+				&found);
+			hint_write(&b, &hints, LANGUAGE_ZH);
+			buffer_free(&b);
 		}
 		if (whole)
 			demand(json_member_bytes(bytes, "answers").at >= bytes.at);

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "domain/filing.h"
+#include "domain/rule_kind.h"
 #include "domain/submission.h"
 #include "domain/title.h"
 
@@ -34,6 +35,14 @@ static const struct {
 	{ "nothing", "x", NULL, "x", NULL, { "#/programme unknown_programme", "#/entry format", "#/period format" } },
 };
 
+static bool check(const struct programme *programme, const struct submission_body *body, struct findings *findings)
+{
+	struct rule_scene scene = { .answers = body->answers, .today = date_of(2023, 6, 30), .arena = findings->arena };
+	struct list found;
+
+	return filing_check(programme, body, &scene, &found, findings);
+}
+
 static void what_stands_around_the_answers(void **state)
 {
 	(void)state;
@@ -48,7 +57,7 @@ static void what_stands_around_the_answers(void **state)
 		};
 		struct findings findings;
 		findings_init(&findings, arena);
-		bool fine = filing_check(fixture_programme(cases[i].programme), &body, date_of(2023, 6, 30), &findings);
+		bool fine = check(fixture_programme(cases[i].programme), &body, &findings);
 		assert_found(&findings, cases[i].found);
 		assert_int_equal(fine, cases[i].found[0] == NULL);
 		arena_free(arena);
@@ -71,7 +80,7 @@ static void the_form_is_asked_too(void **state)
 	(void)state;
 	programme.rules = &form;
 	findings_init(&findings, arena);
-	assert_false(filing_check(&programme, &body, date_of(2023, 6, 30), &findings));
+	assert_false(check(&programme, &body, &findings));
 	assert_found(&findings, (const char *const[]){ "#/period format", "#/answers/provider required", NULL });
 	arena_free(arena);
 }
@@ -95,8 +104,7 @@ static void a_draft_may_lack_what_comes_later(void **state)
 		struct submission_body body = { .title = drafts[i].title, .period = drafts[i].period };
 		struct findings findings;
 		findings_init(&findings, arena);
-		bool fine = filing_check_draft(
-			fixture_programme(drafts[i].programme), &body, date_of(2023, 6, 30), &findings);
+		bool fine = filing_check_draft(fixture_programme(drafts[i].programme), &body, &findings);
 		assert_found(&findings, drafts[i].found);
 		assert_int_equal(fine, drafts[i].found[0] == NULL);
 		arena_free(arena);
@@ -111,7 +119,7 @@ static void what_a_draft_answers_has_its_shape(void **state)
 		{ .name = "to", .kind = FORM_STRING, .format = FORM_FORMAT_DATE, .required = true },
 		{ .name = "name", .kind = FORM_STRING, .minimum = 2, .maximum = 3 },
 	};
-	struct form_rule rules[] = { { FORM_RULE_ORDER, "from", "to" }, { FORM_RULE_NOT_FUTURE, "to", NULL } };
+	struct rule rules[] = { { .first = "from", .then = "to" }, { .field = "to" } };
 	struct form form = { { fields, 3 }, { rules, 2 } };
 	struct programme programme = *fixture_programme("cloud");
 	struct arena *arena = arena_new(1 << 16);
@@ -120,11 +128,13 @@ static void what_a_draft_answers_has_its_shape(void **state)
 
 	(void)state;
 	fields[0].minimum = fields[0].maximum = fields[1].minimum = fields[1].maximum = INT64_NONE;
+	rules[0].is = rule_kind_find("order");
+	rules[1].is = rule_kind_find("not_future");
 	programme.rules = &form;
 	findings_init(&findings, arena);
-	assert_true(filing_check_draft(&programme, &body, date_of(2023, 6, 30), &findings));
+	assert_true(filing_check_draft(&programme, &body, &findings));
 	body.answers = answers_read(arena, "from=soon;name=long;more=x");
-	assert_false(filing_check_draft(&programme, &body, date_of(2023, 6, 30), &findings));
+	assert_false(filing_check_draft(&programme, &body, &findings));
 	assert_found(&findings, (const char *const[]){ "#/answers/from date", "#/answers/name max_length",
 					"#/answers/more unknown_member", NULL });
 	arena_free(arena);
@@ -149,16 +159,16 @@ static void evidence_is_named_by_its_hash(void **state)
 
 	(void)state;
 	findings_init(&findings, arena);
-	assert_false(filing_check(fixture_programme("cloud"), &body, date_of(2023, 6, 30), &findings));
+	assert_false(check(fixture_programme("cloud"), &body, &findings));
 	assert_found(&findings,
 		(const char *const[]){ "#/evidence/1 format", "#/evidence/2 format", "#/evidence/3 format", NULL });
 	for (size_t i = 0; i <= FILING_EVIDENCE_MAX; i++)
 		files[i] = HASH;
 	body.evidence.count = FILING_EVIDENCE_MAX;
 	findings_init(&findings, arena);
-	assert_true(filing_check(fixture_programme("cloud"), &body, date_of(2023, 6, 30), &findings));
+	assert_true(check(fixture_programme("cloud"), &body, &findings));
 	body.evidence.count++;
-	assert_false(filing_check(fixture_programme("cloud"), &body, date_of(2023, 6, 30), &findings));
+	assert_false(check(fixture_programme("cloud"), &body, &findings));
 	assert_found(&findings, (const char *const[]){ "#/evidence max_items", NULL });
 	arena_free(arena);
 }
@@ -174,11 +184,11 @@ static void titles_have_a_length(void **state)
 	for (size_t i = 0; i <= TITLE_POINTS_MAX; i++)
 		memcpy(title + 3 * i, "长", 4);
 	findings_init(&findings, arena);
-	assert_false(filing_check(fixture_programme("workshop"), &body, date_of(2023, 6, 30), &findings));
+	assert_false(check(fixture_programme("workshop"), &body, &findings));
 	assert_found(&findings, (const char *const[]){ "#/title max_length", NULL });
 	title[3 * TITLE_POINTS_MAX] = '\0';
 	findings_init(&findings, arena);
-	assert_true(filing_check(fixture_programme("workshop"), &body, date_of(2023, 6, 30), &findings));
+	assert_true(check(fixture_programme("workshop"), &body, &findings));
 	arena_free(arena);
 }
 

@@ -137,6 +137,11 @@ static void every_shipped_year_is_whole(void **state)
 	"\"indicators\":[{\"code\":\"p.n\",\"title\":{\"zh\":\"标\",\"en\":\"N\"},\"unit\":{\"zh\":\"家\",\"en\":\"e\"},\"kind\":\"flow\",\"distinct\":\"enterprise\","      \
 	"\"batch_field\":null,\"decimals\":2,\"rounding\":\"truncate\",\"share_decimals\":2,\"yearly_award\":false,\"opening_from\":null}]}"
 
+#define RULES                                                                                                          \
+	"\"rules\":[{\"kind\":\"not_future\",\"field\":\"d\"},{\"kind\":\"part_of_total\",\"part\":\"n\",\"total\":\"m\"}]"
+#define RULE(members_) "\"rules\":[{" members_ "}]"
+#define WORDS "\"text\":{\"zh\":\"一\",\"en\":\"1\"}"
+
 #define REASON_ROW(code_, for_) "{\"code\":\"" code_ "\",\"for\":\"" for_ "\",\"title\":{\"zh\":\"因\",\"en\":\"why\"}}"
 #define REASONS(rows_) "{\"reasons\":[" rows_ "]}"
 #define CALENDAR(year_, holidays_, workdays_)                                                                          \
@@ -151,7 +156,7 @@ static void every_shipped_year_is_whole(void **state)
 /* The document above with one piece of its text put in place of another, and what must be found then. */
 static const struct {
 	const char *piece, *instead;
-	const char *found[4];
+	const char *found[5];
 } mutations[] = {
 	{ "p.n", "p.n", { NULL } },
 	{ "\"code\":\"p\"", "\"code\":\"P 1\"", { "x.json#/programme/code pattern" } },
@@ -205,8 +210,61 @@ static const struct {
 	{ "\"counts\":[\"p.n\"]", "\"counts\":[]", { "x.json#/indicators/0/code unknown_name" } },
 	{ "\"field\":\"d\"", "\"field\":\"z\"", { "x.json#/programme/rules/0/field unknown_name" } },
 	{ "\"field\":\"d\"", "\"field\":\"n\"", { "x.json#/programme/rules/0/field type" } },
-	{ "\"total\":\"m\"", "\"then\":\"m\"", { "x.json#/programme/rules/1/total required" } },
+	{ "\"total\":\"m\"", "\"then\":\"m\"",
+		{ "x.json#/programme/rules/1/total required", "x.json#/programme/rules/1/then not_applicable" } },
 	{ "\"kind\":\"not_future\"", "\"kind\":\"soon\"", { "x.json#/programme/rules/0/kind enum" } },
+	{ RULES, "\"rules\":5", { "x.json#/programme/rules type" } },
+	{ RULES, RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"zero\",\"fields\":[\"n\",\"m\"]," WORDS),
+		{ NULL } },
+	{ RULES,
+		RULE("\"id\":\"Q1\",\"tier\":\"explain\",\"min_length\":20,\"kind\":\"order\",\"first\":\"d\",\"then\":\"d\"," WORDS),
+		{ NULL } },
+	{ RULES, RULE("\"kind\":\"zero\",\"fields\":[\"n\"]"),
+		{ "x.json#/programme/rules/0/id required", "x.json#/programme/rules/0/tier required",
+			"x.json#/programme/rules/0/text required" } },
+	{ RULES, RULE("\"kind\":\"not_future\",\"field\":\"d\",\"tier\":\"inform\""),
+		{ "x.json#/programme/rules/0/id required", "x.json#/programme/rules/0/text required" } },
+	{ RULES, RULE("\"id\":\"Q 1\",\"tier\":\"warn\",\"kind\":\"zero\",\"fields\":[\"n\",\"d\",\"z\"]," WORDS),
+		{ "x.json#/programme/rules/0/id pattern", "x.json#/programme/rules/0/tier enum",
+			"x.json#/programme/rules/0/fields/1 type",
+			"x.json#/programme/rules/0/fields/2 unknown_name" } },
+	{ RULES,
+		RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"zero\",\"fields\":[\"n\"]," WORDS
+		     "},{\"id\":\"Q1\",\"tier\":\"inform\","
+		     "\"kind\":\"zero\",\"fields\":[\"n\"]," WORDS),
+		{ "x.json#/programme/rules/1/id duplicate_code" } },
+	{ RULES, RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"min_length\":5,\"kind\":\"limits\",\"field\":\"n\"," WORDS),
+		{ "x.json#/programme/rules/0/min_length not_applicable",
+			"x.json#/programme/rules/0/at_least required" } },
+	{ RULES,
+		RULE("\"id\":\"Q1\",\"tier\":\"explain\",\"min_length\":0,\"kind\":\"limits\",\"field\":\"n\",\"at_most\":5," WORDS),
+		{ "x.json#/programme/rules/0/min_length min" } },
+	{ RULES,
+		RULE("\"id\":\"Q1\",\"tier\":\"explain\",\"min_length\":501,\"kind\":\"limits\",\"field\":\"n\",\"at_most\":5," WORDS),
+		{ "x.json#/programme/rules/0/min_length max" } },
+	{ RULES,
+		RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"window\",\"field\":\"d\",\"at_most\":1201,\"sizes\":{\"micro\":1}," WORDS),
+		{ "x.json#/programme/rules/0/at_most max", "x.json#/programme/rules/0/sizes not_applicable" } },
+	{ RULES, RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"year\",\"field\":\"n\",\"at_least\":-1201," WORDS),
+		{ "x.json#/programme/rules/0/at_least max" } },
+	{ RULES,
+		RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"size_limit\",\"field\":\"n\",\"sizes\":{\"tiny\":1}," WORDS),
+		{ "x.json#/programme/rules/0/sizes/tiny unknown_member" } },
+	{ RULES, RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"doubled\",\"field\":\"b\"," WORDS),
+		{ "x.json#/programme/rules/0/field type" } },
+	{ RULES, RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"doubled\",\"field\":\"l\"," WORDS), { NULL } },
+	{ RULES, RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"own_code\",\"field\":\"b\"," WORDS),
+		{ "x.json#/programme/rules/0/field type" } },
+	{ RULES, RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"own_name\",\"field\":\"n\"," WORDS),
+		{ "x.json#/programme/rules/0/field type" } },
+	{ RULES, RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"needs\",\"field\":\"b\",\"needs\":\"z\"," WORDS),
+		{ "x.json#/programme/rules/0/needs unknown_name" } },
+	{ RULES,
+		RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"status\",\"since\":\"2023-02-01\",\"until\":\"2023-01-01\"," WORDS),
+		{ "x.json#/programme/rules/0/words required", "x.json#/programme/rules/0/until order" } },
+	{ RULES,
+		RULE("\"id\":\"Q1\",\"tier\":\"inform\",\"kind\":\"status\",\"words\":[\"active\"],\"colour\":1,\"text\":{\"zh\":\"一\"}"),
+		{ "x.json#/programme/rules/0/colour unknown_member", "x.json#/programme/rules/0/text/en required" } },
 	{ "\"format\":\"date\"", "\"format\":\"time\"",
 		{ "x.json#/programme/form/properties/d/format enum", "x.json#/programme/rules/0/field type",
 			"x.json#/programme/approval/date/0 unknown_name" } },

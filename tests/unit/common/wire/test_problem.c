@@ -69,6 +69,32 @@ static void every_finding_with_its_sentence(void **state)
 	arena_free(arena);
 }
 
+/* A rule's words come first; then what to do where an explanation is asked for, else the rule's id. */
+static void rules_say_what_they_found(void **state)
+{
+	const struct finding_rule rule = { "Q7", { "金额 {0} 元。", "{0} yuan of {1}." }, { "5", "4" } };
+	struct arena *arena = arena_new(1 << 16);
+	struct fault fault = fault_of(422, "validation", "findings");
+	struct findings findings;
+
+	(void)state;
+	findings_init(&findings, arena);
+	findings_add(&findings, "rule", NULL, NULL, "#/answers/x");
+	findings_set_rule(&findings, &rule);
+	findings_add_int(&findings, "explanation_short", 12, "#/explanations/Q7");
+	findings_set_rule(&findings, &rule);
+	const struct value *zh = value_member(written(arena, &fault, &findings, NULL, "a", LANGUAGE_ZH), "errors");
+	const struct value *en = value_member(written(arena, &fault, &findings, NULL, "a", LANGUAGE_EN), "errors");
+	assert_string_equal(value_string(value_member(&zh->items[0], "message")), "金额 5 元。（规则 Q7）");
+	assert_string_equal(value_string(value_member(&en->items[0], "message")), "5 yuan of 4. (rule Q7)");
+	assert_string_equal(
+		value_string(value_member(&zh->items[1], "message")), "金额 5 元。说明过短，至少填写 12 个字符。");
+	assert_string_equal(value_string(value_member(&en->items[1], "message")),
+		"5 yuan of 4. The explanation is too short: use at least 12 characters.");
+	assert_int_equal(en->items[0].count, 3);
+	arena_free(arena);
+}
+
 static void languages_differ_and_details_are_taken(void **state)
 {
 	struct arena *arena = arena_new(1 << 16);
@@ -103,6 +129,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_member_in_its_order),
 		cmocka_unit_test(every_finding_with_its_sentence),
+		cmocka_unit_test(rules_say_what_they_found),
 		cmocka_unit_test(languages_differ_and_details_are_taken),
 		cmocka_unit_test(the_last_resort_is_a_problem_too),
 	};

@@ -1,0 +1,38 @@
+/*
+ * Decides how what rules found is told to who filed, in the language of the filing, and kept with the version. Refuses to
+ * know what follows from it.
+ */
+#include "wire/hint_write.h"
+
+#include "base/code.h"
+#include "domain/rule.h"
+#include "wire/json_write.h"
+
+static void write_hint(struct buffer *b, const struct rule_found *found, enum language language)
+{
+	struct buffer message = { 0 };
+
+	code_fill(&message, language_pick(found->rule->text, language), found->arg);
+	buffer_add_string(b, "{\"rule\":");
+	json_write_string(b, found->rule->id);
+	buffer_printf(b, ",\"tier\":\"%s\",\"pointer\":", rule_tier_names[found->rule->tier]);
+	json_write_string(b, found->pointer);
+	buffer_add_string(b, ",\"message\":");
+	json_write_text(b, buffer_text(&message));
+	buffer_add_byte(b, '}');
+	b->failed = b->failed || message.failed;
+	buffer_free(&message);
+}
+
+void hint_write(struct buffer *b, const struct list *found, enum language language)
+{
+	const struct rule_found *all = found->at;
+
+	buffer_add_byte(b, '[');
+	for (size_t i = 0; i < found->count; i++) {
+		if (i > 0)
+			buffer_add_byte(b, ',');
+		write_hint(b, &all[i], language);
+	}
+	buffer_add_byte(b, ']');
+}

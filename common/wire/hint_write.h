@@ -1,0 +1,11 @@
+/* What rules found in a filing that is taken, as its answers have it. */
+#ifndef WIRE_HINT_WRITE_H
+#define WIRE_HINT_WRITE_H
+
+#include "base/buffer.h"
+#include "base/field.h"
+
+/* Adds the list (struct rule_found) as an array of {rule,tier,pointer,message}. */
+void hint_write(struct buffer *b, const struct list *found, enum language language);
+
+#endif

@@ -1,0 +1,68 @@
+/* Explanations: what says something, what only assures. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "domain/explanation.h"
+
+static const struct {
+	const char *text;
+	enum explanation_verdict verdict;
+} cases[] = {
+	{ "合同为三年期,含硬件采购", EXPLANATION_FINE },
+	{ "分两期建设,本期合同金额含三年服务费。", EXPLANATION_FINE },
+	{ "Equipment leased, two lines sold in May", EXPLANATION_FINE },
+	{ "经核实无误:合同含两期设备款", EXPLANATION_FINE }, /* the assurance is no harm beside a reason */
+	{ "设备报废", EXPLANATION_SHORT },
+	{ "  设备已经报废处理  。。。。。。", EXPLANATION_SHORT },
+	{ "", EXPLANATION_EMPTY },
+	{ "          ", EXPLANATION_EMPTY },
+	{ "。。。。。。。。。。。。", EXPLANATION_EMPTY },
+	{ "核实无误", EXPLANATION_EMPTY },
+	{ "情况属实", EXPLANATION_EMPTY },
+	{ "无误", EXPLANATION_EMPTY },
+	{ " 核实无误。 ", EXPLANATION_EMPTY },
+	{ "核实无误,情况属实,无误!", EXPLANATION_EMPTY },
+	{ "经核实无误、数据真实、没有问题、真实有效", EXPLANATION_EMPTY },
+	{ "核实无误核实无误核实无误核实无误", EXPLANATION_EMPTY },
+	{ "核 实 无 误 核 实 无 误", EXPLANATION_EMPTY },
+	{ "啊啊啊啊啊啊啊啊啊啊啊啊", EXPLANATION_EMPTY },
+	{ "1212121212121212", EXPLANATION_EMPTY },
+	{ "Verified, the data are correct.", EXPLANATION_EMPTY },
+	{ "OK ok OK ok OK ok", EXPLANATION_EMPTY },
+	{ "Correctness was lost in a merger", EXPLANATION_FINE }, /* no word ends inside another */
+	{ "𠮷田𠮷野家上云合同二期款", EXPLANATION_FINE },
+};
+
+static void each_text(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		enum explanation_verdict verdict = explanation_judge(text_of(cases[i].text), 10);
+		if (verdict != cases[i].verdict)
+			print_message("%s: %d\n", cases[i].text, (int)verdict);
+		assert_int_equal(verdict, cases[i].verdict);
+	}
+}
+
+static void length_is_in_code_points(void **state)
+{
+	(void)state;
+	assert_int_equal(explanation_judge(text_of("合同含硬件采购"), 7), EXPLANATION_FINE);
+	assert_int_equal(explanation_judge(text_of("合同含硬件采购"), 8), EXPLANATION_SHORT);
+	assert_int_equal(explanation_judge(text_of("合同含硬件采购。"), 8), EXPLANATION_SHORT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_text),
+		cmocka_unit_test(length_is_in_code_points),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
