@@ -144,6 +144,18 @@ def openings(base, as_of="2023-06-30", known_at=None):
     return {r["scope"]: r for r in base.zone.call("figure_openings", as_of, known_at, None)}
 
 
+def test_of_facts_of_one_instant_the_first_written_stands(base):
+    """Members of an opening that are one enterprise: who is named first, and not whom chance gives the smaller id."""
+    a = base.enterprise(NORTH)
+    b = base.enterprise(SOUTH, predecessor=a)
+    members = [(a, "2022-05-01", NORTH), (b, "2022-05-01", SOUTH)]
+    for _ in range(6):
+        for named in (members, members[::-1]):
+            opening(base, named, NORTH)
+            assert months(base, "cloud.enterprises") == {(named[0][2], "2022-05"): 1}
+    assert base.tally_differs() == []
+
+
 def test_an_unnamed_opening_says_what_it_covers(base):
     a, b, c = (base.enterprise() for _ in range(3))
     base.cloud(a, "2022-05-01")                           # inside the value: dated before, recorded before

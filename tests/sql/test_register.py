@@ -107,6 +107,18 @@ def test_a_predecessor_counts_from_when_it_was_recorded(base):
     assert base.counts("2023-12-31") == 2 and now(base, new)["predecessor"] is None and base.tally_differs() == []
 
 
+def test_facts_keyed_anew_keep_their_order(base):
+    """Two filings for one day, counted where the first was: links that come and go do not move it."""
+    old, new = base.enterprise(NORTH), base.enterprise(NORTH)
+    base.cloud(new, "2023-05-01")
+    change(base, new, "2023-01-01", district=SOUTH)
+    base.cloud(new, "2023-05-01")
+    for n in range(16):
+        change(base, new, "2023-01-01", predecessor=old if n % 2 == 0 else None)
+        assert months(base, "cloud.enterprises") == {(NORTH, "2023-05"): 1}
+    assert base.tally_differs() == []
+
+
 def test_a_line_is_followed_to_its_end(base):
     a, b, c = (base.enterprise() for _ in range(3))
     for u, day in ((a, "2022-01-01"), (b, "2022-02-01"), (c, "2022-03-01")):

@@ -159,6 +159,9 @@ class Book:
         new = f.counted is None
         if new and entry.stage in (None, first, *ENDED):
             entry.add(first, counts_on or today(), on, "approval", filing)
+        for step in entry.standing():
+            if on and not new and (step["kind"], step["by"]) == ("approval", filing):
+                step["bound"] = max(step["bound"], on)          # what counts from a later day cannot end before it
         f.state, f.counted = "approved", f.content
         indicators = ON_APPROVAL.get(f.programme, [])
         old = [claim for claim in self.claims if claim.live and claim.filing == filing]
