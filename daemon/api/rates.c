@@ -16,10 +16,13 @@
 #include "request/hall.h"
 #include "store/figure.h"
 
-#define QUESTION                                                                                                       \
-	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT, PARAM_OF_AS_OF, PARAM_OF_KNOWN_AT,                      \
-		PARAM("group_by", PARAM_CHOICE, "none|district|chain|month",                                           \
-			"One row a child district, chain or month.", "按下级区划、产业链或月份分组。")
+#define QUESTION                                                                                                                                     \
+	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT, PARAM_OF_AS_OF, PARAM_OF_KNOWN_AT,                                                    \
+		PARAM("group_by", PARAM_CHOICE, "none|district|chain|month",                                                                         \
+			"One row a child district, chain or month.", "按下级区划、产业链或月份分组。"),                                              \
+		PARAM("basis", PARAM_CHOICE, "approved|submitted",                                                                                   \
+			"submitted: as if all that waits were approved, on the days in the answers or the day of receipt; approved when not given.", \
+			"submitted 按已申报口径：待审的申报视同通过，日期取自填报内容，否则为收到之日；默认 approved。")
 
 static const struct param_rule json_params[] = { QUESTION, PARAMS_END };
 static const struct param_rule csv_params[] = { QUESTION, PARAM_OF_LANG, PARAMS_END };
@@ -30,6 +33,7 @@ struct asked {
 	enum rate_answer_form form;
 	int32_t as_of;
 	int64_t known_at;           /* INSTANT_NONE: at the last change */
+	bool submitted;             /* with all that waits: changes without a revision, so that nothing is kept */
 	const struct figures *seen; /* the figures there were when the database was asked */
 	struct text name;
 };
@@ -78,6 +82,8 @@ static struct asked *asked_of(struct request *r, enum rate_answer_form form)
 	a->form = form;
 	a->as_of = (int32_t)as_of;
 	a->known_at = params_number(&r->params, "known_at", INSTANT_NONE);
+	a->submitted =
+		params_find(&r->params, "basis") != NULL && strcmp(params_text(&r->params, "basis"), "submitted") == 0;
 	a->seen = cache_figures(r->hall->cache);
 	name_it(r, a);
 	return a->name.at != NULL ? a : NULL;
@@ -86,7 +92,7 @@ static struct asked *asked_of(struct request *r, enum rate_answer_form form)
 /* Today as it is known now: what the snapshot of figures is about. */
 static bool is_live(const struct request *r, const struct asked *a)
 {
-	return a->known_at == INSTANT_NONE && a->as_of == request_today(r) && a->seen != NULL &&
+	return !a->submitted && a->known_at == INSTANT_NONE && a->as_of == request_today(r) && a->seen != NULL &&
 	       a->seen->as_of == a->as_of;
 }
 
@@ -95,7 +101,7 @@ static bool may_keep(const struct request *r, const struct asked *a, const struc
 {
 	const struct figures *now = cache_figures(r->hall->cache);
 
-	return now != NULL && now == a->seen && input->revision >= now->revision;
+	return !a->submitted && now != NULL && now == a->seen && input->revision >= now->revision;
 }
 
 static enum next answer_input(struct request *r, const struct asked *a, const struct figure_input *input)
@@ -137,6 +143,16 @@ static void figures_came(void *owner, const struct fault *f, const struct figure
 	request_advance(r);
 }
 
+static struct store_op *ask_store(struct request *r, const struct asked *a, struct fault *ret_fault)
+{
+	struct store *store = r->hall->store;
+
+	if (a->submitted)
+		return store_figure_submitted(
+			store, a->as_of, a->known_at, a->query.indicator, figures_came, r, ret_fault);
+	return store_figure_past(store, a->as_of, a->known_at, a->query.indicator, figures_came, r, ret_fault);
+}
+
 static enum next answer_rates(struct request *r, enum rate_answer_form form)
 {
 	struct asked *a = asked_of(r, form);
@@ -147,14 +163,13 @@ static enum next answer_rates(struct request *r, enum rate_answer_form form)
 		return request_refuse_findings(r);
 	if (form != RATE_ANSWER_JSON)
 		r->reply.disposition = "attachment; filename=\"rates.csv\"";
-	rendered = cache_find(r->hall->cache, a->name);
+	rendered = a->submitted ? NULL : cache_find(r->hall->cache, a->name);
 	if (rendered != NULL)
 		return answer_rendered(r, rendered, rate_answer_media_type(form));
 	if (is_live(r, a))
 		return answer_input(r, a, a->seen->input);
 	r->loaded = a;
-	return request_wait(r,
-		store_figure_past(r->hall->store, a->as_of, a->known_at, a->query.indicator, figures_came, r, &f), &f);
+	return request_wait(r, ask_store(r, a, &f), &f);
 }
 
 static enum next rates_get(struct request *r)

@@ -12,6 +12,7 @@ struct figure_ask {
 	int32_t as_of;
 	int64_t known_at; /* asked for; INSTANT_NONE: the last change */
 	const char *indicator;
+	bool submitted;           /* with all that waits */
 	bool settles;             /* the first step settles known_at */
 	bool ahead;               /* it lies in the future */
 	bool complete;            /* input holds the pasts, too */
@@ -47,7 +48,31 @@ static bool add_steps(struct store_op *op, const struct figure_ask *ask, bool li
 	for (size_t i = 0; built && i < sizeof rest / sizeof rest[0]; i++)
 		built = add_by_instant(op, rest[i], ask, ask->as_of, ask->known_at);
 	const struct bind base[] = { as_of, known_at };
-	return built && op_add(op, QUERY_FIGURE_BASES, base, 2);
+	built = built && op_add(op, QUERY_FIGURE_BASES, base, 2);
+	return built && (!ask->submitted || add_by_instant(op, QUERY_FIGURE_SUBMITTED, ask, ask->as_of, ask->known_at));
+}
+
+/* Counts, and what all that waits would change in them: one list. */
+static struct list join_counts(struct store_op *op, struct list counts, struct list waiting)
+{
+	const struct figure_count *a = counts.at, *b = waiting.at;
+	struct figure_count *both = arena_alloc_array(op->arena, counts.count + waiting.count, sizeof *both);
+
+	if (a == NULL || b == NULL || both == NULL)
+		return (struct list){ NULL, 0 };
+	for (size_t i = 0; i < counts.count; i++)
+		both[i] = a[i];
+	for (size_t i = 0; i < waiting.count; i++)
+		both[counts.count + i] = b[i];
+	return (struct list){ both, counts.count + waiting.count };
+}
+
+/* The counts of a step; on the other basis what waits came with a step of its own. */
+static struct list read_counts(struct store_op *op, const struct figure_ask *ask, size_t step, size_t waiting)
+{
+	struct list counts = op_rows(op, step, &figure_count_shape);
+
+	return ask->submitted ? join_counts(op, counts, op_rows(op, waiting, &figure_count_shape)) : counts;
 }
 
 static bool read_input(struct store_op *op, struct figure_ask *ask)
@@ -62,7 +87,7 @@ static bool read_input(struct store_op *op, struct figure_ask *ask)
 	in->revision = clock == NULL || clock->revision == INT64_NONE ? 0 : clock->revision;
 	in->known_at = ask->known_at != INSTANT_NONE || clock == NULL ? ask->known_at : clock->recorded_at;
 	in->excluded = op_rows(op, step + 1, &figure_excluded_shape);
-	in->counts = op_rows(op, step + 2, &figure_count_shape);
+	in->counts = read_counts(op, ask, step + 2, step + 9);
 	in->targets = op_rows(op, step + 3, &figure_target_shape);
 	in->openings = op_rows(op, step + 4, &figure_opening_shape);
 	in->externals = op_rows(op, step + 5, &figure_external_shape);
@@ -123,8 +148,12 @@ static bool add_pasts(struct store_op *op, struct figure_ask *ask)
 	ask->pasts = arena_alloc_array(op->arena, count, sizeof *ask->pasts);
 	if (ask->pasts == NULL)
 		return false;
-	for (size_t i = 0; i < count && add_by_instant(op, QUERY_FIGURE_COUNTS, ask, days[i], ask->input.known_at); i++)
+	for (size_t i = 0; i < count && add_by_instant(op, QUERY_FIGURE_COUNTS, ask, days[i], ask->input.known_at);
+		i++) {
+		if (ask->submitted && !add_by_instant(op, QUERY_FIGURE_SUBMITTED, ask, days[i], ask->input.known_at))
+			return false;
 		ask->pasts[ask->past_count++].as_of = days[i];
+	}
 	return true;
 }
 
@@ -151,8 +180,8 @@ static bool read_second_round(struct store_op *op, struct figure_ask *ask)
 		if (close->counts.at == NULL || close->openings.at == NULL)
 			return false;
 	}
-	for (size_t i = 0; i < ask->past_count; i++)
-		ask->pasts[i].counts = op_rows(op, step++, &figure_count_shape);
+	for (size_t i = 0; i < ask->past_count; i++, step += ask->submitted ? 2 : 1)
+		ask->pasts[i].counts = read_counts(op, ask, step, step + 1);
 	ask->input.pasts = (struct list){ ask->pasts, ask->past_count };
 	ask->input.closes = (struct list){ ask->closes, ask->close_count };
 	return true;
@@ -222,6 +251,18 @@ struct store_op *store_figure_past(struct store *s, int32_t as_of, int64_t known
 	const struct figure_ask ask = {
 		.as_of = as_of, .known_at = known_at, .indicator = indicator, .settles = known_at != INSTANT_NONE
 	};
+
+	return ask_figures(op_new(s, LANE_SLOW, NULL, (void (*)(void))fn, owner, ret_fault), &ask, false, ret_fault);
+}
+
+struct store_op *store_figure_submitted(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,
+	store_figure_fn *fn, void *owner, struct fault *ret_fault)
+{
+	const struct figure_ask ask = { .as_of = as_of,
+		.known_at = known_at,
+		.indicator = indicator,
+		.settles = known_at != INSTANT_NONE,
+		.submitted = true };
 
 	return ask_figures(op_new(s, LANE_SLOW, NULL, (void (*)(void))fn, owner, ret_fault), &ask, false, ret_fault);
 }

@@ -22,6 +22,11 @@ struct store_op *store_figure_live(struct store *s, int32_t as_of, const struct 
 struct store_op *store_figure_past(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,
 	store_figure_fn *fn, void *owner, struct fault *ret_fault);
 
+/* The same as if all that waits now were approved: first versions that nobody has decided on, on the days in their answers or,
+ * where only a review gives the day, the day on which they came. Nothing of it is promised for a past known_at. */
+struct store_op *store_figure_submitted(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,
+	store_figure_fn *fn, void *owner, struct fault *ret_fault);
+
 /* The clock of the figures. */
 struct figure_clock {
 	int64_t revision;

@@ -62,6 +62,7 @@ static const struct plan plans[] = {
 	{ QUERY_FIGURE_EXTERNALS, { &figure_external_shape } },
 	{ QUERY_FIGURE_INACTIVE, { &figure_inactive_shape } },
 	{ QUERY_FIGURE_OPENINGS, { &figure_opening_shape } },
+	{ QUERY_FIGURE_SUBMITTED, { &figure_count_shape } },
 	{ QUERY_FIGURE_TARGETS, { &figure_target_shape } },
 	{ QUERY_FIGURE_WITHDRAWN, { &figure_inactive_shape } },
 	{ QUERY_IDEMPOTENCY_FIND, { &row_answered_shape } },

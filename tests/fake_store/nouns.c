@@ -373,6 +373,14 @@ struct store_op *store_figure_past(struct store *s, int32_t as_of, int64_t known
 	return fake_call_with(s, "figure_past", indicator, FN(fn), owner, ret_fault);
 }
 
+struct store_op *store_figure_submitted(struct store *s, int32_t as_of, int64_t known_at, const char *indicator,
+	store_figure_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)as_of;
+	(void)known_at;
+	return fake_call_with(s, "figure_submitted", indicator, FN(fn), owner, ret_fault);
+}
+
 struct store_op *store_figure_clock(struct store *s, store_clock_fn *fn, void *owner, struct fault *ret_fault)
 {
 	return fake_call(s, "figure_clock", FN(fn), owner, ret_fault);

@@ -297,6 +297,7 @@ static const struct {
 	{ "list", say_rows },
 	{ "stream", say_rows },
 	{ "figure_past", say_figures },
+	{ "figure_submitted", say_figures },
 	{ "credential_find", say_credential },
 };
 

@@ -208,6 +208,46 @@ def test_pending_filings_are_excluded_and_told_within_a_second(house):
         assert datetime.datetime.now() < end
 
 
+def test_on_the_basis_of_what_was_submitted_all_that_waits_counts(make_house):
+    house = make_house()
+    try:
+        def moved(**query):
+            """What the basis adds, by indicator: (new, cumulative)."""
+            now, then = house.rates(basis="submitted", **query), house.rates(**query)
+            return {code: tuple(now[code][name] - then[code][name] for name in ("new", "cumulative")) for code in now
+                    if (now[code]["new"], now[code]["cumulative"]) != (then[code]["new"], then[code]["cumulative"])}
+        today = str(datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date())
+        counted, firm = house.enterprise(FENGYANG, chains=["smart_sensor"])
+        house.approve(house.file(firm, counted, service_start="2023-05-02").json["id"])
+        assert moved() == {}
+        house.file(firm, counted, service_start="2023-06-01")
+        assert moved() == {}, "it counts already"
+        code, waiting = house.enterprise(GOUZHAO, chains=["smart_sensor"])
+        mine = [house.file(waiting, code, service_start=day).json["id"] for day in ("2023-06-02", "2023-03-02", "2023-07-02")]
+        house.file(waiting, code, "workshop", title="车间")
+        house.file(waiting, code, "service_manufacturing")
+        house.file(waiting, code, "service_provider")
+        assert moved() == {"cloud.enterprises": (1, 1)} and moved(district=FENGYANG) == {} and moved(as_of="2023-03-01") == {}
+        assert moved(as_of=today) == {"cloud.enterprises": (0, 1), "service_manufacturing.enterprises": (1, 1), "service_provider.enterprises": (1, 1)}
+        months = house.done(200, house.reviewer.get(URL + "&indicator=cloud.enterprises&group_by=month&basis=submitted")).json["items"]
+        assert [row["new"] for row in months] == [0, 0, 1, 0, 1, 0]
+        chain = house.done(200, house.reviewer.get("/v1/rates?as_of=2023-06-30&indicator=cloud.enterprises&basis=submitted&scope=chain:smart_sensor")).json["items"]
+        assert chain[0]["new"] == 2
+        house.file(firm, counted, service_start="2022-12-31")
+        assert moved() == {"cloud.enterprises": (0, 1)}, "one more waits, and one would be of the year before"
+        house.target(value=4)
+        rows = {basis: house.rates(basis=basis)["cloud.enterprises"] for basis in ("approved", "submitted")}
+        assert [(row["new"], row["rate"], row["remaining"]) for row in rows.values()] == [(1, "25.00", 3), (1, "25.00", 3)]
+        assert rows["submitted"]["cumulative"] == 2 and rows["submitted"]["excluded"] == rows["approved"]["excluded"]
+        for identity in mine:
+            house.done(201, house.review(identity, "return", reason="补"))
+        assert moved() == {"cloud.enterprises": (-1, 0)}, "what was returned waits for nobody here"
+        csv_rows = house.done(200, house.reviewer.get(URL.replace("rates", "rates.csv") + "&indicator=cloud.enterprises&basis=submitted")).body.decode("utf-8-sig")
+        assert dict(zip(*(line.split(",") for line in csv_rows.splitlines()[:2])))["new"] == "0"
+    finally:
+        house.close()
+
+
 def test_two_daemons_on_one_database_show_each_others_changes(house, make_house, cluster, authority, tmp_path):
     from support.daemon import Daemon
     other = Daemon(tmp_path, authority, cluster.conninfo(house.database))
