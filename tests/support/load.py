@@ -49,7 +49,7 @@ class Load:
         self.answers, control, filers = (self.folder / f"load-{name}-{os.urandom(3).hex()}" for name in ("answers", "control", "filers"))
         with open(filers, "w", encoding="utf-8") as file:
             for code, client in (house.enterprise() for _ in range(clients)):
-                body = json.dumps(filing(code, contract_no=NUMBER), ensure_ascii=False)
+                body = json.dumps(filing(code, contract_no=f"HT-{NUMBER}"), ensure_ascii=False)
                 file.write("\t".join((client.token, *body.split(NUMBER))) + "\n")
         control.write_bytes(bytes(4096))
         with open(control, "r+b") as file:
