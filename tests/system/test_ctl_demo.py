@@ -9,6 +9,8 @@ import pytest
 from support.api import ZONE
 from support.places import CTL, TREE
 
+pytestmark = pytest.mark.plain
+
 TABLES = {"enterprise": 749, "submission": 709, "review": 709, "target": 6, "opening_stock": 10, "external_value": 1}
 
 

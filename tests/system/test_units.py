@@ -7,6 +7,8 @@ import pytest
 
 from support.places import TREE
 
+pytestmark = pytest.mark.plain
+
 UNITS = TREE / "systemd"
 
 
