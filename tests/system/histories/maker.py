@@ -10,8 +10,8 @@ from support.api import LEAVES
 
 CHAINS = ("smart_terminal", "smart_sensor", "high_end_equipment", "new_materials")
 PERIODS = ("2022", "2022H1", "2023Q1", "2023H1", "2023-05", "2023", "2024H1", "2024")
-WEIGHTS = {"file": 20, "approve": 22, "return": 4, "reject": 2, "withdraw": 2, "correct": 8, "move": 20, "void": 7, "change": 5, "link": 4, "target": 4,
-           "opening": 3, "period": 2, "close": 3, "reopen": 2, "wild": 3}
+WEIGHTS = {"file": 20, "approve": 26, "return": 3, "reject": 1, "withdraw": 1, "correct": 8, "move": 22, "void": 6, "change": 7, "link": 6, "target": 9,
+           "opening": 5, "period": 2, "close": 3, "reopen": 1, "wild": 3}
 NOTICE_DAYS = 21                # longer than any public notice of working days
 
 
@@ -64,7 +64,7 @@ class Maker:
         return [name for name, f in self.book.filings.items() if f.state in states]
 
     def make_file(self):
-        programme = self.random.choices(list(FIRST), (8, 5, 4, 2, 2))[0]
+        programme = self.random.choices(list(FIRST), (10, 4, 3, 3, 2))[0]
         return {"do": "file", "filing": f"s{self.number}", "firm": self.pick(self.firms), "programme": programme, **self.content(programme)}
 
     def make_approve(self):
@@ -130,9 +130,9 @@ class Maker:
         return {"do": "link", "firm": firm, "to": to}
 
     def make_target(self):
-        year = self.pick((2022, 2023, 2023, 2024))
-        scope = self.pick([f"district:{ZONE}", "chain:smart_sensor", *(f"district:{leaf}" for leaf in LEAVES)])
-        return {"do": "target", "indicator": self.pick(INDICATORS), "scope": scope, "year": year, "value": self.pick((None, 0, 1, 3, 7, 30)),
+        year = self.pick((2022, 2023, 2023, 2023, 2024))
+        scope = self.pick([f"district:{ZONE}"] * 7 + ["chain:smart_sensor", *(f"district:{leaf}" for leaf in LEAVES)])
+        return {"do": "target", "indicator": self.pick(["cloud.enterprises"] * 6 + INDICATORS), "scope": scope, "year": year, "value": self.pick((None, 0, 1, 3, 7, 30)),
                 "kind": self.pick(("increment", "increment", "level")), "valid_from": f"{year}-{self.random.randrange(1, 13):02}-{self.pick(('01', '20'))}"}
 
     def make_opening(self):
