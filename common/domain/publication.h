@@ -69,6 +69,41 @@ struct publication_indicator {
 	struct title unit;
 };
 
+/* What differs today about one key. */
+struct publication_change {
+	const char *indicator;
+	const char *key;
+	const char *change; /* added | gone | moved */
+	const char *reason; /* of what is gone or moved: error, revoked, merged, replaced, overtaken */
+	const char *uscc;
+	const char *name;
+	const char *title;
+	const char *was; /* id of the fact that was counted, or NULL */
+	int32_t was_on;
+	const char *was_district;
+	const char *now; /* id of the fact that is counted, or NULL */
+	int32_t now_on;
+	const char *now_district;
+	int64_t recorded_at; /* µs since 1970: since when */
+};
+
+/* A figure as it was published and as it is. */
+struct publication_compared {
+	const char *indicator;
+	int64_t published_new;
+	int64_t new;
+	int64_t published_cumulative;
+	int64_t cumulative;
+	int64_t published_target;
+	int64_t target;
+};
+
+/* A place as it was called. */
+struct publication_place {
+	const char *scope;
+	const char *name;
+};
+
 /* All that is frozen: the members of content in their order. */
 struct publication_content {
 	const char *period;
@@ -79,6 +114,7 @@ struct publication_content {
 	int64_t known_at;
 	int64_t revision;
 	struct list indicators; /* struct publication_indicator */
+	struct list places;     /* struct publication_place: the scope and its children */
 	struct list figures;    /* struct rate_row of the scope, one an indicator */
 	struct list districts;  /* struct rate_row of its children and of the rest, with their ranks */
 	struct list facts;      /* struct publication_counted */
@@ -88,7 +124,7 @@ struct publication_content {
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
 extern const struct shape publication_body_shape, publication_shape, publication_counted_shape, publication_name_shape,
-	publication_ground_shape, publication_content_shape;
+	publication_ground_shape, publication_content_shape, publication_change_shape, publication_compared_shape;
 
 /* What the database gives of the ground: without its lists. */
 extern const struct shape publication_ground_row_shape;

@@ -17,6 +17,7 @@ struct decoding {
 	const char *prefix;
 	struct arena *arena;
 	struct findings *findings;
+	bool stored; /* our own words: every member is taken, and what is not known is let be */
 };
 
 static const char *path_text(const struct decoding *d, const struct path *path)
@@ -184,6 +185,17 @@ static void decode_field(const struct decoding *d, const struct path *path, cons
 	}
 }
 
+static bool is_given(const struct field *field)
+{
+	return field != NULL && (field->flags & FIELD_GIVEN) != 0;
+}
+
+static void tell_unknown(const struct decoding *d, const struct path *path)
+{
+	if (!d->stored)
+		find(d, path, "unknown_member", NULL);
+}
+
 static void decode_members(const struct decoding *d, const struct path *path, const struct shape *shape,
 	const struct value *value, void *record)
 {
@@ -196,8 +208,8 @@ static void decode_members(const struct decoding *d, const struct path *path, co
 		const struct value *member = &value->items[i];
 		const struct path here = { path, member->name, 0 };
 		const struct field *field = field_find(shape, text_of(member->name));
-		if (field == NULL || (field->flags & FIELD_GIVEN) == 0)
-			find(d, &here, "unknown_member", NULL);
+		if (d->stored ? field == NULL || field->kind == FIELD_RAW : !is_given(field))
+			tell_unknown(d, &here);
 		else if (member->kind != VALUE_NULL)
 			decode_field(d, &here, field, member, field_at(field, record));
 	}
@@ -214,7 +226,7 @@ static void decode_members(const struct decoding *d, const struct path *path, co
 bool decode_record_at(const char *prefix, const struct shape *shape, const struct value *value, struct arena *arena,
 	void *ret_record, struct findings *findings)
 {
-	const struct decoding d = { prefix, arena, findings };
+	const struct decoding d = { .prefix = prefix, .arena = arena, .findings = findings };
 	size_t before = findings->count;
 
 	decode_members(&d, NULL, shape, value, ret_record);
@@ -225,4 +237,14 @@ bool decode_record(const struct shape *shape, const struct value *value, struct 
 	struct findings *findings)
 {
 	return decode_record_at("#", shape, value, arena, ret_record, findings);
+}
+
+bool decode_stored(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record)
+{
+	struct findings findings;
+	const struct decoding d = { .prefix = "#", .arena = arena, .findings = &findings, .stored = true };
+
+	findings_init(&findings, arena);
+	decode_members(&d, NULL, shape, value, ret_record);
+	return findings_none(&findings);
 }

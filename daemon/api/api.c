@@ -19,6 +19,8 @@ const struct route *const api_routes[] = {
 	targets_routes,
 	periods_routes,
 	completeness_routes,
+	publication_forms_routes,
+	publication_diff_routes,
 	publications_routes,
 	opening_stocks_routes,
 	external_values_routes,

@@ -14,6 +14,9 @@ enum next entries_load(struct request *r);
 /* struct fact of the {id}. */
 enum next facts_load(struct request *r);
 
+/* struct publication of the {no}. */
+enum next publications_load(struct request *r);
+
 /* A JSON object that the database keeps as text, as a tree in the arena; NULL: no memory (or not JSON). */
 const struct value *load_value(struct request *r, const char *json);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "api/answer.h"
+#include "api/load.h"
 #include "api/place.h"
 #include "auth/principal.h"
 #include "base/arena.h"
@@ -17,6 +18,7 @@
 #include "domain/publication.h"
 #include "domain/rate_row.h"
 #include "request/hall.h"
+#include "wire/decode.h"
 #include "wire/json_write.h"
 
 /* Rows of the indicators asked for. What was pending then is of no moment: it is outside what known_at promises. */
@@ -52,6 +54,29 @@ static bool indicators_of(struct request *r, struct list *ret_list)
 	for (size_t i = 0; to != NULL && i < all->count; i++)
 		if (publication_wants(r->decoded, from[i].code))
 			to[kept++] = (struct publication_indicator){ from[i].code, from[i].title, from[i].unit };
+	*ret_list = (struct list){ to, kept };
+	return to != NULL;
+}
+
+/* The scope and its rows' districts by name. */
+static bool places_of(struct request *r, const char *scope, struct list *ret_list)
+{
+	const struct list *all = &r->snapshot->catalogue->districts;
+	const struct district *from = all->at;
+	const char *code = strchr(scope, ':') + 1;
+	struct publication_place *to = arena_alloc_array(r->arena, all->count, sizeof *to);
+	size_t kept = 0;
+
+	for (size_t i = 0; to != NULL && i < all->count; i++) {
+		bool child = from[i].parent != NULL && strcmp(from[i].parent, code) == 0;
+
+		if (!child && strcmp(from[i].code, code) != 0)
+			continue;
+		to[kept] =
+			(struct publication_place){ arena_printf(r->arena, "district:%s", from[i].code), from[i].name };
+		if (to[kept++].scope == NULL)
+			return false;
+	}
 	*ret_list = (struct list){ to, kept };
 	return to != NULL;
 }
@@ -102,7 +127,7 @@ static struct text content_of(
 	};
 	struct buffer b = { 0 };
 
-	if (c.remarks == NULL || !indicators_of(r, &c.indicators) ||
+	if (c.remarks == NULL || !indicators_of(r, &c.indicators) || !places_of(r, scope, &c.places) ||
 		!rows_of(r, input, scope, FIGURE_GROUP_NONE, &c.figures) ||
 		!rows_of(r, input, scope, FIGURE_GROUP_DISTRICT, &c.districts) ||
 		!paragraphs_of(r, ground, &c.figures, &c.paragraphs))
@@ -147,4 +172,15 @@ struct text publication_answer(struct request *r, const struct publication *publ
 		buffer_add_string(&b, publication->content + 1);
 	}
 	return answer_take(r, &b);
+}
+
+const struct publication_content *publication_content(struct request *r)
+{
+	const struct publication *p = r->loaded;
+	struct publication_content *content = arena_alloc(r->arena, sizeof *content);
+	const struct value *value = load_value(r, p->content);
+
+	if (content == NULL || value == NULL || !decode_stored(&publication_content_shape, value, r->arena, content))
+		return NULL;
+	return content;
 }

@@ -8,6 +8,7 @@
 
 struct figure_input;
 struct publication;
+struct publication_content;
 struct publication_ground;
 
 /* How many names of each indicator a sentence may need: those of two are listed, of more the first is. */
@@ -19,5 +20,8 @@ struct publication *publication_make(
 
 /* It as JSON: number, digest, who and when, then the frozen members byte for byte. at NULL: no memory. */
 struct text publication_answer(struct request *r, const struct publication *publication);
+
+/* What was frozen of the loaded publication (r->loaded), as structs in the arena; its remarks are NULL. NULL: no memory. */
+const struct publication_content *publication_content(struct request *r);
 
 #endif

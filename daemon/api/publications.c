@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "api/answer.h"
+#include "api/load.h"
 #include "api/param.h"
 #include "api/place.h"
 #include "api/publication_make.h"
@@ -51,7 +52,7 @@ static void publication_loaded(void *owner, const struct fault *f, const struct 
 	outcome_loaded(owner, f, &publication_shape, publication, etag);
 }
 
-static enum next publications_load(struct request *r)
+enum next publications_load(struct request *r)
 {
 	struct fault f;
 	int64_t no;

@@ -19,6 +19,8 @@ extern const struct route rate_facts_routes[];
 extern const struct route targets_routes[];
 extern const struct route periods_routes[];
 extern const struct route completeness_routes[];
+extern const struct route publication_forms_routes[];
+extern const struct route publication_diff_routes[];
 extern const struct route publications_routes[];
 extern const struct route opening_stocks_routes[];
 extern const struct route external_values_routes[];

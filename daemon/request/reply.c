@@ -26,6 +26,7 @@ void reply_send(struct request *r)
 {
 	const struct reply *reply = &r->reply;
 	bool packed = sends_packed(r);
+	const struct http_header policy = { "Content-Security-Policy", reply->policy };
 	struct http_answer a = {
 		.status = reply->status,
 		.request_id = r->id,
@@ -38,6 +39,9 @@ void reply_send(struct request *r)
 		.allow = reply->allow,
 		.link = reply->link,
 		.disposition = reply->disposition,
+		.language = reply->language,
+		.more = &policy,
+		.more_count = reply->policy != NULL ? 1 : 0,
 		.authenticate = reply->status == 401 ? "Bearer" : NULL,
 		.vary = reply->gzip.len > 0 ? "Accept-Encoding" : NULL,
 		.retry_after_s = reply->retry_after_s,

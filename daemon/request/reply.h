@@ -22,6 +22,8 @@ struct reply {
 	const char *link;          /* the next page */
 	const char *location;      /* the thing that was made */
 	const char *disposition;   /* how a browser saves it */
+	const char *policy;        /* Content-Security-Policy of a page */
+	const char *language;      /* Content-Language */
 	unsigned retry_after_s;    /* 429, 503 */
 	int64_t revision; /* of the figures that this answer changed: held until all workers show it; 0: none */
 	bool replayed;    /* Idempotency-Replayed: true */

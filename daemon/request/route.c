@@ -11,6 +11,19 @@
 #include "http/message.h"
 #include "request/hall.h"
 
+/* Whether the segment is "{no}.csv" for something before ".csv", which is the argument; most have no ending. */
+static bool fits_ending(struct text pattern, struct text segment, struct text *ret_arg)
+{
+	struct text ending = pattern;
+	struct text name;
+
+	(void)text_cut(&ending, '}', &name);
+	if (segment.len <= ending.len || memcmp(segment.at + segment.len - ending.len, ending.at, ending.len) != 0)
+		return false;
+	*ret_arg = (struct text){ segment.at, segment.len - ending.len };
+	return true;
+}
+
 /* Whether the segments fit "/v1/targets/{id}"; fills the {…} ones. */
 static bool fits(const struct http_message *m, const char *path, struct text ret_arg[2])
 {
@@ -21,9 +34,8 @@ static bool fits(const struct http_message *m, const char *path, struct text ret
 		if (i >= m->segment_count)
 			return false;
 		if (segment.len > 0 && segment.at[0] == '{') {
-			if (m->segment[i].len == 0)
+			if (!fits_ending(segment, m->segment[i], &ret_arg[args++]))
 				return false;
-			ret_arg[args++] = m->segment[i];
 		} else if (!text_equal(segment, m->segment[i])) {
 			return false;
 		}
@@ -47,6 +59,8 @@ static const char *allow_more(struct arena *arena, const char *allow, enum http_
 {
 	const char *names = method == METHOD_GET ? "GET, HEAD" : message_method_name(method);
 
+	if (allow != NULL && strstr(allow, names) != NULL)
+		return allow;
 	return allow == NULL ? names : arena_printf(arena, "%s, %s", allow, names);
 }
 

@@ -46,6 +46,8 @@ const struct collection list_periods = { "periods", QUERY_PERIOD_LIST, &period_s
 	NAMES("first_day", "code"), LIST_NO_TOTAL, -1 };
 const struct collection list_publications = { "publications", QUERY_PUBLICATION_LIST, &publication_shape,
 	NAMES("period"), NAMES("no"), LIST_NO_TOTAL, -1 };
+const struct collection list_publication_diff = { "publication-diff", QUERY_PUBLICATION_DIFF, &publication_change_shape,
+	NAMES("no"), NAMES("indicator", "key"), LIST_NO_TOTAL, -1 };
 const struct collection list_reminders = { "reminders", QUERY_REMINDER_LIST, &reminder_shape,
 	NAMES("period", "programme", "district"), NAMES("period", "uscc"), LIST_NO_TOTAL, -1 };
 const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape, NAMES("indicator", "uscc", "entry"),

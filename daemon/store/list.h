@@ -24,20 +24,21 @@ struct collection {
 	int known_at;               /* which filter is the instant of knowledge that is settled first; -1: none */
 };
 
-extern const struct collection list_submissions;     /* struct submission, oldest first */
-extern const struct collection list_versions;        /* struct submission_version, oldest first */
-extern const struct collection list_notices;         /* struct notification */
-extern const struct collection list_entries;         /* struct entry */
-extern const struct collection list_enterprises;     /* struct enterprise, by uscc */
-extern const struct collection list_targets;         /* struct target */
-extern const struct collection list_opening_stocks;  /* struct opening_stock */
-extern const struct collection list_external_values; /* struct external_value */
-extern const struct collection list_periods;         /* struct period, by first day */
-extern const struct collection list_publications;    /* struct publication, the last one first */
-extern const struct collection list_reminders;       /* struct reminder, by period and uscc */
-extern const struct collection list_facts;           /* struct fact, newest recorded first */
-extern const struct collection list_rate_facts;      /* struct fact, the counted ones behind a figure */
-extern const struct collection list_audit;           /* struct audit_row, in the order of commits */
+extern const struct collection list_submissions;      /* struct submission, oldest first */
+extern const struct collection list_versions;         /* struct submission_version, oldest first */
+extern const struct collection list_notices;          /* struct notification */
+extern const struct collection list_entries;          /* struct entry */
+extern const struct collection list_enterprises;      /* struct enterprise, by uscc */
+extern const struct collection list_targets;          /* struct target */
+extern const struct collection list_opening_stocks;   /* struct opening_stock */
+extern const struct collection list_external_values;  /* struct external_value */
+extern const struct collection list_periods;          /* struct period, by first day */
+extern const struct collection list_publications;     /* struct publication, the last one first */
+extern const struct collection list_publication_diff; /* struct publication_change, by indicator and key */
+extern const struct collection list_reminders;        /* struct reminder, by period and uscc */
+extern const struct collection list_facts;            /* struct fact, newest recorded first */
+extern const struct collection list_rate_facts;       /* struct fact, the counted ones behind a figure */
+extern const struct collection list_audit;            /* struct audit_row, in the order of commits */
 
 #define LIST_NO_TOTAL UINT32_MAX
 

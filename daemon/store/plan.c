@@ -79,6 +79,7 @@ static const struct plan plans[] = {
 	{ QUERY_PERIOD_INSERT, { &row_outcome_shape } },
 	{ QUERY_PERIOD_LIST, { &period_shape } },
 	{ QUERY_PUBLICATION_COUNTED, { &publication_counted_shape } },
+	{ QUERY_PUBLICATION_DIFF, { &publication_change_shape } },
 	{ QUERY_PUBLICATION_GET, { &publication_shape } },
 	{ QUERY_PUBLICATION_GROUND, { &publication_ground_row_shape } },
 	{ QUERY_PUBLICATION_INSERT, { &row_outcome_shape } },

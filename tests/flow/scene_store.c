@@ -225,6 +225,8 @@ static bool say_publication(struct scene *s, const struct said *said)
 	p.recorded_at = loop_now_us(s->world.loop);
 	p.digest = "d1";
 	p.by = "manager";
+	p.scope = "district:410172";
+	p.as_of = date_of(2023, 6, 30);
 	p.content = scene_body(s, "publication");
 	return fake_store_publication(s->world.store, is(said->word, "none") ? NULL : &p);
 }

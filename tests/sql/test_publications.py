@@ -110,3 +110,28 @@ def test_batches_are_those_of_the_year(base):
     close(base)
     rows = counted(base, ["service_provider.enterprises"])
     assert (rows[0]["facts"], rows[0]["batches"]) == (4, "第一批、二批")
+
+
+def differs(who, **values):
+    return [(d["change"], d["reason"], d["uscc"], str(d["was_on"]), str(d["now_on"])) for d in who.call("publication_diff", no=1, limit=99, **values)]
+
+
+def test_what_differs_is_told_key_by_key(base):
+    close(base)
+    assert publish(base)["outcome"] == "stored" and differs(base.zone) == []
+    may, march, november = base.firms
+    new = base.enterprise(SOUTH)
+    assert base.cloud(new, "2023-06-30")["outcome"] == "stored" and base.cloud(base.enterprise(), "2023-07-01")["outcome"] == "stored"
+    assert base.cloud(may, "2023-04-01")["outcome"] == "stored", "an earlier contract stands for the key now"
+    fact = next(f for f in base.zone.call("fact_list", indicator=CLOUD) if f["uscc"] == november)
+    proposal = uuid.uuid4()
+    for who, name, more in ((base.reviewer, "void_propose", dict(reason_code="error", reason="r")), (base.zone, "void_confirm", {})):
+        assert base.write(who, name, fact=fact["id"], proposal=proposal, **more)["outcome"] == "stored"
+    told = {("moved", "overtaken", may, "2023-05-02", "2023-04-01"), ("gone", "error", november, "2022-11-11", "None"),
+            ("added", None, new, "None", "2023-06-30")}
+    assert set(differs(base.zone)) == told
+    assert differs(base.session(uscc=new)) == [("added", None, new, "None", "2023-06-30")], "an enterprise sees its own"
+    assert {d[2] for d in differs(base.session(districts=SOUTH))} == {new}
+    first = base.zone.call("publication_diff", no=1, limit=1)[0]
+    assert len(differs(base.zone, indicator=first["indicator"], key=first["key"])) == 2, "the pages go on behind a key"
+    assert base.zone.call("publication_diff", no=2, limit=9) == []

@@ -125,10 +125,10 @@ REPORT = [
     "引入重庆忽米科技打造中部工业互联网平台。"]
 ENGLISH = [
     "The “six hundred enterprises” campaign goes on, smart workshops or factories of 3 enterprises, 郑州世纪精信 the first of them, were recognised, "
-    "which makes 29 smart workshops and factories in all; 12 enterprises, 紫光计算机 the first of them, became provincial demonstrations of "
+    "29 smart workshops and factories in all; 12 enterprises, 紫光计算机 the first of them, became provincial demonstrations of "
     "service-oriented manufacturing of 2023, 52.17 % of those of the city; recognition went to 1 benchmark enterprise of smart manufacturing of Henan and "
     "10 providers of services for the digital transformation of manufacturing (第一批).",
-    "680 more enterprises moved to the cloud, 73.27 % of the year's target, which makes 6747 enterprises in all.",
+    "680 more enterprises moved to the cloud, 73.27 % of the year's target, 6747 enterprises in all.",
     "The industrial internet grows, 智能传感器工业互联网平台 of 汉威科技 passed its acceptance, the platforms of 国机互联 and 新天科技 passed their mid-term checks."]
 COMPARED = "新增上云企业680家,完成年度目标任务73.27%,超序时进度23.27个百分点,累计完成企业上云6747家。"
 

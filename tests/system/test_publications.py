@@ -1,13 +1,16 @@
 """Publications from outside: frozen as of the close, the same for everybody, and the same for ever."""
+import base64
 import hashlib
+import html
 import json
+import re
 
 import pytest
 
 from support.api import FENGYANG, ZONE, new_key, pointers
 from test_periods import close, make, period
 
-FROZEN = ("period", "title", "document_no", "scope", "as_of", "known_at", "revision", "indicators", "figures", "districts", "facts", "remarks", "paragraphs")
+FROZEN = ("period", "title", "document_no", "scope", "as_of", "known_at", "revision", "indicators", "places", "figures", "districts", "facts", "remarks", "paragraphs")
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +77,40 @@ def test_what_cannot_be_published(closed):
     refused = closed.done(422, publish(closed, period="2099", indicators=["x"], remarks={"y": "z"}))
     assert pointers(refused) == ["#/indicators/0", "#/period", "#/remarks/y"]
     closed.done(403, publish(closed, client=closed.reviewer))
+
+
+def test_today_s_difference_is_explained(closed):
+    answer = closed.done(200, closed.manager.get("/v1/publications/1/diff")).json
+    cloud = next(row for row in answer["figures"] if row["indicator"] == "cloud.enterprises")
+    assert (cloud["published_new"], cloud["new"], cloud["published_cumulative"], cloud["cumulative"]) == (2, 3, 2, 3)
+    assert [(i["change"], i["reason"], i["was"], i["now_on"]) for i in answer["items"]] == [("added", None, None, "2023-03-20")]
+    mine = closed.done(200, closed.client(closed.token(uscc=answer["items"][0]["uscc"])).get("/v1/publications/1/diff")).json
+    assert mine == answer
+    _, other = closed.enterprise(FENGYANG)
+    assert closed.done(200, other.get("/v1/publications/1/diff")).json == {**answer, "items": []}
+    assert closed.done(404, closed.manager.get("/v1/publications/9/diff"))
+
+
+def test_as_text_page_and_table(closed):
+    hostile = "<script>alert('1')</script> & \"通报\""
+    no = closed.done(201, publish(closed, title=hostile, remarks={"opening": hostile})).json["no"]
+    page = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.html"))
+    text = page.body.decode()
+    assert page.headers["content-type"] == "text/html; charset=utf-8" and page.headers["content-security-policy"].startswith("default-src 'none'; style-src 'sha256-")
+    assert "<script" not in text and "&lt;script&gt;alert(&#39;1&#39;)" in text and text.count("<a href=\"/v1/") > 10
+    assert not re.search(r"(src|href)=\"(?!/v1/)|url\(|@import", text), "nothing from elsewhere"
+    style = re.search(r"<style>(.*?)</style>", text, re.S)[1]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in page.headers["content-security-policy"] and "@page{size:A4" in style
+    link = html.unescape(re.search(r"href=\"(/v1/rates/facts\?indicator=cloud[^\"]*part=new)\"", text)[1])
+    assert closed.done(200, closed.reviewer.get(link)).json["total"] == 2
+    assert "（并列）" in text and "无目标" in text
+    plain = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.txt"))
+    assert plain.body.decode() == f"{hostile}。\n新增上云企业2家,完成年度目标任务50.00%,累计完成企业上云2家。\n"
+    english = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.txt?lang=en&variant=compared"))
+    assert english.body.decode() == "2 more enterprises moved to the cloud, 50.00 % of the year's target, exactly on schedule, 2 enterprises in all.\n"
+    table = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.csv")).body.decode("utf-8-sig").split("\r\n")
+    assert table[0].startswith("indicator,scope,") and table[1].startswith(f"cloud.enterprises,district:{ZONE},") and len(table) == 1 + 9 + 9 * 6 + 1
+    closed.done(422, closed.reviewer.get(f"/v1/publications/{no}.html?lang=fr"))
+    closed.done(404, closed.reviewer.get("/v1/publications/99.html"))
+    closed.done(404, closed.reviewer.get("/v1/publications/.html"))
+    assert closed.reviewer.post(f"/v1/publications/{no}.html", {}, key=new_key()).headers["allow"] == "GET, HEAD"

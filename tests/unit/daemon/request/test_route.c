@@ -25,6 +25,8 @@ static const struct route submissions[] = {
 static const struct route rates[] = {
 	{ .method = METHOD_GET, .path = "/v1/rates" },
 	{ .method = METHOD_GET, .path = "/v1/{kind}/of/{name}" },
+	{ .method = METHOD_GET, .path = "/v1/things/{no}.csv" },
+	{ .method = METHOD_GET, .path = "/v1/things/{no}" },
 	{ 0 },
 };
 
@@ -77,6 +79,9 @@ static void a_row_is_found_by_method_and_path(void **state)
 		{ METHOD_POST, "/v1/submissions/7/reviews", "/v1/submissions/{id}/reviews" },
 		{ METHOD_GET, "/v1/rates", "/v1/rates" },
 		{ METHOD_GET, "/v1/a/of/b", "/v1/{kind}/of/{name}" },
+		{ METHOD_GET, "/v1/things/7", "/v1/things/{no}" },
+		{ METHOD_GET, "/v1/things/7.csv", "/v1/things/{no}.csv" },
+		{ METHOD_GET, "/v1/things/.csv", "/v1/things/{no}" },
 	};
 	struct request *r = *state;
 	struct http_message m;
@@ -98,6 +103,10 @@ static void the_named_segments_are_handed_over(void **state)
 	assert_true(find(METHOD_GET, "/v1/chains/of/sensors", r, &m, &allow));
 	assert_true(text_is(r->arg[0], "chains"));
 	assert_true(text_is(r->arg[1], "sensors"));
+	assert_true(find(METHOD_GET, "/v1/things/7.csv", r, &m, &allow));
+	assert_true(text_is(r->arg[0], "7"));
+	assert_false(find(METHOD_POST, "/v1/things/7.csv", r, &m, &allow));
+	assert_string_equal(allow, "GET, HEAD"); /* two rows fit, the methods are named once */
 }
 
 static void what_is_nowhere_has_no_allow(void **state)
