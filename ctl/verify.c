@@ -20,6 +20,7 @@ static const struct check checks[] = {
 	{ { "申报项与变动", "entries against their moves" }, QUERY_CTL_VERIFY_ENTRIES },
 	{ { "申报与审核", "submissions against their decisions" }, QUERY_CTL_VERIFY_SUBMISSIONS },
 	{ { "未计入的申报", "submissions that no figure counts" }, QUERY_CTL_VERIFY_WAITING },
+	{ { "发布与其事实", "publications against their facts" }, QUERY_CTL_VERIFY_PUBLICATIONS },
 };
 #define CHECKS (sizeof(checks) / sizeof(checks[0]))
 

@@ -4,7 +4,7 @@ import pytest
 from support.api import FENGYANG, SHIFO, ZONE, new_key
 from support.cluster import CtlError
 
-CHECKS = 6
+CHECKS = 7
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,10 @@ def lived(house):
     proposed = house.done(202, house.reviewer.post(f"/v1/facts/{fact['id']}/void", {"reason_code": "error", "reason": "重复"}, key=new_key(), if_match=etag))
     house.done(200, house.manager.post(f"/v1/facts/{fact['id']}/void", proposed.json, key=new_key(), if_match=house.done(
         200, house.manager.get(f"/v1/facts/{fact['id']}")).etag))
+    house.done(201, house.manager.post("/v1/periods", {"code": "2023H1", "opens_on": "2023-06-01", "due_on": "2023-07-10", "late_until": "2023-07-20"}, key=new_key()))
+    house.done(200, house.manager.post("/v1/periods/2023H1/close", None, key=new_key(), if_match=house.manager.get("/v1/periods/2023H1").etag))
+    for number in range(2):
+        house.done(201, house.manager.post("/v1/publications", {"period": "2023H1", "title": "通报", "document_no": f"文〔2023〕{number}号"}, key=new_key()))
     house.daemon.stop()                                                      # so that the database can be copied
     return house
 
@@ -52,6 +56,12 @@ TAMPERED = {
     "a stage": ("UPDATE dxtrack.entry_head SET stage = 'publicity' WHERE stage = 'recognised'", "entries against", "publicity, moves lead to recognised"),
     "a state": ("UPDATE dxtrack.submission_head SET state = 'approved' WHERE state = 'returned'", "submissions against", "last decision return"),
     "a version": ("UPDATE dxtrack.submission_head SET versions = 2 WHERE state = 'submitted'", "submissions against", "version 1 of 2; received 1"),
+    "a publication's words": ("UPDATE dxtrack.publication SET content = content || ' ', digest = sha256(convert_to(content || ' ', 'UTF8')) WHERE no = 1",
+                              "publications against", "publication 1: not what was audited"),
+    "a publication's facts": ("UPDATE dxtrack.publication_facts SET facts = facts[2:] WHERE (publication, indicator) = (2, 'cloud.enterprises')",
+                              "publications against", "publication 2: facts of cloud.enterprises"),
+    "a publication that is gone": ("DELETE FROM dxtrack.publication_facts WHERE publication = 1; DELETE FROM dxtrack.publication WHERE no = 1",
+                                   "publications against", "publication 2: the number before it is missing"),
     "what waits": ("UPDATE dxtrack.waiting SET pending = pending + 1", "submissions that no figure counts", "pending"),
 }
 
