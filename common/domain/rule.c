@@ -36,6 +36,7 @@ static const struct field rule_fields[] = {
 	{ "part", FIELD_TEXT, offsetof(struct rule, part), NULL, GIVEN, "" },
 	{ "total", FIELD_TEXT, offsetof(struct rule, total), NULL, GIVEN, "" },
 	{ "needs", FIELD_TEXT, offsetof(struct rule, needs), NULL, GIVEN, "" },
+	{ "of", FIELD_TEXT, offsetof(struct rule, of), NULL, GIVEN, "" },
 	{ "fields", FIELD_TEXTS, offsetof(struct rule, fields), NULL, GIVEN, "" },
 	{ "words", FIELD_TEXTS, offsetof(struct rule, words), NULL, GIVEN, "" },
 	{ "at_least", FIELD_INT, offsetof(struct rule, at_least), NULL, GIVEN, "" },
@@ -52,6 +53,16 @@ const char *const rule_tier_names[3] = { "block", "explain", "inform" };
 static bool holds_on(const struct rule *rule, int32_t today)
 {
 	return (rule->since == DATE_NONE || today >= rule->since) && (rule->until == DATE_NONE || today <= rule->until);
+}
+
+bool rule_compares(const struct list *rules)
+{
+	const struct rule *all = rules->at;
+
+	for (size_t i = 0; i < rules->count; i++)
+		if (all[i].is->compares)
+			return true;
+	return false;
 }
 
 bool rule_judge(const struct list *rules, const struct rule_scene *scene, struct list *ret_found)

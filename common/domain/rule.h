@@ -20,6 +20,7 @@ enum rule_tier {
 	RULE_INFORM,  /* it is told and taken */
 };
 
+#define RULE_MARK_MAX 256  /* bytes of a mark; what is longer is none */
 #define RULE_MIN_LENGTH 10 /* code points of an explanation where the rule says nothing else */
 
 struct rule_kind;
@@ -41,6 +42,7 @@ struct rule {
 	const char *first, *then;
 	const char *part, *total;
 	const char *needs;
+	const char *of;
 	struct list fields;             /* texts */
 	struct list words;              /* texts */
 	int64_t at_least, at_most;      /* bounds; INT64_NONE: none */
@@ -67,6 +69,8 @@ struct rule_scene {
 	const struct value *answers;
 	const struct value *before;   /* the answers of the version before; NULL: there is none */
 	const struct rule_firm *firm; /* NULL: not known */
+	const struct list *evidence;  /* texts: SHA-256 of files; NULL: none */
+	const char *address;          /* from where it comes; NULL: not known */
 	int32_t today;                /* Shanghai */
 	struct arena *arena;          /* for what is found */
 };
@@ -77,7 +81,11 @@ struct rule_found {
 	const char *pointer; /* "#/answers/contract_date" */
 	const char *code;    /* of base/code.h, for where it blocks */
 	const char *arg[2];  /* what was found, as text, or NULL */
+	struct list marks;   /* texts: it holds only where others have filed with one of them; none: it holds */
 };
+
+/* Whether any of the rules looks at the version before. */
+bool rule_compares(const struct list *rules);
 
 /* Asks each rule; what is found, in the order of the rules, as a list of struct rule_found. False: no memory. */
 bool rule_judge(const struct list *rules, const struct rule_scene *scene, struct list *ret_found);

@@ -347,6 +347,71 @@ static bool industry(const struct rule *r, const struct rule_scene *s, struct ru
 	return true;
 }
 
+/* ---- others -------------------------------------------------------------- */
+
+/* Marks are compared as titles are, and are of what they come from: a contract is no invoice. */
+static void add_mark(const struct rule_scene *s, const char *kind, const char *text, struct list *marks)
+{
+	const char *plain = title_normalise(s->arena, text_of(text));
+	const char *mark = plain == NULL || plain[0] == '\0' ? NULL : arena_printf(s->arena, "%s:%s", kind, plain);
+
+	if (mark != NULL && strlen(mark) <= RULE_MARK_MAX)
+		((const char **)marks->at)[marks->count++] = mark;
+}
+
+static bool add_answer(const struct rule *r, const struct rule_scene *s, struct list *marks)
+{
+	const struct value *answer = value_member(s->answers, r->field);
+	bool list = answer != NULL && answer->kind == VALUE_ARRAY;
+
+	if (answer == NULL || (!list && answer->kind != VALUE_STRING))
+		return false;
+	marks->at = arena_alloc_array(s->arena, list ? answer->count : 1, sizeof(const char *));
+	if (marks->at != NULL && !list)
+		add_mark(s, r->field, answer->string.at, marks);
+	for (size_t i = 0; marks->at != NULL && list && i < answer->count; i++)
+		if (answer->items[i].kind == VALUE_STRING)
+			add_mark(s, r->field, answer->items[i].string.at, marks);
+	return marks->count > 0;
+}
+
+static bool add_evidence(const struct rule_scene *s, struct list *marks)
+{
+	if (s->evidence == NULL || s->evidence->count == 0)
+		return false;
+	marks->at = arena_alloc_array(s->arena, s->evidence->count, sizeof(const char *));
+	for (size_t i = 0; marks->at != NULL && i < s->evidence->count; i++)
+		add_mark(s, "evidence", ((const char *const *)s->evidence->at)[i], marks);
+	return marks->count > 0;
+}
+
+/* Addresses that many share by right are named by how they begin. */
+static bool add_address(const struct rule *r, const struct rule_scene *s, struct list *marks)
+{
+	const char *const *each = r->words.at;
+
+	for (size_t i = 0; s->address != NULL && i < r->words.count; i++)
+		if (strncmp(s->address, each[i], strlen(each[i])) == 0)
+			return false;
+	if (s->address == NULL)
+		return false;
+	marks->at = arena_alloc_array(s->arena, 1, sizeof(const char *));
+	if (marks->at != NULL)
+		add_mark(s, "address", s->address, marks);
+	return marks->count > 0;
+}
+
+/* What others have filed is nobody's to see here: the finding goes with its marks to where they are. */
+static bool shared(const struct rule *r, const struct rule_scene *s, struct rule_found *found)
+{
+	if (r->field != NULL) {
+		found->pointer = arena_printf(s->arena, "#/answers/%s", r->field);
+		return add_answer(r, s, &found->marks);
+	}
+	found->pointer = strcmp(r->of, "evidence") == 0 ? "#/evidence" : "#/uscc";
+	return strcmp(r->of, "evidence") == 0 ? add_evidence(s, &found->marks) : add_address(r, s, &found->marks);
+}
+
 /* ---- the table ----------------------------------------------------------- */
 
 #define DATED(member_)                                                                                                 \
@@ -367,33 +432,38 @@ static bool industry(const struct rule *r, const struct rule_scene *s, struct ru
 	}
 
 static const struct rule_kind rule_table[] = {
-	{ "not_future", "not_future", true, not_future, { DATED("field") } },
-	{ "order", "order", true, order, { DATED("first"), DATED("then") } },
-	{ "part_of_total", "part_of_total", true, part_of_total, { COUNTED("part"), COUNTED("total") } },
-	{ "window", "rule", false, window,
+	{ "not_future", "not_future", true, false, false, not_future, { DATED("field") } },
+	{ "order", "order", true, false, false, order, { DATED("first"), DATED("then") } },
+	{ "part_of_total", "part_of_total", true, false, false, part_of_total, { COUNTED("part"), COUNTED("total") } },
+	{ "window", "rule", false, false, false, window,
 		{ DATED("field"), ONE_OF("earliest"), ONE_OF("latest"), ONE_OF("at_most") } },
-	{ "duration", "rule", false, duration,
+	{ "duration", "rule", false, false, false, duration,
 		{ DATED("first"), DATED("then"), ONE_OF("at_least"), ONE_OF("at_most") } },
-	{ "limits", "rule", false, limits, { COUNTED("field"), ONE_OF("at_least"), ONE_OF("at_most") } },
-	{ "year", "rule", false, year, { COUNTED("field"), ONE_OF("at_least"), ONE_OF("at_most") } },
-	{ "ratio", "rule", false, ratio, { COUNTED("part"), COUNTED("total"), ONE_OF("at_least"), ONE_OF("at_most") } },
-	{ "zero", "rule", false, zero, { TAKES("fields", INTEGERS) } },
-	{ "falling", "rule", false, falling, { TAKES("fields", INTEGERS) } },
-	{ "change", "rule", false, change, { TAKES("fields", INTEGERS), TAKES("at_most", VALUE) } },
-	{ "blank", "rule", false, blank, { TAKES("field", STRING), TAKES("words", VALUE) } },
-	{ "needs", "rule", false, needs, { TAKES("field", ANY), TAKES("needs", ANY) } },
-	{ "doubled", "rule", false, doubled, { TAKES("field", TEXTS) } },
-	{ "own_code", "rule", false, own_code, { TAKES("field", USCC) } },
-	{ "own_name", "rule", false, own_name, { TAKES("field", STRING) } },
-	{ "size_limit", "rule", false, size_limit, { COUNTED("field"), TAKES("sizes", VALUE) } },
-	{ "status", "rule", false, status, { TAKES("words", VALUE) } },
-	{ "industry", "rule", false, industry, { TAKES("words", VALUE) } },
+	{ "limits", "rule", false, false, false, limits, { COUNTED("field"), ONE_OF("at_least"), ONE_OF("at_most") } },
+	{ "year", "rule", false, false, false, year, { COUNTED("field"), ONE_OF("at_least"), ONE_OF("at_most") } },
+	{ "ratio", "rule", false, false, false, ratio,
+		{ COUNTED("part"), COUNTED("total"), ONE_OF("at_least"), ONE_OF("at_most") } },
+	{ "zero", "rule", false, false, false, zero, { TAKES("fields", INTEGERS) } },
+	{ "falling", "rule", false, true, false, falling, { TAKES("fields", INTEGERS) } },
+	{ "change", "rule", false, true, false, change, { TAKES("fields", INTEGERS), TAKES("at_most", VALUE) } },
+	{ "blank", "rule", false, false, false, blank, { TAKES("field", STRING), TAKES("words", VALUE) } },
+	{ "needs", "rule", false, false, false, needs, { TAKES("field", ANY), TAKES("needs", ANY) } },
+	{ "doubled", "rule", false, false, false, doubled, { TAKES("field", TEXTS) } },
+	{ "own_code", "rule", false, false, false, own_code, { TAKES("field", USCC) } },
+	{ "own_name", "rule", false, false, false, own_name, { TAKES("field", STRING) } },
+	{ "size_limit", "rule", false, false, false, size_limit, { COUNTED("field"), TAKES("sizes", VALUE) } },
+	{ "status", "rule", false, false, false, status, { TAKES("words", VALUE) } },
+	{ "industry", "rule", false, false, false, industry, { TAKES("words", VALUE) } },
+	{ "shared", "rule", false, false, true, shared,
+		{ { "field", RULE_OPERAND_MARKS, RULE_ONE_OF }, ONE_OF("of"),
+			{ "at_least", RULE_OPERAND_VALUE, RULE_OPTIONAL },
+			{ "words", RULE_OPERAND_VALUE, RULE_OPTIONAL } } },
 	{ 0 },
 };
 
 const char rule_kind_words[] =
 	"not_future, order, part_of_total, window, duration, limits, year, ratio, zero, falling, change, "
-	"blank, needs, doubled, own_code, own_name, size_limit, status, industry";
+	"blank, needs, doubled, own_code, own_name, size_limit, status, industry, shared";
 
 const struct rule_kind *rule_kinds(void)
 {

@@ -16,6 +16,7 @@ enum rule_operand_type {
 	RULE_OPERAND_STRING,
 	RULE_OPERAND_USCC,
 	RULE_OPERAND_TEXTS,    /* an array of strings */
+	RULE_OPERAND_MARKS,    /* a string, or an array of strings */
 	RULE_OPERAND_INTEGERS, /* `fields`, each an integer */
 };
 
@@ -36,6 +37,8 @@ struct rule_kind {
 	const char *name;
 	const char *code; /* of base/code.h, where it blocks */
 	bool plain;       /* may stand without id, tier and text */
+	bool compares;    /* looks at the version before */
+	bool informs;     /* may only be of tier inform */
 	rule_fires_fn *fires;
 	struct rule_operand operands[RULE_OPERANDS_MAX];
 };

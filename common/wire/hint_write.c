@@ -24,6 +24,23 @@ static void write_hint(struct buffer *b, const struct rule_found *found, enum la
 	buffer_free(&message);
 }
 
+/* A finding that depends on others goes to the database with its marks, which keeps or drops it. */
+static void write_marked(struct buffer *b, const struct rule_found *found, enum language language)
+{
+	const char *const *marks = found->marks.at;
+
+	buffer_add_string(b, "{\"marks\":[");
+	for (size_t i = 0; i < found->marks.count; i++) {
+		if (i > 0)
+			buffer_add_byte(b, ',');
+		json_write_string(b, marks[i]);
+	}
+	buffer_printf(b,
+		"],\"others\":%d,\"finding\":", found->rule->at_least == INT64_NONE ? 1 : (int)found->rule->at_least);
+	write_hint(b, found, language);
+	buffer_add_byte(b, '}');
+}
+
 void hint_write(struct buffer *b, const struct list *found, enum language language)
 {
 	const struct rule_found *all = found->at;
@@ -32,7 +49,10 @@ void hint_write(struct buffer *b, const struct list *found, enum language langua
 	for (size_t i = 0; i < found->count; i++) {
 		if (i > 0)
 			buffer_add_byte(b, ',');
-		write_hint(b, &all[i], language);
+		if (all[i].marks.count > 0)
+			write_marked(b, &all[i], language);
+		else
+			write_hint(b, &all[i], language);
 	}
 	buffer_add_byte(b, ']');
 }

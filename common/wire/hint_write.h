@@ -5,7 +5,8 @@
 #include "base/buffer.h"
 #include "base/field.h"
 
-/* Adds the list (struct rule_found) as an array of {rule,tier,pointer,message}. */
+/* Adds the list (struct rule_found) as an array of {rule,tier,pointer,message}; those with marks as {marks,others,finding}, for the database to
+ * settle. */
 void hint_write(struct buffer *b, const struct list *found, enum language language);
 
 #endif

@@ -14,6 +14,7 @@
 
 #define DISTANCE_MAX 1200 /* months, or years of a distance */
 #define LENGTH_MAX 500
+#define OTHERS_MAX 1000
 
 struct reading {
 	const char *prefix; /* of the rule: "cloud.json#/programme/rules/3" */
@@ -41,6 +42,8 @@ static bool is_of_type(const struct form_field *field, enum rule_operand_type ty
 	case RULE_OPERAND_INTEGER:
 	case RULE_OPERAND_INTEGERS:
 		return field->kind == FORM_INTEGER;
+	case RULE_OPERAND_MARKS:
+		return field->kind == FORM_STRING || is_of_type(field, RULE_OPERAND_TEXTS);
 	case RULE_OPERAND_TEXTS:
 		return field->kind == FORM_ARRAY && field->items != NULL && field->items->kind == FORM_STRING;
 	default:
@@ -51,7 +54,7 @@ static bool is_of_type(const struct form_field *field, enum rule_operand_type ty
 /* The name of an answer, which must be one of the form and of the right type. */
 static void check_name(struct reading *r, const char *pointer, const char *name, enum rule_operand_type type)
 {
-	static const char *const words[] = { "", "", "date", "integer", "string", "uscc", "array of strings",
+	static const char *const words[] = { "", "", "date", "integer", "string", "uscc", "array of strings", "string",
 		"integer" };
 	const struct form_field *field = form_find(r->form, text_of(name));
 
@@ -103,6 +106,21 @@ static void check_operands(struct reading *r, const struct rule *rule)
 	}
 	if (either != NULL && !one)
 		findings_add(r->findings, "required", NULL, NULL, "%s/%s", r->prefix, either);
+}
+
+/* What others share with a filing is told and never asks: the enterprise cannot know it. */
+static void check_shared(struct reading *r, const struct rule *rule)
+{
+	if (rule->is->informs && rule->tier_name != NULL && rule->tier != RULE_INFORM)
+		findings_add(r->findings, "enum", "inform", NULL, "%s/tier", r->prefix);
+	if (!rule->is->informs)
+		return;
+	if (rule->of != NULL && rule->field != NULL)
+		findings_add(r->findings, "not_applicable", NULL, NULL, "%s/of", r->prefix);
+	if (rule->of != NULL && strcmp(rule->of, "evidence") != 0 && strcmp(rule->of, "address") != 0)
+		findings_add(r->findings, "enum", "evidence, address", NULL, "%s/of", r->prefix);
+	if (rule->at_least != INT64_NONE && (rule->at_least < 1 || rule->at_least > OTHERS_MAX))
+		findings_add_int(r->findings, "max", OTHERS_MAX, "%s/at_least", r->prefix);
 }
 
 static void check_bounds(struct reading *r, const struct rule *rule)
@@ -191,6 +209,7 @@ static void read_rule(struct reading *r, const struct value *value, struct arena
 		return;
 	read_head(r, all, index);
 	check_operands(r, rule);
+	check_shared(r, rule);
 	check_bounds(r, rule);
 }
 

@@ -77,6 +77,8 @@ static enum next corrections_post(struct request *r)
 		return evidence_check(r, r->decoded);
 	if (!intake_sound(r))
 		return request_refuse_findings(r);
+	if (intake_is_unsettled(r))
+		return intake_settle(r);
 	filing = intake_make(r, buffer_text(&r->body));
 	answer = filing != NULL ? answer_corrected(r, filing) : (struct text){ 0 };
 	keyed = answer.at != NULL ? request_keyed(r, request_is_rehearsal(r) ? 200 : 201, answer) : NULL;

@@ -202,8 +202,12 @@ static enum next submit_post(struct request *r)
 
 	if (evidence_is_unchecked(r, r->decoded))
 		return evidence_check(r, r->decoded);
+	if (intake_is_uncompared(r))
+		return intake_compare(r);
 	if (!intake_sound(r))
 		return request_refuse_findings(r);
+	if (intake_is_unsettled(r))
+		return intake_settle(r);
 	filing = intake_make(r, text_of(s->body));
 	if (filing == NULL)
 		return request_refuse(r, "unavailable", "no memory for the filing");

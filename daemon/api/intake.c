@@ -13,10 +13,14 @@
 #include "cache/snapshot.h"
 #include "domain/catalogue.h"
 #include "domain/filing.h"
+#include "domain/form.h"
 #include "domain/rule.h"
 #include "domain/submission.h"
 #include "domain/uscc.h"
+#include "http/http.h"
+#include "net/endpoint.h"
 #include "request/hall.h"
+#include "store/finding.h"
 #include "store/submission.h"
 #include "wire/hint_write.h"
 #include "wire/json_read.h"
@@ -67,31 +71,61 @@ static void drop_told(struct findings *f, size_t until)
 	f->count = kept;
 }
 
-/* What a correction corrects, for rules that compare. */
+/* What the rules of a body look at beside it, and what they found; kept over the calls that ask for it. */
+struct judged {
+	struct list found;   /* struct rule_found */
+	const char *before;  /* the answers filed before for its entry, or NULL */
+	const char *settled; /* the findings that hold, or NULL: not asked */
+	bool compared;       /* `before` was asked for */
+};
+
+static bool has_judged(struct request *r)
+{
+	if (r->judged == NULL)
+		r->judged = arena_alloc(r->arena, sizeof *r->judged);
+	return r->judged != NULL;
+}
+
+/* What a correction corrects, or what was filed before for the entry. */
 static const struct value *before_of(struct request *r)
 {
 	const struct submission *s = r->loaded;
+	const char *answers = s != NULL && !filing_is_draft(s->state) ? s->answers : r->judged->before;
 	const struct value *before = NULL;
 	struct fault f;
 
-	if (s == NULL || filing_is_draft(s->state) || s->answers == NULL)
-		return NULL;
-	return json_read(text_of(s->answers), &json_limits_file, r->arena, &before, &f) ? before : NULL;
+	return answers != NULL && json_read(text_of(answers), &json_limits_file, r->arena, &before, &f) ? before : NULL;
+}
+
+static const char *address_of(struct request *r)
+{
+	char *address = arena_alloc(r->arena, ENDPOINT_TEXT_SIZE);
+
+	if (address != NULL)
+		endpoint_format(http_peer(r->http), address);
+	return address;
 }
 
 bool intake_sound(struct request *r)
 {
 	const struct submission_body *body = r->decoded;
 	size_t decoded = r->findings.count;
-	struct rule_scene scene = {
+	struct rule_scene scene;
+
+	if (!has_judged(r)) {
+		r->findings.failed = true;
+		return false;
+	}
+	scene = (struct rule_scene){
 		.answers = body->answers,
 		.before = before_of(r),
 		.firm = &r->principal->firm,
+		.evidence = &body->evidence,
+		.address = address_of(r),
 		.today = request_today(r),
 		.arena = r->arena,
 	};
-
-	filing_check(programme_of(r), body, &scene, &r->found, &r->findings);
+	filing_check(programme_of(r), body, &scene, &r->judged->found, &r->findings);
 	drop_told(&r->findings, decoded);
 	return findings_none(&r->findings);
 }
@@ -156,9 +190,11 @@ static const char *findings_of(struct request *r, bool *full)
 	struct buffer b = { 0 };
 	const char *text;
 
-	if (r->found.count == 0)
+	if (r->judged == NULL || r->judged->found.count == 0)
 		return NULL;
-	hint_write(&b, &r->found, request_language(r));
+	if (r->judged->settled != NULL)
+		return r->judged->settled;
+	hint_write(&b, &r->judged->found, request_language(r));
 	text = b.failed ? NULL : arena_text(r->arena, buffer_text(&b));
 	buffer_free(&b);
 	*full = *full || text == NULL;
@@ -205,4 +241,79 @@ struct filing *intake_make(struct request *r, struct text bytes)
 	if (request_is_rehearsal(r))
 		filing->keyed.key = filing->id; /* nobody's key: a rehearsal meets no first answer */
 	return filing;
+}
+
+bool intake_is_uncompared(const struct request *r)
+{
+	const struct submission *s = r->loaded;
+	const struct submission_body *body = r->decoded;
+	const struct programme *programme = programme_of(r);
+	struct uuid entry;
+
+	return (r->judged == NULL || !r->judged->compared) && (s == NULL || filing_is_draft(s->state)) &&
+	       programme != NULL && programme->rules != NULL && rule_compares(&programme->rules->rules) &&
+	       body->entry != NULL && uuid_parse(text_of(body->entry), &entry);
+}
+
+static void before_came(void *owner, const struct fault *f, const char *text)
+{
+	struct request *r = owner;
+
+	r->op = NULL;
+	r->judged->compared = true;
+	r->judged->before = arena_string(r->arena, text);
+	if (f != NULL)
+		request_refuse_fault(r, f);
+	request_advance(r);
+}
+
+enum next intake_compare(struct request *r)
+{
+	const struct submission_body *body = r->decoded;
+	struct caller caller = request_caller(r);
+	struct fault f;
+
+	if (!has_judged(r))
+		return request_refuse(r, "unavailable", "no memory for the rules");
+	r->step = STEP_HANDLE;
+	return request_wait(
+		r, store_filing_before(r->hall->store, &caller, body->programme, body->entry, before_came, r, &f), &f);
+}
+
+bool intake_is_unsettled(const struct request *r)
+{
+	const struct rule_found *found = r->judged->found.at;
+
+	for (size_t i = 0; r->judged->settled == NULL && i < r->judged->found.count; i++)
+		if (found[i].marks.count > 0)
+			return true;
+	return false;
+}
+
+static void settled_came(void *owner, const struct fault *f, const char *text)
+{
+	struct request *r = owner;
+
+	r->op = NULL;
+	r->judged->settled = arena_string(r->arena, text);
+	if (f != NULL)
+		request_refuse_fault(r, f);
+	else if (r->judged->settled == NULL)
+		request_refuse(r, "unavailable", "no findings were settled");
+	request_advance(r);
+}
+
+enum next intake_settle(struct request *r)
+{
+	struct caller caller = request_caller(r);
+	bool full = false;
+	const char *findings = findings_of(r, &full);
+	struct fault f;
+
+	if (findings == NULL)
+		return request_refuse(r, "unavailable", "no memory for findings");
+	r->step = STEP_HANDLE;
+	return request_wait(r,
+		store_findings_settle(r->hall->store, &caller, findings, request_is_rehearsal(r), settled_came, r, &f),
+		&f);
 }

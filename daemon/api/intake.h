@@ -15,6 +15,15 @@ enum next intake_judge_uscc(struct request *r);
 /* Adds everything that is wrong with the decoded body to the request's findings; true where nothing is. */
 bool intake_sound(struct request *r);
 
+/* Whether the rules compare with what was filed before for the entry that the body names, and that is not known yet; asks for it, and
+ * comes back to STEP_HANDLE. */
+bool intake_is_uncompared(const struct request *r);
+enum next intake_compare(struct request *r);
+
+/* Whether findings depend on what others have filed, where the answer is made before the filing is stored; asks, and comes back to STEP_HANDLE. */
+bool intake_is_unsettled(const struct request *r);
+enum next intake_settle(struct request *r);
+
 /* The same of a draft, whose answers may be missing altogether. */
 bool intake_sound_draft(struct request *r);
 

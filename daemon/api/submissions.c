@@ -104,6 +104,8 @@ static enum next submissions_post(struct request *r)
 		return drafts_begin(r);
 	if (evidence_is_unchecked(r, body))
 		return evidence_check(r, body);
+	if (intake_is_uncompared(r))
+		return intake_compare(r);
 	if (!intake_sound(r))
 		return request_refuse_findings(r);
 	filing = intake_make(r, buffer_text(&r->body));

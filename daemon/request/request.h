@@ -26,7 +26,6 @@
 
 #include "base/digest.h"
 #include "base/fault.h"
-#include "base/field.h"
 #include "base/language.h"
 #include "base/text.h"
 #include "request/next.h"
@@ -41,6 +40,7 @@ struct cache_wait;
 struct collection;
 struct feed_wait;
 struct hall;
+struct judged;
 struct http_exchange;
 struct http_message;
 struct principal;
@@ -86,7 +86,7 @@ struct request {
 	void *inflow;             /* where a STREAMED body goes: the route's sink's */
 	const struct value *json; /* the decoded body, NULL where the route takes none */
 	bool files_checked;       /* the files that the body names were looked up */
-	struct list found;        /* what rules found in the body: struct rule_found */
+	struct judged *judged;    /* what the rules of the body look at, and found (api/intake.c) */
 	void *decoded;            /* json as the struct of route->body_shape */
 	void *loaded;             /* what the route's load fetched */
 	const char *etag;         /* the loaded object's, in quotes */

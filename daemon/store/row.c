@@ -52,6 +52,10 @@ static const struct field word_fields[] = {
 	COLUMN(row_word, FIELD_TEXT, outcome),
 };
 
+static const struct field text_fields[] = {
+	COLUMN(row_text, FIELD_TEXT, text),
+};
+
 static const struct field position_fields[] = {
 	COLUMN(row_position, FIELD_INT, position),
 };
@@ -88,6 +92,7 @@ const struct shape row_answered_shape = SHAPE("row_answered", struct row_answere
 const struct shape row_filed_shape = SHAPE("row_filed", struct row_filed, filed_fields);
 const struct shape row_etag_shape = SHAPE("row_etag", struct row_etag, etag_fields);
 const struct shape row_word_shape = SHAPE("row_word", struct row_word, word_fields);
+const struct shape row_text_shape = SHAPE("row_text", struct row_text, text_fields);
 const struct shape row_position_shape = SHAPE("row_position", struct row_position, position_fields);
 const struct shape row_moved_shape = SHAPE("row_moved", struct row_moved, moved_fields);
 const struct shape row_clock_shape = SHAPE("row_clock", struct row_clock, clock_fields);

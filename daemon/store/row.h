@@ -53,6 +53,11 @@ struct row_word {
 	const char *outcome;
 };
 
+/* One text. */
+struct row_text {
+	const char *text;
+};
+
 /* A place in a list that was asked about. */
 struct row_position {
 	int64_t position;
@@ -78,7 +83,7 @@ struct row_settled {
 
 /* A document of the catalogue is struct catalogue_document of store/catalogue.h. */
 extern const struct shape row_outcome_shape, row_answered_shape, row_filed_shape, row_etag_shape, row_moved_shape,
-	row_clock_shape, row_settled_shape, row_document_shape, row_word_shape, row_position_shape;
+	row_clock_shape, row_settled_shape, row_document_shape, row_word_shape, row_text_shape, row_position_shape;
 
 /* What a batch of the keeper did: struct store_kept of store/keeper.h. */
 extern const struct shape row_kept_shape;

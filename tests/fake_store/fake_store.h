@@ -105,6 +105,8 @@ bool fake_store_evidence(struct store *s, const char *name, const char *word);
 /* Answers what reads files: a head (NULL: none that may be seen), a piece, the positions of files that are not there. */
 bool fake_store_evidence_file(struct store *s, const struct evidence_file *file);
 bool fake_store_evidence_piece(struct store *s, struct text piece);
+/* Answers "filing_before" or "findings_settle"; NULL: there is no text. */
+bool fake_store_text(struct store *s, const char *name, const char *text);
 bool fake_store_evidence_missing(struct store *s, const int64_t *positions, size_t count);
 
 /* Answers "list", or gives "stream" its next batch, which ends it unless rows->more. */

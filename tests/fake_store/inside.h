@@ -71,4 +71,8 @@ void fake_free(struct store_op *op);
 /* Tells its owner a fault, by the type of its callback, and frees it. */
 void fake_fail(struct store_op *op, const struct fault *f);
 
+/* Of findings.c: the findings that hold where nobody else has filed; and a fault. */
+const char *fake_settled(struct store_op *op, const char *findings);
+void fake_finding_fail(struct store_op *op, const struct fault *f);
+
 #endif

@@ -474,6 +474,8 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		((store_submission_fn *)op->fn)(op->owner, f, NULL, NULL);
 	else if (begins(op, "evidence_"))
 		fake_evidence_fail(op, f);
+	else if (begins(op, "filing_before") || begins(op, "findings_settle"))
+		fake_finding_fail(op, f);
 	else if (begins(op, "entry_get"))
 		((store_entry_fn *)op->fn)(op->owner, f, NULL, NULL, DATE_NONE);
 	else if (begins(op, "enterprise_get"))
@@ -559,7 +561,7 @@ bool fake_store_filed(struct store *s, const char *name, const char *outcome, co
 			.version = 1,
 			.state = "submitted",
 			.received_at = op->filing->received_at,
-			.findings = op->filing->findings != NULL ? op->filing->findings : "[]" };
+			.findings = fake_settled(op, op->filing->findings) };
 	if (!op->cancelled)
 		((store_filed_fn *)op->fn)(op->owner, NULL, outcome == NULL ? NULL : &filed);
 	fake_free(op);

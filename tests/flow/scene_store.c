@@ -308,6 +308,8 @@ static bool say(struct scene *s, const struct said *said)
 	for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
 		if (is(said->name, nouns[i].name))
 			return nouns[i].say(s, said);
+	if (strcmp(said->name, "filing_before") == 0 || strcmp(said->name, "findings_settle") == 0)
+		return fake_store_text(s->world.store, said->name, is(said->word, "none") ? NULL : said->word);
 	if (strncmp(said->name, "evidence_", 9) == 0)
 		return scene_evidence(s, said->name, said->word, said->more[0]);
 	return say_written(s, said);

@@ -46,6 +46,8 @@ ANSWERS = {
 def filing(code, programme="cloud", title=None, entry=None, **answers):
     """The body of a submission that the daemon accepts; answers change or (None) take away members."""
     merged = {**ANSWERS.get(programme, {}), **answers}
+    if merged.get("contract_no") == "HT-1":              # of its own for each enterprise: the same at two is a finding
+        merged["contract_no"] = f"HT-{code[-7:]}"
     body = {"uscc": code, "programme": programme, "answers": {name: value for name, value in merged.items() if value is not None}}
     if title:
         body["title"] = title

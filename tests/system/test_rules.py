@@ -154,3 +154,62 @@ def test_every_shipped_rule_is_served_as_json(micro):
     answer = post(firm, filing(code, invoice_nos=['a"b\\{1}', 'a"b\\{1}']))
     assert errors(answer) == {("#/answers/invoice_nos/1", "rule")}
     assert 'a"b\\{1}' in json.loads(answer.body)["errors"][0]["message"]
+
+
+# What others have filed
+
+def rules(answer, status=201):
+    return [row["rule"] for row in house_done(answer, status)["findings"]]
+
+
+def house_done(answer, status):
+    assert answer.status == status, answer
+    return answer.json
+
+
+def test_a_contract_and_an_invoice_of_two_enterprises_are_told(house):
+    (one, first), (two, second) = house.enterprise(), house.enterprise()
+    number, invoice = f"合同{new_key()}", new_key()
+    body = lambda code, **more: filing(code, contract_no=number, invoice_nos=[new_key(), invoice], **more)
+    assert rules(post(first, body(one))) == [] and rules(post(first, body(one))) == []        # its own, once more
+    assert rules(post(second, body(two), "/v1/submissions?dry_run=true", key=None), 200) == ["Q381", "Q382"]
+    made = post(second, filing(two, contract_no=f" {number.upper()}"))                            # as titles are compared
+    assert [(f["rule"], f["tier"], f["pointer"]) for f in made.json["findings"]] == [("Q381", "inform", "#/answers/contract_no")]
+    assert house.submission(made.json["id"]).json["findings"] == made.json["findings"]
+    assert one not in made.body.decode() and json.dumps(made.json["findings"], ensure_ascii=False).count("其他企业") == 1
+    assert rules(post(first, body(one))) == ["Q381"]                                           # now the first is told, too
+
+
+def test_corrections_and_drafts_are_told_and_leave_their_marks(house):
+    (one, first), (two, second) = house.enterprise(), house.enterprise()
+    number = new_key()
+    filed = house.file(first, one).json["id"]
+    house.done(201, house.review(filed, "return", reason="请核对"))
+    answers = {"answers": filing(one, contract_no=number)["answers"]}
+    path, etag = f"/v1/submissions/{filed}/corrections", house.submission(filed, first).etag
+    assert rules(post(first, answers, path + "?dry_run=true", if_match=etag, key=None), 200) == []
+    assert rules(post(second, filing(two, contract_no=number), "/v1/submissions?dry_run=true", key=None), 200) == []  # a rehearsal leaves none
+    assert rules(post(first, answers, path, if_match=etag)) == []
+    draft = house.done(201, post(second, filing(two, contract_no=number) | {"draft": True}))
+    made = post(second, None, f"/v1/submissions/{draft.json['id']}/submit", if_match=draft.etag)
+    assert rules(made, 200) == ["Q381"] and rules(house.submission(draft.json["id"]), 200) == ["Q381"]
+
+
+def test_many_from_one_address_are_told(house):
+    code, firm = house.enterprise()
+    house.sql("INSERT INTO dxtrack.filing_mark SELECT 'address:127.0.0.1', 'X' || n FROM generate_series(1, 50) n")
+    assert rules(post(firm, filing(code))) == []                                               # the box itself is no office
+
+
+def test_a_filing_for_an_entry_is_compared_with_the_last_one(house):
+    code, firm = house.enterprise()
+    first = house.file(firm, code, "platform", title="平台", registered_users=100).json
+    less = filing(code, "platform", entry=first["entry"], connected_devices=400)
+    wanted = {("#/explanations/Q221", "explanation_required"), ("#/explanations/Q222", "explanation_required")}
+    assert errors(post(firm, less)) == wanted
+    assert errors(post(firm, less, "/v1/submissions?dry_run=true", key=None)) == wanted
+    draft = house.done(201, post(firm, less | {"draft": True}))
+    assert errors(post(firm, None, f"/v1/submissions/{draft.json['id']}/submit", if_match=draft.etag)) == wanted
+    said = {"explanations": {"Q221": "二季度起按企业去重,剔除重复接入的六百台设备", "Q222": "二季度起按企业去重,剔除重复接入的六百台设备"}}
+    assert rules(post(firm, less | said)) == ["Q221", "Q222"]
+    assert rules(post(firm, less)) == []                                                       # the same as last time
