@@ -15,8 +15,9 @@
 #include "domain/rate_row.h"
 #include "wire/html.h"
 
-/* Two rankings of up to so many rows in all fit on the sheet; the CSV has every one. */
-enum { RANKINGS_MAX = 2, RANKED_MAX = 14, DISTRICTS_MAX = 64 };
+/* How many lines of words and rows fit on the sheet beside two rankings: a second one is there only within that, and where
+ * the first is beyond, everything is set smaller. The CSV has every ranking. */
+enum { RANKINGS_MAX = 2, SHEET_LINES = 27, DISTRICTS_MAX = 64, LINE_POINTS_ZH = 44, LINE_POINTS_EN = 92 };
 
 /* Fonts of official documents where they are there, else what every system has. */
 const char publication_style[] =
@@ -40,6 +41,8 @@ const char publication_style[] =
 	"tr.all td{font-weight:bold}"
 	"a{color:inherit;text-decoration:none;border-bottom:.2mm dotted #888}"
 	"p.say a{border-bottom-color:#b3120f}"
+	".dense{font-size:8.8pt;line-height:1.4}.dense table{font-size:7.8pt;line-height:1.25}"
+	"html:lang(en) body{font-size:9.8pt;line-height:1.5}html:lang(en) .dense{font-size:8.4pt;line-height:1.35}"
 	".note{margin:1mm 0 0;font-size:8pt;color:#555;line-height:1.4}"
 	"footer{margin-top:4mm;padding-top:1.5mm;border-top:.2mm solid #b3120f;font-size:7.6pt;color:#555;line-height:1.5;"
 	"overflow-wrap:anywhere}"
@@ -136,6 +139,19 @@ static void add_heads(struct buffer *b, const struct publication_view *v, const 
 	html_add(b, "</tr></thead><tbody>");
 }
 
+/* How many lines the paragraphs are about. */
+static size_t lines_of_words(const struct publication_view *v)
+{
+	const struct brief_text *texts = v->content->paragraphs.at;
+	const char *language = word(v, "zh", "en");
+	size_t line = is_english(v) ? LINE_POINTS_EN : LINE_POINTS_ZH, lines = 0;
+
+	for (size_t i = 0; i < v->content->paragraphs.count; i++)
+		if (strcmp(texts[i].language, language) == 0 && strcmp(texts[i].variant, v->variant) == 0)
+			lines += 1 + text_count_points(text_of(texts[i].text)) / line;
+	return lines;
+}
+
 /* ---- the figures of the scope -------------------------------------------------------------- */
 
 static const struct publication_indicator *indicator_of(const struct publication_view *v, const char *code)
@@ -153,9 +169,11 @@ static void add_named(struct buffer *b, const struct publication_view *v, const 
 	const struct publication_indicator *indicator = indicator_of(v, code);
 
 	html_add_words(b, indicator != NULL ? language_pick(indicator->title, v->language) : code);
-	html_add(b, word(v, "（", " ("));
-	html_add_words(b, indicator != NULL ? language_pick(indicator->unit, v->language) : "");
-	html_add(b, word(v, "）", ")"));
+	if (is_english(v) || indicator == NULL) /* the English name says what is counted */
+		return;
+	html_add(b, "（");
+	html_add_words(b, indicator->unit.zh);
+	html_add(b, "）");
 }
 
 static const char *no_target(const struct publication_view *v)
@@ -341,13 +359,13 @@ static void add_rankings(struct buffer *b, const struct publication_view *v)
 {
 	const struct publication_indicator *at = v->content->indicators.at;
 	const struct rate_row *rows[DISTRICTS_MAX];
-	size_t shown = 0, lines = 0;
+	size_t shown = 0, lines = lines_of_words(v) + v->content->figures.count;
 
 	for (size_t i = 0; i < v->content->indicators.count && shown < RANKINGS_MAX; i++) {
 		if (!has_district_target(v, at[i].code))
 			continue;
 		lines += ranked(v, at[i].code, rows);
-		if (shown++ == 0 || lines <= RANKED_MAX)
+		if (shown++ == 0 || lines <= SHEET_LINES)
 			add_ranking(b, v, at[i].code);
 	}
 	if (shown == 0 && v->content->indicators.count > 0)
@@ -355,6 +373,21 @@ static void add_rankings(struct buffer *b, const struct publication_view *v)
 	html_add_element(b, "p class=\"note\"",
 		word(v, "名次按未舍入的完成率和数量，并列的占同一名次；无目标的不参加完成率排名。“—”表示没有可比的数据。各数字均链接到当时所计的明细。",
 			"Ranks go by exact rates and by counts; equal ones share a place, and without a target there is no rank by rate. “—”: nothing to compare. Numbers lead to the facts that were counted."));
+}
+
+/* Whether even one ranking is more than the sheet holds in its usual size. */
+static bool is_dense(const struct publication_view *v)
+{
+	const struct publication_indicator *at = v->content->indicators.at;
+	const struct rate_row *rows[DISTRICTS_MAX];
+	size_t most = 0;
+
+	for (size_t i = 0; i < v->content->indicators.count; i++) {
+		size_t count = ranked(v, at[i].code, rows);
+
+		most = count > most ? count : most;
+	}
+	return lines_of_words(v) + v->content->figures.count + most > SHEET_LINES;
 }
 
 /* ---- around it ----------------------------------------------------------------------------- */
@@ -386,7 +419,7 @@ static void add_head(struct buffer *b, const struct publication_view *v)
 	html_add_element(b, "title", v->content->title);
 	html_add(b, "<style>");
 	html_add(b, publication_style);
-	html_add(b, "</style></head><body>");
+	html_add(b, is_dense(v) ? "</style></head><body class=\"dense\">" : "</style></head><body>");
 	html_add_element(b, "h1", v->content->title);
 	html_add_element(b, "p class=\"no\"", v->content->document_no);
 	html_add(b, "<hr class=\"rule\">");
