@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -156,25 +155,6 @@ static void a_rates_row_has_the_api_s_members_in_order(void **state)
 		assert_string_equal(rate_row_shape.fields[i].name, members[i]);
 }
 
-static void a_record_costs_a_microsecond_or_so(void **state)
-{
-	struct timespec from, to;
-	struct buffer b = { 0 };
-	const int rounds = 20000;
-
-	(void)state;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
-	for (int i = 0; i < rounds; i++) {
-		buffer_clear(&b);
-		json_write_record(&b, &noun_shape, &full_noun);
-	}
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-	double each_us = ((double)(to.tv_sec - from.tv_sec) * 1e6 + (double)(to.tv_nsec - from.tv_nsec) / 1e3) / rounds;
-	print_message("json_write_record: %.2f us for %zu bytes\n", each_us, b.len);
-	assert_true(each_us < 100);
-	buffer_free(&b);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,7 +165,6 @@ int main(void)
 		cmocka_unit_test(lists_with_their_next_page),
 		cmocka_unit_test(values_come_back_as_they_were),
 		cmocka_unit_test(a_rates_row_has_the_api_s_members_in_order),
-		cmocka_unit_test(a_record_costs_a_microsecond_or_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
