@@ -383,11 +383,9 @@ static void frame_error(struct pool_conn *c, struct frame *f, const PGresult *r)
 {
 	if (PQresultStatus(r) != PGRES_FATAL_ERROR || c->failed)
 		return;
-	if (query_ends_connection(
-		    r)) { /* its end follows, or memory was short and the rest goes on as if nothing was */
-		c->lost = true;
+	c->lost = c->lost || query_ends_connection(r); /* its end follows, or memory was short and the rest goes on */
+	if (c->lost)
 		return;
-	}
 	c->failed = true;
 	snprintf(f->message, sizeof f->message, "%s", query_error(r, f->sqlstate));
 }
@@ -536,6 +534,8 @@ static void drain(struct pool_conn *c)
 		if (r != NULL && take_result(c, r))
 			return;
 	}
+	if (c->section != SECTION_NONE && query_forgot_end(c->pg))
+		pool_conn_break(c, "no memory for a result");
 }
 
 static void tell_notices(struct pool_conn *c)

@@ -79,6 +79,12 @@ bool query_ends_connection(const struct pg_result *result)
 	return severity == NULL || strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0;
 }
 
+/* It leaves no result and no state behind, only this word of its own (we set no locale, so it is not translated). */
+bool query_forgot_end(struct pg_conn *pg)
+{
+	return PQisBusy(pg) && strstr(PQerrorMessage(pg), "out of memory") != NULL;
+}
+
 /* ---- descriptions -------------------------------------------------------- */
 
 bool query_describe(const struct pg_result *description, struct bind_types *ret_types)

@@ -45,6 +45,9 @@ const char *query_error(const struct pg_result *result, char ret_sqlstate[6]);
  * severity) that the server is gone. At COMMIT these leave the outcome open. */
 bool query_ends_connection(const struct pg_result *result);
 
+/* Whether libpq waits for the end of a pipeline that has come: it had no memory for the result, and forgot it. */
+bool query_forgot_end(struct pg_conn *pg);
+
 /* The declared types out of a description; false when there are more than BINDS_MAX. */
 bool query_describe(const struct pg_result *description, struct bind_types *ret_types);
 
