@@ -12,7 +12,7 @@ from support.api import ZONE, filing, new_key
 from support.client import Client
 from support.places import DAEMON
 
-POINTS = {True: 260, False: 12}    # tried of each kind of work and way of failing
+POINTS = {True: 300, False: 12}    # tried of each kind of work and way of failing
 REFUSALS = (500, 503)
 SETTINGS = {"workers": 1, "listen.hosts": "localhost, 127.0.0.1", "database.connect_deadline_ms": 1000, "database.statement_deadline_ms": 1000, "stop.deadline_ms": 2000}
 
