@@ -41,18 +41,42 @@ static void write_marked(struct buffer *b, const struct rule_found *found, enum 
 	buffer_add_byte(b, '}');
 }
 
-void hint_write(struct buffer *b, const struct list *found, enum language language)
+/* The next of the array: with a comma where it is not the first. */
+static void write_those(
+	struct buffer *b, const struct list *found, enum language language, bool marked, const char **comma)
 {
 	const struct rule_found *all = found->at;
 
-	buffer_add_byte(b, '[');
 	for (size_t i = 0; i < found->count; i++) {
-		if (i > 0)
-			buffer_add_byte(b, ',');
-		if (all[i].marks.count > 0)
+		if ((all[i].marks.count > 0) != marked)
+			continue;
+		buffer_add_string(b, *comma);
+		*comma = ",";
+		if (marked)
 			write_marked(b, &all[i], language);
 		else
 			write_hint(b, &all[i], language);
 	}
+}
+
+void hint_write(struct buffer *b, const struct list *found, enum language language)
+{
+	const char *comma = "";
+
+	buffer_add_byte(b, '[');
+	write_those(b, found, language, false, &comma);
+	write_those(b, found, language, true, &comma);
 	buffer_add_byte(b, ']');
+}
+
+void hint_write_marks(struct buffer *b, const struct list *found)
+{
+	const struct rule_found *all = found->at;
+
+	for (size_t i = 0; i < found->count; i++)
+		for (size_t k = 0; k < all[i].marks.count; k++) {
+			if (b->len > 0)
+				buffer_add_byte(b, '\n');
+			buffer_add_string(b, ((const char *const *)all[i].marks.at)[k]);
+		}
 }

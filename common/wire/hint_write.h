@@ -5,8 +5,11 @@
 #include "base/buffer.h"
 #include "base/field.h"
 
-/* Adds the list (struct rule_found) as an array of {rule,tier,pointer,message}; those with marks as {marks,others,finding}, for the database to
- * settle. */
+/* Adds the list (struct rule_found) as an array of {rule,tier,pointer,message}; behind them those with marks as {marks,others,finding}, for the
+ * database to settle. */
 void hint_write(struct buffer *b, const struct list *found, enum language language);
+
+/* Adds the marks of the list to an empty buffer, a line each; nothing where there are none. */
+void hint_write_marks(struct buffer *b, const struct list *found);
 
 #endif

@@ -201,6 +201,22 @@ static const char *findings_of(struct request *r, bool *full)
 	return text;
 }
 
+/* What the filing leaves for others to be told of, a line each; none where they are settled. */
+static const char *marks_of(struct request *r, bool *full)
+{
+	struct buffer b = { 0 };
+	const char *text = NULL;
+
+	if (r->judged == NULL || r->judged->settled != NULL)
+		return NULL;
+	hint_write_marks(&b, &r->judged->found);
+	if (b.len > 0)
+		text = arena_text(r->arena, buffer_text(&b));
+	*full = *full || b.failed || (b.len > 0 && text == NULL);
+	buffer_free(&b);
+	return text;
+}
+
 /* The id says when it was received; the two never differ. */
 static int64_t instant_of(const char *id)
 {
@@ -234,6 +250,7 @@ struct filing *intake_make(struct request *r, struct text bytes)
 		.explanations = bytes_of(r, bytes, "explanations", body->explanations != NULL, &full),
 		.evidence = bytes_of(r, bytes, "evidence", body->evidence.at != NULL, &full),
 		.findings = findings_of(r, &full),
+		.marks = marks_of(r, &full),
 	};
 	if (full || filing->id == NULL || filing->entry == NULL)
 		return NULL;

@@ -14,7 +14,7 @@
 #include "store/sqlstate.h"
 #include "store/written.h"
 
-enum { COLUMNS = 24 };
+enum { COLUMNS = 25 };
 
 /* Bodies of 64 KiB each, and their columns beside them. */
 #define GROUP_ARENA_MAX (64u * 1024 * 1024)
@@ -144,6 +144,7 @@ static void fill(struct bind *const columns[COLUMNS], size_t row, const struct f
 		bind_instant(f->received_at),
 		bind_text(k->request_id),
 		bind_text(k->address),
+		bind_text(f->marks),
 	};
 
 	for (size_t c = 0; c < COLUMNS; c++)

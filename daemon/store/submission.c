@@ -13,7 +13,7 @@ static void filing_failed(struct store_op *op, const struct fault *f)
 static bool copy_texts(struct filing *f, struct arena *arena)
 {
 	const char **texts[] = { &f->id, &f->entry, &f->uscc, &f->programme, &f->title, &f->title_key, &f->period,
-		&f->answers, &f->explanations, &f->evidence, &f->findings };
+		&f->answers, &f->explanations, &f->evidence, &f->findings, &f->marks };
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		if (*texts[i] != NULL && (*texts[i] = arena_string(arena, *texts[i])) == NULL)

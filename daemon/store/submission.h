@@ -22,6 +22,7 @@ struct filing {
 	const char *explanations; /* JSON object, NULL for none */
 	const char *evidence;     /* JSON array, NULL for none */
 	const char *findings;     /* JSON array of what informs and does not refuse, NULL for none */
+	const char *marks;        /* what other filings may share, a line each, NULL for none */
 	int64_t received_at;      /* instant, whole milliseconds */
 };
 

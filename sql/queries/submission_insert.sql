@@ -25,6 +25,7 @@
 -- $22 timestamptz[] received_at: whole milliseconds
 -- $23 text[] request_id
 -- $24 text[] address
+-- $25 text[] marks: what other filings may share, a line each; null for none. Those of its findings that depend on them stand last in findings
 -- > ordinality int
 -- > outcome text: stored | replayed | idempotency_conflict | race (a rival of the same key committed meanwhile: ask idempotency_find) | unauthorized | unknown_enterprise | unknown_entry | duplicate_title | period_closed
 -- > id uuid: of the stored or replayed submission, else null
@@ -37,4 +38,4 @@
 SELECT f.ordinality, f.outcome, f.id, f.entry, f.version, f.received_at, f.programme, f.uscc, f.findings
   FROM dxtrack.submission_insert($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[],
        $9::uuid[], $10::uuid[], $11::bool[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
-       $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::timestamptz[], $23::text[], $24::text[]) f
+       $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::timestamptz[], $23::text[], $24::text[], $25::text[]) f

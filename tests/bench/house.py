@@ -101,11 +101,11 @@ class Filers:
 
     def __init__(self, count, path):
         self.path = path
-        answers = json.dumps(ANSWERS["cloud"], ensure_ascii=False)
         self.rows = []
         for number in range(1, count + 1):
             code = uscc(number)
-            body = json.dumps(filing(code), ensure_ascii=False)
+            body = json.dumps(filing(code, contract_no=f"HT-{number}"), ensure_ascii=False)   # one contract for all would be told to each
+            answers = json.dumps(dict(ANSWERS["cloud"], contract_no=f"HT-{number}"), ensure_ascii=False)
             self.rows.append({
                 "n": number, "token": make_token(), "uscc": code, "credential": str(uuid.uuid4()), "account": str(uuid.uuid4()),
                 "entry": str(uuid.uuid4()), "digest": hashlib.sha256(body.encode()).hexdigest(), "answers": answers, "body": body,

@@ -34,6 +34,7 @@ static struct filing *filing_copy(struct store_op *op, const struct filing *give
 	f->explanations = kept(op, given->explanations);
 	f->evidence = kept(op, given->evidence);
 	f->findings = kept(op, given->findings);
+	f->marks = kept(op, given->marks);
 	f->body.at = arena_text(op->arena, given->body);
 	return f;
 }

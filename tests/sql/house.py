@@ -1,4 +1,5 @@
 """What the daemon does, in a few words each: calls of the statements of sql/queries with their parameters by name."""
+import json
 import hashlib
 import itertools
 import pathlib
@@ -145,7 +146,9 @@ class House:
                    body_digest=digest(body), id=uuid.uuid4(), entry=uuid.uuid4(), entry_given=False, uscc=who.uscc, programme=programme, title=None,
                    title_key=None, period=None, body=body, answers="{}", explanations=None, evidence=None, findings=None,
                    received_at="2023-06-01T00:00:00.123Z", request_id="r1", address="10.0.0.1")
-        return row | values
+        row |= values
+        marks = [mark for finding in json.loads(row["findings"] or "[]") for mark in finding.get("marks", [])]
+        return {"marks": "\n".join(marks) or None} | row
 
     def file(self, who, *rows):
         """Files a group: outcome rows."""

@@ -50,13 +50,15 @@ def test_only_what_is_stored_leaves_marks(base):
 
 
 def test_rows_of_a_group_keep_their_own(base):
-    filers = [base.filer(base.enterprise()) for _ in range(4)]
+    filers = [base.filer(base.enterprise()) for _ in range(5)]
     file(base, filers[0], marked("d:1"), marked("d:2"))
     s = base.session(uscc=",".join(f.uscc for f in filers[1:]))
-    rows = [base.filing(filers[1], findings=found(marked("d:1"))), base.filing(filers[2]), base.filing(filers[3], findings=found(marked("d:2"), OWN))]
-    assert [rules(d) for d in base.file(s, *rows)] == [["Q381"], [], ["Q381", "Q301"]]
+    rows = [base.filing(filers[1], findings=found(marked("d:1"))), base.filing(filers[2], findings=found(OWN, marked("d:9"))),
+            base.filing(filers[3], findings=found(OWN, marked("d:2"))), base.filing(filers[4])]
+    done = base.file(s, *rows)
+    assert [rules(d) for d in done] == [["Q381"], ["Q301"], ["Q301", "Q381"], []] and done[1]["findings"] == found(OWN)
     left = base.owner.sql("SELECT uscc, array_agg(mark ORDER BY mark) FROM dxtrack.filing_mark WHERE mark LIKE 'd:%%' GROUP BY 1")
-    assert dict(left) == {filers[0].uscc: ["d:1", "d:2"], filers[1].uscc: ["d:1"], filers[3].uscc: ["d:2"]}
+    assert dict(left) == {filers[0].uscc: ["d:1", "d:2"], filers[1].uscc: ["d:1"], filers[2].uscc: ["d:9"], filers[3].uscc: ["d:2"]}
 
 
 def test_one_is_settled_before_it_is_stored(base):

@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -192,31 +191,6 @@ static void a_full_arena_is_told(void **state)
 	arena_free(arena);
 }
 
-static void a_check_costs_microseconds(void **state)
-{
-	struct form_under_test t;
-	struct arena *arena = arena_new(1 << 16);
-	struct timespec from, to;
-	struct findings findings;
-	const int rounds = 20000;
-
-	(void)state;
-	form_set_up(&t);
-	const struct value *answers = answers_read(
-		arena, FINE ";service_start=2023-03-01;service_end=2024-03-01;amount_fen=#5;systems=[MES|ERP]");
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
-	for (int i = 0; i < rounds; i++) {
-		findings_init(&findings, arena);
-		assert_true(form_check(&t.form, answers, &findings));
-	}
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-	double each_us = ((double)(to.tv_sec - from.tv_sec) * 1e6 + (double)(to.tv_nsec - from.tv_nsec) / 1e3) / rounds;
-	print_message("form_check: %.2f us\n", each_us);
-	assert_true(each_us < 100); /* a few; the bound only catches a pattern compiled a request */
-	form_release(&t.form);
-	arena_free(arena);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,7 +199,6 @@ int main(void)
 		cmocka_unit_test(findings_carry_what_to_do),
 		cmocka_unit_test(a_bad_pattern_is_named),
 		cmocka_unit_test(a_full_arena_is_told),
-		cmocka_unit_test(a_check_costs_microseconds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
