@@ -1,0 +1,86 @@
+"""What waits claims the keys that its facts would get, where an approval would count it."""
+import json
+import pathlib
+
+import pytest
+
+from house import NORTH, SOUTH, SQL
+from test_register import change
+
+TITLES = json.loads((pathlib.Path(__file__).resolve().parents[1] / "golden" / "titles.json").read_text(encoding="utf-8"))["cases"]
+PROVIDERS = "service_provider.enterprises"
+
+
+def load(base, code, **replaced):
+    """Loads a programme's document, its words replaced."""
+    text = (SQL / "catalogue" / f"{code}.json").read_text(encoding="utf-8")
+    for was, now in replaced.items():
+        assert f'"{was}"' in text
+        text = text.replace(f'"{was}"', f'"{now}"')
+    base.owner.sql("INSERT INTO dxtrack.catalogue (kind, code, version, document, digest) VALUES ('programme', %s, 1, %s, sha256(convert_to(%s, 'UTF8')))",
+                   code, text, text)
+
+
+def added(base, indicator=PROVIDERS, as_of="2023-12-31"):
+    """What waits adds, by leaf."""
+    rows = base.zone.call("figure_submitted", as_of, None, indicator)
+    return {r["scope"]: r["n"] for r in rows if r["scope_kind"] == "district" and r["n"] != 0}
+
+
+def batch(base, uscc, text, **values):
+    return base.submitted(uscc, programme="service_provider", answers=json.dumps({"batch": text}), **values)
+
+
+def counted(base, uscc, text, key):
+    done = base.approve(batch(base, uscc, text), "2023-03-01", [PROVIDERS], ["enterprise"], [key], stage="recognised", document_no="1号")
+    assert done["outcome"] == "stored"
+
+
+def test_titles_are_compared_as_in_c(shared):
+    got = [shared.owner.sql("SELECT dxtrack.title_normalise(%s)", case["title"])[0][0] for case in TITLES]
+    assert got == [case["key"] for case in TITLES]
+    assert shared.owner.sql("SELECT dxtrack.title_normalise(NULL)") == [(None,)]
+
+
+@pytest.mark.parametrize("written", [" 第一批 a1", "第一批　Ａ１", "第一批\u200b A1 "])
+def test_a_batch_written_otherwise_is_the_same(base, written):
+    load(base, "service_provider")
+    u, other = base.enterprise(NORTH), base.enterprise(SOUTH)
+    counted(base, u, "第一批 A1", "第一批 a1")
+    batch(base, u, written)
+    assert added(base) == {}, "it counts already"
+    batch(base, u, "第二批")
+    batch(base, u, " 第二批 ")
+    batch(base, other, written)
+    assert added(base) == {NORTH: 1, SOUTH: 1}
+
+
+def test_a_batch_of_nothing_is_none(base):
+    load(base, "service_provider")
+    u = base.enterprise(NORTH)
+    counted(base, u, " ", "")
+    batch(base, u, "\u3000")
+    assert added(base) == {}
+
+
+def test_who_is_gone_on_the_day_claims_nothing(base):
+    load(base, "cloud")
+    u, other = base.enterprise(NORTH), base.enterprise(SOUTH)
+    for code in (u, other):
+        change(base, code, "2023-05-10", enterprise_status="moved_out")
+    base.submitted(u, answers=json.dumps({"service_start": "2023-05-10"}))
+    assert added(base, "cloud.enterprises") == {}
+    base.submitted(other, answers=json.dumps({"service_start": "2023-05-09"}))
+    assert added(base, "cloud.enterprises") == {SOUTH: 1}
+    base.submitted(u, answers=json.dumps({"service_start": "2023-05-09"}))
+    assert added(base, "cloud.enterprises") == {NORTH: 1, SOUTH: 1}
+
+
+def test_where_entries_are_counted_each_waits_for_itself(base):
+    load(base, "service_provider", enterprise_batch="entry")
+    u = base.enterprise(NORTH)
+    s = batch(base, u, "第一批")
+    batch(base, u, "第一批")
+    assert added(base) == {NORTH: 2}
+    done = base.approve(s, "2023-03-01", [PROVIDERS], ["entry"], stage="recognised", document_no="1号")
+    assert done["outcome"] == "stored" and added(base) == {NORTH: 1}
