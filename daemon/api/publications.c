@@ -121,13 +121,18 @@ static enum next ground_load(struct request *r)
 		&f);
 }
 
+/* "conflict" alone would leave a manager to guess. */
+static const struct title close_first = { "该填报期尚未关闭，请先关闭该填报期（/close），再发布。",
+	"The period is not closed yet; close it (/close) before you publish." };
+
 static enum next judge_ground(struct request *r)
 {
 	const struct publication_ground *ground = r->loaded;
 
-	if (ground != NULL && ground->known_at == INSTANT_NONE)
-		return request_refuse(r, "conflict", "the period is open");
-	return NEXT;
+	if (ground == NULL || ground->known_at != INSTANT_NONE)
+		return NEXT;
+	r->detail = language_pick(close_first, request_language(r));
+	return request_refuse(r, "conflict", "the period is open");
 }
 
 static enum next publish(struct request *r, const struct figure_input *input)

@@ -32,7 +32,8 @@ def publish(house, client=None, key=None, query="", **more):
 
 
 def test_it_is_frozen_with_the_facts_of_the_close(closed):
-    assert closed.done(409, publish(closed)).code == "conflict"
+    refused = closed.done(409, publish(closed))
+    assert refused.code == "conflict" and "请先关闭" in refused.json["detail"]
     closed.done(200, close(closed, "2023H1"))
     late, firm = closed.enterprise(FENGYANG)
     closed.approve(closed.file(firm, late).json["id"])
