@@ -148,6 +148,8 @@ static const struct code codes[] = {
 		"No sentence has this slot; choose from: {0}." },
 	{ "unknown_reason", 0, "没有这个原因代码，或不适用于此决定，请从 /v1/reasons 中选择。",
 		"There is no such reason for this decision; choose one of /v1/reasons." },
+	{ "target_sum", 0, "下级区划的目标之和为 {0}，上级目标为 {1}，两者不一致，请核对。",
+		"The targets of the districts below add up to {0}, the one above them is {1}; check which of them is meant." },
 	{ "leaf_district", 0, "请填写最末一级区划的代码。",
 		"Give the code of a district that has no districts below it." },
 };

@@ -1,7 +1,9 @@
 /*
  * Targets: each POST adds a version. A target of value null withdraws the one before; a scope never gets
- * the sum of its children instead.
+ * the sum of its children instead. Where the two differ it is told with the answer, and taken.
  */
+#include <inttypes.h>
+
 #include "api/answer.h"
 #include "api/body.h"
 #include "api/param.h"
@@ -9,12 +11,14 @@
 #include "api/resources.h"
 #include "auth/principal.h"
 #include "base/arena.h"
+#include "base/code.h"
 #include "cache/snapshot.h"
 #include "domain/target.h"
 #include "request/hall.h"
 #include "request/list.h"
 #include "request/outcome.h"
 #include "store/target.h"
+#include "wire/json_write.h"
 
 enum { YEAR_FIRST = 1949, YEAR_LAST = 9999 };
 
@@ -64,6 +68,69 @@ static void check(struct request *r, const struct target *t)
 	body_check_text(f, t->reason, BODY_REASON_MAX, "#/reason");
 }
 
+static struct list *sums_copied(struct request *r, const struct list *sums)
+{
+	struct target_sum *copy = arena_alloc_array(r->arena, sums->count, sizeof *copy);
+	struct list *list = arena_alloc(r->arena, sizeof *list);
+
+	if (copy == NULL || list == NULL)
+		return NULL;
+	for (size_t i = 0; i < sums->count; i++)
+		copy[i] = ((const struct target_sum *)sums->at)[i];
+	*list = (struct list){ copy, sums->count };
+	return list;
+}
+
+static void sums_came(void *owner, const struct fault *f, const struct list *sums)
+{
+	struct request *r = owner;
+
+	r->op = NULL;
+	if (f != NULL && fault_is(f))
+		request_refuse_fault(r, f);
+	else if ((r->loaded = sums_copied(r, sums)) == NULL)
+		request_refuse(r, "unavailable", "no memory for the sums of targets");
+	request_advance(r);
+}
+
+static void write_sum(struct request *r, struct buffer *b, const struct target_sum *sum)
+{
+	const char *const arg[2] = { arena_printf(r->arena, "%" PRId64, sum->below),
+		arena_printf(r->arena, "%" PRId64, sum->above) };
+	struct buffer message = { 0 };
+
+	code_sentence(&message, "target_sum", request_language(r), arg);
+	buffer_add_string(b, "{\"rule\":\"target_sum\",\"tier\":\"inform\",\"pointer\":\"#/value\",\"message\":");
+	json_write_text(b, buffer_text(&message));
+	buffer_add_byte(b, '}');
+	b->failed = b->failed || message.failed;
+	buffer_free(&message);
+}
+
+/* What the sums say, as a further member of the answer. */
+static const char *findings_of(struct request *r, const struct list *sums)
+{
+	const struct target_sum *all = sums->at;
+	struct buffer b = { 0 };
+
+	buffer_add_string(&b, "\"findings\":[");
+	for (size_t i = 0; i < sums->count; i++) {
+		if (i > 0)
+			buffer_add_byte(&b, ',');
+		write_sum(r, &b, &all[i]);
+	}
+	buffer_add_byte(&b, ']');
+	return answer_take(r, &b).at;
+}
+
+static struct text answer_of(struct request *r, const struct target *t)
+{
+	const char *found = t->id != NULL ? findings_of(r, r->loaded) : NULL;
+
+	return found != NULL ? answer_text(r, &target_shape, t, found) : (struct text){ 0 };
+}
+
+/* Adds a version, once it is known what it adds up to. */
 static enum next targets_post(struct request *r)
 {
 	struct caller caller = request_caller(r);
@@ -75,10 +142,14 @@ static enum next targets_post(struct request *r)
 	check(r, t);
 	if (!findings_none(&r->findings))
 		return request_refuse_findings(r);
+	if (r->loaded == NULL) {
+		r->step = STEP_HANDLE; /* to come back to */
+		return request_wait(r, store_target_sums(r->hall->store, &caller, t, sums_came, r, &f), &f);
+	}
 	t->id = request_mint(r);
 	t->by = r->principal->person;
-	answer = answer_text(r, &target_shape, t, NULL);
-	keyed = t->id != NULL && answer.at != NULL ? request_keyed(r, 201, answer) : NULL;
+	answer = answer_of(r, t);
+	keyed = answer.at != NULL ? request_keyed(r, 201, answer) : NULL;
 	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the target");
 	return request_wait(r, store_target_insert(r->hall->store, &caller, keyed, t, outcome_written, r, &f), &f);

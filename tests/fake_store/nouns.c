@@ -477,6 +477,8 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		fake_evidence_fail(op, f);
 	else if (begins(op, "filing_before") || begins(op, "findings_settle"))
 		fake_finding_fail(op, f);
+	else if (begins(op, "target_sums"))
+		((store_target_sums_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "entry_get"))
 		((store_entry_fn *)op->fn)(op->owner, f, NULL, NULL, DATE_NONE);
 	else if (begins(op, "enterprise_get"))

@@ -12,6 +12,7 @@
 #include "domain/period.h"
 #include "domain/publication.h"
 #include "domain/submission.h"
+#include "domain/target.h"
 #include "fake_loop/fake_loop.h"
 #include "fake_store/fake_store.h"
 #include "scene_inside.h"
@@ -263,6 +264,16 @@ static bool say_figures(struct scene *s, const struct said *said)
 	return fake_store_figure(s->world.store, said->name, input);
 }
 
+/* "target_sums -> 928 900": the target above, the sum below; "target_sums -> none": all is well */
+static bool say_sums(struct scene *s, const struct said *said)
+{
+	struct target_sum sum = { strtol(said->word, NULL, 10),
+		said->more[0] != NULL ? strtol(said->more[0], NULL, 10) : 0 };
+	struct list sums = { &sum, is(said->word, "none") ? 0 : 1 };
+
+	return fake_store_sums(s->world.store, &sums);
+}
+
 /* "stored", "stored revision 7", "replayed {…}", "new", "stale", "duplicate_title DETAIL" */
 static bool say_written(struct scene *s, const struct said *said)
 {
@@ -300,6 +311,7 @@ static const struct {
 	{ "stream", say_rows },
 	{ "figure_past", say_figures },
 	{ "figure_submitted", say_figures },
+	{ "target_sums", say_sums },
 	{ "credential_find", say_credential },
 };
 

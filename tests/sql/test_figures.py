@@ -230,6 +230,28 @@ def test_targets_stand_by_day_and_knowledge(base):
     assert len(base.zone.call("target_list", year=2023)) == 4
 
 
+def test_targets_below_and_above_as_they_stand_on_the_day(base):
+    def target(value, scope=f"district:{NORTH}", valid_from="2023-01-01", year=2023, kind="increment"):
+        row = base.write(base.zone, "target_insert", id=uuid.uuid4(), indicator="cloud.enterprises", scope=scope, year=year, value=value,
+                         kind=kind, document_no="D", valid_from=valid_from, reason=None)
+        assert row["outcome"] == "stored"
+
+    def sums(value, scope="district:410172", valid_from="2023-01-01", year=2023, kind="increment"):
+        rows = base.zone.call("target_sums", "cloud.enterprises", scope, year, value, kind, valid_from)
+        return [(r["above"], r["below"]) for r in rows]
+    assert sums(10) == [] and sums(10, f"district:{NORTH}") == []
+    target(6)
+    target(3, f"district:{SOUTH}")
+    assert sums(9) == [] and sums(10) == [(10, 9)] and sums(None) == [] and sums(0) == [(0, 9)]
+    target(9, "district:410172")
+    assert sums(1, f"district:{EAST}") == [(9, 10)] and sums(None, f"district:{SOUTH}") == [(9, 6)] and sums(3, f"district:{SOUTH}") == []
+    target(7, valid_from="2023-05-01")
+    assert sums(9, valid_from="2023-04-30") == [] and sums(9, valid_from="2023-05-01") == [(9, 10)]
+    assert sums(9, valid_from="2022-12-01") == [], "it holds from January on"
+    assert sums(8, year=2024) == [] and sums(8, valid_from="2024-01-01") == [], "other years, and one that never holds"
+    assert sums(8, kind="level") == [] and sums(8, f"district:{EAST}", kind="level") == [] and sums(8, "chain:sensor") == []
+
+
 def test_externals_by_their_latest_day(base):
     for as_of, value in (("2022-12-31", 20), ("2023-06-30", 23), ("2023-06-30", 24), ("2023-12-31", 40)):
         row = base.write(base.zone, "external_value_insert", id=uuid.uuid4(), indicator="service_manufacturing.enterprises", scope="district:410100",

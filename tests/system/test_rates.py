@@ -169,6 +169,25 @@ def test_targets_have_versions_valid_from_a_day(make_house):
         house.close()
 
 
+def test_targets_that_do_not_add_up_are_told_and_taken(make_house):
+    house = make_house()
+
+    def posted(scope=f"district:{ZONE}", **more):
+        return [(hint["rule"], hint["tier"], hint["message"]) for hint in house.target(scope=scope, **more).json["findings"]]
+    try:
+        assert posted(value=928) == [], "none below has one"
+        assert posted(f"district:{FENGYANG}", value=900) == [("target_sum", "inform", "下级区划的目标之和为 900，上级目标为 928，两者不一致，请核对。")]
+        assert posted(f"district:{GOUZHAO}", value=28) == [] and posted("chain:smart_sensor", value=5) == []
+        assert [rule for rule, _, _ in posted(value=929)] == ["target_sum"] and posted(value=None, valid_from="2023-06-01") == []
+        assert house.rates(as_of="2023-05-31")["cloud.enterprises"]["target"] == 929, "taken all the same"
+        key, body = new_key(), {"indicator": "cloud.enterprises", "scope": f"district:{ZONE}", "year": 2023, "value": 1, "kind": "increment",
+                                "document_no": "文", "valid_from": "2023-07-01"}
+        first = house.done(201, house.manager.post("/v1/targets", body, key=key))
+        assert "928" in first.json["findings"][0]["message"] and house.manager.post("/v1/targets", body, key=key).json == first.json
+    finally:
+        house.close()
+
+
 def test_shares_stand_on_external_values(house):
     code, firm = house.enterprise()
     mine = house.file(firm, code, "service_manufacturing").json
