@@ -261,6 +261,26 @@ def test_externals_by_their_latest_day(base):
     assert [(g["scope"], str(g["as_of"]), g["value"]) for g in got] == [("district:410100", "2023-06-30", 24)]
 
 
+def test_externals_as_they_were_known(base):
+    def external(value, as_of="2023-06-30", indicator="service_manufacturing.enterprises"):
+        row = base.write(base.zone, "external_value_insert", id=uuid.uuid4(), indicator=indicator, scope="district:410100", as_of=as_of, value=value, source="city")
+        assert row["outcome"] == "stored"
+        return row["recorded_at"]
+
+    def known(at, as_of="2023-07-31"):
+        rows = base.zone.call("figure_externals", as_of, at, "service_manufacturing.enterprises")
+        return [(str(r["as_of"]), r["value"], r["recorded_at"]) for r in rows]
+    first = external(23)
+    external(7, indicator="benchmark.enterprises")
+    restated, early = external(24), external(20, "2022-12-31")
+    late = external(40, "2023-07-31")
+    just_before = first - datetime.timedelta(microseconds=1)
+    assert known(just_before) == [] and known(first) == [("2023-06-30", 23, first)] and known(restated) == [("2023-06-30", 24, restated)]
+    assert known(early) == known(restated), "what is recorded later about an earlier day does not stand for this one"
+    assert known(late) == known(None) == [("2023-07-31", 40, late)] and known(late, "2023-07-30") == known(early)
+    assert known(restated, "2023-01-01") == [] and known(early, "2023-01-01") == [("2022-12-31", 20, early)]
+
+
 def test_a_fact_keeps_the_place_of_its_day(base):
     u = base.enterprise(NORTH)
     base.owner.sql("""INSERT INTO dxtrack.enterprise_event (id, uscc, sets, effective_on, district, by_account, by_person, recorded_at)

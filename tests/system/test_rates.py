@@ -188,6 +188,35 @@ def test_targets_that_do_not_add_up_are_told_and_taken(make_house):
         house.close()
 
 
+def test_days_of_a_summer_with_summer_time_stay(make_house):
+    """Shanghai's clocks were put forward on 17 April 1988 and back on 11 September: a day that passed through an instant would become its neighbour."""
+    house = make_house()
+    days = ("1988-04-17", "1988-07-01", "1988-09-11")
+    try:
+        for day in days:
+            code, firm = house.enterprise(FENGYANG, park="sample_park")
+            body = filing(code, contract_date=day, service_start=day) | {"explanations": {"Q204": "合同签于项目受理之前，服务延续至今，按实填报。"}}
+            mine = house.done(201, firm.post("/v1/submissions", body, key=new_key())).json["id"]
+            house.approve(mine)
+            answers = house.submission(mine).json["answers"]
+            assert (answers["contract_date"], answers["service_start"]) == (day, day)
+            fact = house.done(200, house.reviewer.get(f"/v1/facts?uscc={code}")).json["items"][0]
+            assert fact["effective_on"] == day
+        known = house.done(200, house.reviewer.get("/v1/rates")).json["known_at"]
+        for at in ("", f"&known_at={known.replace('+', '%2B')}"):
+            asked = {day: house.done(200, house.reviewer.get(f"/v1/rates?indicator=cloud.enterprises&as_of={day}{at}")).json["items"][0]["new"]
+                     for day in ("1988-04-16", "1988-04-17", "1988-06-30", "1988-07-01", "1988-09-10", "1988-09-11")}
+            assert list(asked.values()) == [0, 1, 1, 2, 2, 3]
+        months = house.done(200, house.reviewer.get("/v1/rates?indicator=cloud.enterprises&as_of=1988-09-11&group_by=month")).json["items"]
+        assert {row["month"]: row["new"] for row in months if row["new"]} == {"1988-04": 1, "1988-07": 1, "1988-09": 1}
+        table = house.done(200, house.reviewer.get("/v1/rates/facts.csv?indicator=cloud.enterprises&as_of=1988-12-31")).body.decode("utf-8-sig")
+        assert all(f",{day}," in table for day in days)
+        park = house.done(200, house.reviewer.get("/v1/rates?indicator=cloud.enterprises&as_of=1988-09-10&scope=park:sample_park")).json["items"]
+        assert [(row["scope"], row["district"], row["new"], row["cumulative"]) for row in park] == [("park:sample_park", None, 2, 2)]
+    finally:
+        house.close()
+
+
 def test_shares_stand_on_external_values(house):
     code, firm = house.enterprise()
     mine = house.file(firm, code, "service_manufacturing").json
