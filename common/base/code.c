@@ -108,6 +108,7 @@ static const struct code codes[] = {
 		"The explanation only assures that all is well; give the reason, in at least {0} characters." },
 	{ "publicity_open", 0, "公示期未满，最早为 {0}。",
 		"The public notice has not stood long enough; {0} is the earliest day." },
+	{ "deadline_passed", 0, "期限已满，最晚为 {0}。", "The period is over; {0} was the last day for this." },
 	{ "calendar_missing", 0, "缺少 {0} 年的节假日和调休表，请管理员载入 calendar-cn-{0}.json。",
 		"The holidays of {0} are not known; ask an administrator to load calendar-cn-{0}.json." },
 	{ "duplicate_title", 0, "该名称已被使用（{0}），请更换名称，或在原条目下填报。",

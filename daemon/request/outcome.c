@@ -26,6 +26,7 @@ static const struct pointer pointers[] = {
 	{ "enterprise_gone", "#/effective_on" },
 	{ "not_past", "#/expires_at" },
 	{ "order", "#/effective_on" },
+	{ "deadline_passed", "#/effective_on" },
 };
 
 static const char *pointer_of(const char *code)

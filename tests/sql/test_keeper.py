@@ -122,10 +122,42 @@ def test_the_mid_term_check_does_not_make_the_period_longer(house):
     platform = cultivated(house, "2022-03-01")
     walk(house, platform, ("midterm_rectify", "2023-04-18"), ("midterm_passed", "2023-06-18"))
     assert due(house, platform) == "2024-03-02"
-    walk(house, cultivated(house, "2022-03-01"), ("midterm_passed", "2024-05-05"))        # checked after its end
+    walk(house, cultivated(house, "2022-03-01"), ("midterm_passed", "2024-03-01"))        # checked on its last day
     age(house)
     assert keep(house, LATE) == 2
-    assert sorted(str(r[0]) for r in house.owner.sql("SELECT effective_on FROM dxtrack.move WHERE to_stage = 'cancelled'")) == ["2024-03-02", "2024-05-05"]
+    assert [str(r[0]) for r in house.owner.sql("SELECT effective_on FROM dxtrack.move WHERE to_stage = 'cancelled'")] == ["2024-03-02"] * 2
+
+
+def too_late(base, identity, to, day, *counts):
+    """The last day that the refusal names; nothing has changed."""
+    before = entry(base, identity)
+    row = move(base, identity, before["stage"], to, day, *counts)
+    assert row["outcome"] == "deadline_passed" and entry(base, identity) == before
+    return row["detail"]
+
+
+def test_c16_nothing_is_dated_after_the_end_though_the_keeper_has_not_come(house):
+    platform = cultivated(house, "2022-03-01")
+    for to in ("midterm_passed", "midterm_rectify", "acceptance_applied"):
+        assert too_late(house, platform, to, "2024-03-02") == "2024-03-01"
+    walk(house, platform, ("midterm_rectify", "2023-04-18"))
+    assert too_late(house, platform, "midterm_passed", "2024-03-02", ["platform.midterm_passed"], ["entry"]) == "2024-03-01"
+    assert house.counts("2024-12-31", indicator="platform.midterm_passed") == 0
+    walk(house, platform, ("cancelled", "2024-05-05"))                                    # what the end brings may be told late
+
+
+def test_c17_an_acceptance_after_half_a_year_does_not_count(house):
+    one, other = (cultivated(house, "2021-08-01") for _ in range(2))
+    for identity in (one, other):
+        walk(house, identity, ("acceptance_applied", "2023-04-01"), ("acceptance_failed", "2023-05-10"), ("rectify", "2023-05-20"))
+    assert too_late(house, one, "accepted", "2023-11-11", ["platform.accepted"], ["entry"]) == "2023-11-10"
+    assert house.counts("2023-12-31", indicator="platform.accepted") == 0
+    assert move(house, other, "rectify", "accepted", "2023-11-10", ["platform.accepted"], ["entry"])["outcome"] == "stored"
+
+
+def test_an_end_that_is_an_answer_binds_no_move(house):
+    first = contract(house, "2023-12-31")
+    assert move(house, first["entry"], "active", "revoked", "2024-02-01")["outcome"] == "stored"
 
 
 def test_c17_half_a_year_to_rectify(house):

@@ -105,6 +105,8 @@ def test_c16_c17_periods_end_by_themselves(kept):
     failed = [("acceptance_applied", "2023-04-01"), ("acceptance_failed", "2023-05-10"), ("rectify", "2023-05-20")]
     never = platform(house, "2022-03-01", *failed)
     mended = platform(house, "2022-03-01", *failed, ("accepted", "2023-11-01"))
+    late = house.move(never, "accepted", effective_on="2023-11-11", document_no="文")
+    assert late.status == 422 and late.findings == {"#/effective_on": "deadline_passed"} and "2023-11-10" in late.json["errors"][0]["message"]
     before = house.rates(as_of="2024-03-02")["platform.cultivated"]
     assert house.entry(idle).json["stage"] == "cultivating", "never on the day of the last record"
     years_pass(house, expected=2)

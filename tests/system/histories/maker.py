@@ -108,6 +108,8 @@ class Maker:
             since = str(datetime.date.fromisoformat(since) + datetime.timedelta(days=NOTICE_DAYS))
         on = self.day(since) if self.random.random() < 0.6 or not since else \
             str(datetime.date.fromisoformat(since) + datetime.timedelta(days=self.random.randrange(40)))
+        if on and on > entry.not_after(to) >= since and self.random.random() < 0.8:
+            on = entry.not_after(to)
         return {"do": "move", "entry": name, "to": to, "on": on, "document": self.document()} if on and on <= today() else None
 
     def make_void(self):

@@ -24,6 +24,11 @@ MOVES = {programme: {pair for path in paths for pair in zip(path.split(), path.s
 ON_APPROVAL = {"cloud": ["cloud.enterprises"], "service_manufacturing": ["service_manufacturing.enterprises"], "service_provider": ["service_provider.enterprises"]}
 ON_MOVE = {("workshop", "recognised"): ["workshop.workshops", "workshop.enterprises"], ("platform", "cultivating"): ["platform.cultivated"],
            ("platform", "midterm_passed"): ["platform.midterm_passed"], ("platform", "accepted"): ["platform.accepted"]}
+# where time leads from a stage, counted from when which stage was entered, and after how many months
+TERMS = {("workshop", "recognised"): ("recheck_due", "recognised", 36), ("workshop", "recheck_passed"): ("recheck_due", "recheck_passed", 36),
+         ("workshop", "recheck_due"): ("lapsed", "recheck_due", 12), ("platform", "cultivating"): ("cancelled", "cultivating", 24),
+         ("platform", "midterm_passed"): ("cancelled", "cultivating", 24), ("platform", "acceptance_failed"): ("cancelled", "acceptance_failed", 6),
+         ("platform", "rectify"): ("cancelled", "acceptance_failed", 6)}
 BY_ENTRY = {"workshop.workshops", "platform.cultivated", "platform.midterm_passed", "platform.accepted"}
 INDICATORS = sorted({name for names in [*ON_APPROVAL.values(), *ON_MOVE.values()] for name in names})
 OPENED_WITH = {"cloud.enterprises": ["cloud.enterprises"], "workshop.workshops": ["workshop.workshops", "workshop.enterprises"],
@@ -32,6 +37,13 @@ OPENED_WITH = {"cloud.enterprises": ["cloud.enterprises"], "workshop.workshops":
 
 def today():
     return str(datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date())
+
+
+def months_later(day, months):
+    """The same day of a later month, or its last."""
+    month = int(day[:4]) * 12 + int(day[5:7]) - 1 + months
+    first = f"{month // 12}-{month % 12 + 1:02}-01"
+    return min(first[:8] + day[8:], month_end(first))
 
 
 def month_end(day):
@@ -76,6 +88,12 @@ class Entry:
     @property
     def not_before(self):
         return max((step["bound"] for step in self.standing() if step["bound"]), default="")
+
+    def not_after(self, to):
+        """The last day of a move to that stage."""
+        end, since, months = TERMS.get((self.programme, self.stage), (to, None, 0))
+        entered = next((step["on"] for step in reversed(self.standing()) if step["to"] == since), None)
+        return months_later(entered, months) if end != to and entered else "9999"
 
     def add(self, to, on, bound, kind, by):
         self.steps.append({"from": self.stage, "to": to, "on": on, "bound": bound, "kind": kind, "by": by, "undone": False})
@@ -207,7 +225,7 @@ class Book:
         e = self.entries.get(entry)
         if e is None or (e.stage, to) not in MOVES[e.programme]:
             return None if e is None else REFUSED_STATE
-        if on < e.not_before:
+        if on < e.not_before or on > e.not_after(to):
             return REFUSED_ORDER
         step = e.add(to, on, on, "move", document)
         self.claim(ON_MOVE.get((e.programme, to), []), e.firm, entry, on, document, step=step)
