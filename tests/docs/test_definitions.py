@@ -11,6 +11,16 @@ def sections():
     return {title: text for title, text in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S)}
 
 
+PARTS = {"definition": r"\*\*定义\*\* \S", "definition in English": r"\*\*Definition\*\* \S", "formula": r"\*\*公式 formula\*\* .*\S", "rounding": r"\*\*舍入 rounding\*\* \S",
+         "example": r"\*\*例 example\*\* .*[0-9]", "tests": r"检验( tests)?\W"}
+
+
+def test_every_definition_has_all_its_parts():
+    assert len(sections()) >= 19
+    missing = [(title, part) for title, text in sections().items() for part, pattern in PARTS.items() if not re.search(pattern, text)]
+    assert missing == []
+
+
 def test_every_definition_names_its_tests():
     for title, text in sections().items():
         named = text[text.index("检验"):]
