@@ -118,7 +118,7 @@ enum figure_group { FIGURE_GROUP_NONE, FIGURE_GROUP_DISTRICT, FIGURE_GROUP_CHAIN
 
 struct figure_query {
 	const char *indicator; /* NULL: every one of the catalogue, in its order */
-	const char *scope;     /* "district:410172", "park:…", "chain:…"; must exist */
+	const char *scope;     /* "district:410172", "park:…", "chain:…"; must exist, and have the group's parts */
 	enum figure_group group;
 	int32_t light_tolerance; /* hundredths of a point; LIGHT_TOLERANCE_DEFAULT */
 };

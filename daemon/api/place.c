@@ -74,6 +74,26 @@ const char *place_asked(struct request *r)
 	return NULL;
 }
 
+/* The counts of a chain are kept for the whole zone: nobody knows how many of them a park or a sub-district has. */
+static bool has_chains(const struct catalogue *c, const struct area *area)
+{
+	const struct district *d = area->kind == AREA_DISTRICT ? catalogue_find_district(c, area->code) : NULL;
+
+	return d != NULL && strcmp(d->kind, "zone") == 0;
+}
+
+void place_check_group(struct request *r, const char *scope)
+{
+	const char *group = params_text(&r->params, "group_by");
+	struct area area;
+
+	if (group == NULL || !area_parse(text_of(scope), &area))
+		return;
+	if ((strcmp(group, "chain") == 0 && !has_chains(r->snapshot->catalogue, &area)) ||
+		(strcmp(group, "district") == 0 && area.kind != AREA_DISTRICT))
+		request_find_param(r, "not_applicable", "group_by");
+}
+
 static bool programme_exists(const struct catalogue *c, struct text code)
 {
 	return catalogue_find_programme(c, code) != NULL;

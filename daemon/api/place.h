@@ -19,6 +19,10 @@ bool place_has_totals(const struct catalogue *c, const char *scope);
  * given. NULL: a finding was added, or memory is out. */
 const char *place_asked(struct request *r);
 
+/* Adds a finding where group_by asks for the parts of something that has none of them: only a zone is told by chain, only a
+ * district by district. `scope` is one that has figures. */
+void place_check_group(struct request *r, const char *scope);
+
 /* Adds a finding for each of the query's programme, indicator, district, park and chain that the catalogue
  * does not know. */
 void place_check_filters(struct request *r);

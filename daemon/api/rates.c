@@ -19,7 +19,8 @@
 #define QUESTION                                                                                                                                     \
 	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT, PARAM_OF_AS_OF, PARAM_OF_KNOWN_AT,                                                    \
 		PARAM("group_by", PARAM_CHOICE, "none|district|chain|month",                                                                         \
-			"One row a child district, chain or month.", "按下级区划、产业链或月份分组。"),                                              \
+			"One row a child district (of a district), chain (of the zone) or month.",                                                   \
+			"按下级区划（限区划）、产业链（限全区）或月份分组。"),                                                                       \
 		PARAM("basis", PARAM_CHOICE, "approved|submitted",                                                                                   \
 			"submitted: as if all that waits were approved, on the days in the answers or the day of receipt; approved when not given.", \
 			"submitted 按已申报口径：待审的申报视同通过，日期取自填报内容，否则为收到之日；默认 approved。")
@@ -68,6 +69,8 @@ static struct asked *asked_of(struct request *r, enum rate_answer_form form)
 	const char *scope = place_asked(r);
 	int64_t as_of = params_number(&r->params, "as_of", request_today(r));
 
+	if (scope != NULL)
+		place_check_group(r, scope);
 	place_check_filters(r);
 	if (as_of > request_today(r))
 		request_find_param(r, "not_future", "as_of");

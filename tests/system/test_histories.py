@@ -29,7 +29,7 @@ def question(chance, maker_days, known):
     scope = chance.choice([f"district:{ZONE}"] * 5 + [f"district:{leaf}" for leaf in LEAVES[:2]] + ["chain:smart_sensor"])
     day = chance.choice([today(), today(), "2021-12-31", "2022-12-31", "2023-06-30", "2023-12-31", "2024-02-29", *chance.sample(maker_days, 7)])
     return {"known": chance.choice([None, chance.choice(known)]), "as_of": day, "scope": scope,
-            "group": chance.choice(["none", "month", "chain"] + ["district"] * 4 * (scope == f"district:{ZONE}")), "indicator": chance.choice([None] * 6 + INDICATORS)}
+            "group": chance.choice(["none", "month"] + ["chain", *["district"] * 4] * (scope == f"district:{ZONE}")), "indicator": chance.choice([None] * 6 + INDICATORS)}
 
 
 def play(player, operations, chance, days):

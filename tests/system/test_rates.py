@@ -147,6 +147,8 @@ def test_a_known_at_asked_for_while_a_change_is_under_way_waits_for_it(house):
 @pytest.mark.parametrize("query,pointer", [
     ("as_of=2099-01-01", "?as_of"), ("as_of=2023-02-30", "?as_of"), ("known_at=2099-01-01T00:00:00%2B08:00", "?known_at"),
     ("known_at=2023-01-01", "?known_at"), ("indicator=no.such", "?indicator"), ("scope=district:999999", "?scope"), ("group_by=week", "?group_by"),
+    ("group_by=chain&district=410172560", "?group_by"), ("group_by=chain&scope=park:sample_park", "?group_by"), ("group_by=chain&scope=chain:smart_sensor", "?group_by"),
+    ("group_by=district&scope=park:sample_park", "?group_by"), ("group_by=district&scope=chain:smart_sensor", "?group_by"),
     ("nonsense=1", "?nonsense"), ("basis=guessed", "?basis"),
 ])
 def test_bad_questions_are_findings(house, query, pointer):

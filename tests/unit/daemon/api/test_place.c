@@ -78,6 +78,39 @@ static void without_a_place_it_is_the_only_zone(void **state)
 	assert_string_equal(desk_found(d), "?scope required;");
 }
 
+static void groups_are_of_what_has_such_parts(void **state)
+{
+	static const struct {
+		const char *group, *scope;
+		bool good;
+	} cases[] = {
+		{ "district", "district:410172", true },
+		{ "district", "district:410172560", true },
+		{ "district", "park:port", false },
+		{ "district", "chain:sensor", false },
+		{ "chain", "district:410172", true },
+		{ "chain", "district:410172560", false },
+		{ "chain", "park:port", false },
+		{ "chain", "chain:sensor", false },
+		{ "month", "park:port", true },
+		{ "none", "chain:sensor", true },
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char expected[100];
+
+		d->request.params.count = 0;
+		desk_ask(d, "group_by", cases[i].group);
+		snprintf(expected, sizeof expected, "?group_by not_applicable %s;", cases[i].group);
+		place_check_group(&d->request, cases[i].scope);
+		assert_string_equal(desk_found(d), cases[i].good ? "" : expected);
+	}
+	d->request.params.count = 0;
+	place_check_group(&d->request, "park:port");
+	assert_string_equal(desk_found(d), "");
+}
+
 static void filters_are_names_of_the_catalogue(void **state)
 {
 	struct desk *d = *state;
@@ -111,6 +144,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(both_are_one_too_many, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(an_unknown_place_is_found_where_it_was_said, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(without_a_place_it_is_the_only_zone, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(groups_are_of_what_has_such_parts, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(filters_are_names_of_the_catalogue, desk_open, desk_close),
 	};
 
