@@ -15,12 +15,13 @@ FROZEN = ("period", "title", "document_no", "scope", "as_of", "known_at", "revis
 
 @pytest.fixture(scope="module")
 def closed(make_house):
-    """Two counted enterprises of 2023, a target, and the half year closed."""
+    """Two counted enterprises of 2023, two targets, and the half year closed."""
     house = make_house()
     for _ in range(2):
         uscc, firm = house.enterprise(FENGYANG)
         house.approve(house.file(firm, uscc).json["id"])
     house.target(value=4)
+    house.target("platform.accepted", value=5, kind="level")
     make(house, "2023H1", opens=-900, due=-800, late=-700)
     yield house
     house.close()
@@ -104,6 +105,7 @@ def test_as_text_page_and_table(closed):
     assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in page.headers["content-security-policy"] and "@page{size:A4" in style
     link = html.unescape(re.search(r"href=\"(/v1/rates/facts\?indicator=cloud[^\"]*part=new)\"", text)[1])
     assert closed.done(200, closed.reviewer.get(link)).json["total"] == 2
+    assert re.findall(r"indicator=platform.accepted&[^\"]*part=(\w+)\">0\.00</a>", text) == ["cumulative"], "a level is held against all there are"
     assert "（并列）" in text and "无目标" in text
     plain = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.txt"))
     assert plain.body.decode() == f"{hostile}。\n新增上云企业2家,完成年度目标任务50.00%,累计完成企业上云2家。\n"
