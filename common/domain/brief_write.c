@@ -225,9 +225,9 @@ static void fill(struct writing *w, const struct brief_clause *clause, const str
 	else if (text_is(name, "more"))
 		add_number(w, digits(w, row->new - 1), clause->of, "new");
 	else if (text_is(name, "rate"))
-		add_number(w, row->rate, clause->of, "new");
+		add_number(w, row->rate, clause->of, rate_row_measured(row));
 	else if (text_is(name, "points"))
-		add_number(w, unsigned_text(row->ahead_points), clause->of, "new");
+		add_number(w, unsigned_text(row->ahead_points), clause->of, rate_row_measured(row));
 	else if (text_is(name, "growth"))
 		add_number(w, unsigned_text(row->growth), clause->of, "new");
 	else if (text_is(name, "share"))

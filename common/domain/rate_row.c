@@ -1,7 +1,13 @@
-/* Decides how the members of rate_row are called outside; knows no rule about them. */
+/* Decides how the members of rate_row are called outside, and what its rate is of; knows no other rule about them. */
 #include "domain/rate_row.h"
 
 #include <stddef.h>
+#include <string.h>
+
+const char *rate_row_measured(const struct rate_row *row)
+{
+	return row->target_kind != NULL && strcmp(row->target_kind, "level") == 0 ? "cumulative" : "new";
+}
 
 static const struct field rate_share_fields[] = {
 	{ "value", FIELD_TEXT, offsetof(struct rate_share, value), NULL, FIELD_NUMBER, "占比" },

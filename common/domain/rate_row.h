@@ -87,6 +87,9 @@ struct rate_answer_months {
 	struct list items;
 };
 
+/* The facts that a row's rate and points are of, as /v1/rates/facts names them: a level is held against all, else the new ones count. */
+const char *rate_row_measured(const struct rate_row *row);
+
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
 extern const struct shape rate_share_shape;
 extern const struct shape rate_forecast_shape;

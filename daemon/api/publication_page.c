@@ -181,12 +181,6 @@ static const char *no_target(const struct publication_view *v)
 	return word(v, "无目标", "no target");
 }
 
-/* The facts that a target is held against. */
-static const char *measured(const struct rate_row *row)
-{
-	return row->target_kind != NULL && strcmp(row->target_kind, "level") == 0 ? "cumulative" : "new";
-}
-
 static void add_figure(struct buffer *b, const struct publication_view *v, const struct rate_row *row)
 {
 	html_add(b, "<tr><td>");
@@ -197,8 +191,8 @@ static void add_figure(struct buffer *b, const struct publication_view *v, const
 		add_cell(b, v, row, no_target(v), NULL);
 	else
 		add_count(b, v, row, row->target, NULL);
-	add_cell(b, v, row, row->rate, measured(row));
-	add_cell(b, v, row, row->ahead_points, measured(row));
+	add_cell(b, v, row, row->rate, rate_row_measured(row));
+	add_cell(b, v, row, row->ahead_points, rate_row_measured(row));
 	add_count(b, v, row, row->cumulative, "cumulative");
 	add_cell(b, v, row, row->growth, "new");
 	add_cell(b, v, row, row->share != NULL ? row->share->value : NULL, "new");
@@ -278,8 +272,8 @@ static void add_district(struct buffer *b, const struct publication_view *v, con
 	else
 		add_count(b, v, row, row->target, NULL);
 	add_count(b, v, row, row->new, "new");
-	add_cell(b, v, row, row->rate, measured(row));
-	add_cell(b, v, row, row->ahead_points, measured(row));
+	add_cell(b, v, row, row->rate, rate_row_measured(row));
+	add_cell(b, v, row, row->ahead_points, rate_row_measured(row));
 	add_count(b, v, row, row->cumulative, "cumulative");
 	add_rank(b, v, row, true);
 	add_rank(b, v, row, false);

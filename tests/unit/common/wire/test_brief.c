@@ -203,6 +203,33 @@ static void ahead_behind_and_on_schedule(void **state)
 		"70 more enterprises moved to the cloud, 50.00 % of the year's target, exactly on schedule.");
 }
 
+/* A rate of all that counts leads to all that counts. */
+static void a_level_is_held_against_all(void **state)
+{
+	static const char *const kinds[] = { "level", "increment", NULL };
+
+	(void)state;
+	for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+		struct report *r = begin();
+		struct rate_row *cloud = row(r, CLOUD, 70, INT64_NONE);
+		const struct brief_text *told;
+		const char *part = NULL;
+
+		r->counted[0] = (struct publication_counted){ CLOUD, 1, "", NULL };
+		cloud->rate = "73.27";
+		cloud->target_kind = kinds[k];
+		told = said(r, "cloud", "plain", "zh");
+		for (size_t i = 0; i < told->segments.count; i++) {
+			const struct brief_segment *s = (const struct brief_segment *)told->segments.at + i;
+
+			if (s->indicator != NULL && strcmp(s->text, "73.27") == 0)
+				part = s->part;
+		}
+		assert_string_equal(part, k == 0 ? "cumulative" : "new");
+		end(r);
+	}
+}
+
 static void what_is_not_known_is_not_said(void **state)
 {
 	struct report *r = begin();
@@ -344,6 +371,7 @@ int main(void)
 		cmocka_unit_test(none_one_two_and_many),
 		cmocka_unit_test(up_down_and_as_many),
 		cmocka_unit_test(ahead_behind_and_on_schedule),
+		cmocka_unit_test(a_level_is_held_against_all),
 		cmocka_unit_test(what_is_not_known_is_not_said),
 		cmocka_unit_test(a_share_names_its_whole),
 		cmocka_unit_test(remarks_stand_in_their_slots),
