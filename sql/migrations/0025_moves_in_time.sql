@@ -1,5 +1,7 @@
 -- A move dated after the end of its period was taken where the keeper had not come yet, and counted: an acceptance more than half a year after
 -- the failure, an application after two years. Only what time does to the entry may be dated there.
+SET LOCAL ROLE dxtrack_owner;
+SET LOCAL search_path = dxtrack, pg_catalog;
 
 -- The last day of a move to that stage: the first of the ends of the entry's periods that lead elsewhere; null where none does. An end that is
 -- an answer binds nobody: the next filing may renew it.
