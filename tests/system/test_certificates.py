@@ -21,8 +21,6 @@ from support.client import Client, Raw
 from support.daemon import Daemon, Notify
 from support.places import DAEMON
 
-pytestmark = pytest.mark.plain
-
 LONG = bool(os.environ.get("DXTRACK_LONG"))
 RELOADS = 1000 if LONG else 40
 RESTARTS = 50 if LONG else 5

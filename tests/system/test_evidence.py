@@ -12,8 +12,6 @@ import pytest
 
 from support.api import FENGYANG, GOUZHAO, filing, new_key, pointers
 
-pytestmark = pytest.mark.plain
-
 MIB = 1024 * 1024
 PDF = b"%PDF-1.7\n"
 SETTINGS = {"listen.body_bytes_per_second": 2000, "evidence.uploads": 1, "listen.answer_deadline_ms": 3000, "workers": 1}

@@ -11,8 +11,6 @@ import pytest
 from support.api import House, filing, new_key
 from support.cluster import Cluster
 
-pytestmark = pytest.mark.plain
-
 CLIENTS = 16
 KILLS = (["backend"] * 8) + (["postmaster"] * 4) + (["daemon"] * 4)
 SECONDS_BETWEEN = 1.0

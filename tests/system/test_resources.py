@@ -7,8 +7,6 @@ import time
 
 import pytest
 
-pytestmark = pytest.mark.plain
-
 ROWS = 4000
 SPARE = 6
 KNOCKS = 60

@@ -7,8 +7,6 @@ import pytest
 
 from support.places import TREE
 
-pytestmark = pytest.mark.plain
-
 UNITS = TREE / "systemd"
 
 
