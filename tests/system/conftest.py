@@ -12,10 +12,6 @@ from support.openapi import contract  # noqa: E402
 from support.tls import Authority  # noqa: E402
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "plain: depends on the binary as it ships (memory, time, processes, signals), whatever the sanitizers say")
-
-
 @pytest.fixture(scope="session")
 def cluster():
     one = Cluster()

@@ -7,8 +7,6 @@ import pytest
 from support.api import ZONE, new_key
 from support.places import TREE
 
-pytestmark = pytest.mark.plain
-
 FIGURES = {
     "cloud.enterprises": (680, 928, "73.27", 6747), "workshop.workshops": (3, None, None, 29), "workshop.enterprises": (3, None, None, None),
     "platform.cultivated": (0, None, None, 3), "platform.midterm_passed": (2, None, None, 2), "platform.accepted": (1, None, None, 1),

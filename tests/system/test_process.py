@@ -16,8 +16,6 @@ from support.client import Client
 from support.daemon import Notify, free_ports
 from support.places import DAEMON, PG_BIN
 
-pytestmark = pytest.mark.plain
-
 
 def run(*argv):
     return subprocess.run([str(DAEMON), *map(str, argv)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

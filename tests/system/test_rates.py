@@ -9,8 +9,6 @@ import pytest
 
 from support.api import FENGYANG, GOUZHAO, LEAVES, ZONE, filing, new_key
 
-pytestmark = pytest.mark.plain
-
 ROUNDS = 40 if "asan" in os.environ["DXTRACK_BUILD"] else 200
 URL = f"/v1/rates?district={ZONE}&as_of=2023-06-30"
 
