@@ -8,19 +8,25 @@
 #include "domain/rule.h"
 #include "wire/json_write.h"
 
+void hint_write_one(
+	struct buffer *b, const char *rule, enum rule_tier tier, const char *pointer, const struct buffer *message)
+{
+	buffer_add_string(b, "{\"rule\":");
+	json_write_string(b, rule);
+	buffer_printf(b, ",\"tier\":\"%s\",\"pointer\":", rule_tier_names[tier]);
+	json_write_string(b, pointer);
+	buffer_add_string(b, ",\"message\":");
+	json_write_text(b, buffer_text(message));
+	buffer_add_byte(b, '}');
+	b->failed = b->failed || message->failed;
+}
+
 static void write_hint(struct buffer *b, const struct rule_found *found, enum language language)
 {
 	struct buffer message = { 0 };
 
 	code_fill(&message, language_pick(found->rule->text, language), found->arg);
-	buffer_add_string(b, "{\"rule\":");
-	json_write_string(b, found->rule->id);
-	buffer_printf(b, ",\"tier\":\"%s\",\"pointer\":", rule_tier_names[found->rule->tier]);
-	json_write_string(b, found->pointer);
-	buffer_add_string(b, ",\"message\":");
-	json_write_text(b, buffer_text(&message));
-	buffer_add_byte(b, '}');
-	b->failed = b->failed || message.failed;
+	hint_write_one(b, found->rule->id, found->rule->tier, found->pointer, &message);
 	buffer_free(&message);
 }
 

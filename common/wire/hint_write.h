@@ -4,10 +4,15 @@
 
 #include "base/buffer.h"
 #include "base/field.h"
+#include "domain/rule.h"
 
 /* Adds the list (struct rule_found) as an array of {rule,tier,pointer,message}; behind them those with marks as {marks,others,finding}, for the
  * database to settle. */
 void hint_write(struct buffer *b, const struct list *found, enum language language);
+
+/* Adds one as {rule,tier,pointer,message}. A message that failed fails b. */
+void hint_write_one(
+	struct buffer *b, const char *rule, enum rule_tier tier, const char *pointer, const struct buffer *message);
 
 /* Adds the marks of the list to an empty buffer, a line each; nothing where there are none. */
 void hint_write_marks(struct buffer *b, const struct list *found);

@@ -18,7 +18,7 @@
 #include "request/list.h"
 #include "request/outcome.h"
 #include "store/target.h"
-#include "wire/json_write.h"
+#include "wire/hint_write.h"
 
 enum { YEAR_FIRST = 1949, YEAR_LAST = 9999 };
 
@@ -100,10 +100,7 @@ static void write_sum(struct request *r, struct buffer *b, const struct target_s
 	struct buffer message = { 0 };
 
 	code_sentence(&message, "target_sum", request_language(r), arg);
-	buffer_add_string(b, "{\"rule\":\"target_sum\",\"tier\":\"inform\",\"pointer\":\"#/value\",\"message\":");
-	json_write_text(b, buffer_text(&message));
-	buffer_add_byte(b, '}');
-	b->failed = b->failed || message.failed;
+	hint_write_one(b, "target_sum", RULE_INFORM, "#/value", &message);
 	buffer_free(&message);
 }
 
