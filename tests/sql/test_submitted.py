@@ -1,11 +1,15 @@
 """What waits claims the keys that its facts would get, where an approval would count it."""
+import collections
 import json
 import pathlib
+import uuid
 
 import pytest
 
 from house import NORTH, SOUTH, SQL
+from test_corrections import correct
 from test_register import change
+from test_writes import refuse
 
 TITLES = json.loads((pathlib.Path(__file__).resolve().parents[1] / "golden" / "titles.json").read_text(encoding="utf-8"))["cases"]
 PROVIDERS = "service_provider.enterprises"
@@ -23,8 +27,10 @@ def load(base, code, **replaced):
 
 def added(base, indicator=PROVIDERS, as_of="2023-12-31"):
     """What waits adds, by leaf."""
-    rows = base.zone.call("figure_submitted", as_of, None, indicator)
-    return {r["scope"]: r["n"] for r in rows if r["scope_kind"] == "district" and r["n"] != 0}
+    sums = collections.Counter()
+    for r in base.zone.call("figure_submitted", as_of, None, indicator):
+        sums[r["scope"]] += r["n"] if r["scope_kind"] == "district" else 0
+    return {scope: n for scope, n in sums.items() if n != 0}
 
 
 def batch(base, uscc, text, **values):
@@ -84,3 +90,49 @@ def test_where_entries_are_counted_each_waits_for_itself(base):
     assert added(base) == {NORTH: 2}
     done = base.approve(s, "2023-03-01", [PROVIDERS], ["entry"], stage="recognised", document_no="1号")
     assert done["outcome"] == "stored" and added(base) == {NORTH: 1}
+
+
+def judged(base, filed):
+    """Whether an approval takes the filing; nothing of it stays."""
+    base.reviewer.begin()
+    rows = base.reviewer.ask("review_approve", **base.keyed(base.reviewer), submission=filed["id"], review=uuid.uuid4(), stage="recognised",
+                             indicators=[PROVIDERS], key_rules=["entry"], key_suffixes=[None], counts_on="2023-06-01")
+    base.reviewer.rollback()
+    return rows[0]["outcome"]
+
+
+def test_a_title_that_another_entry_took_claims_nothing(base):
+    load(base, "service_provider", enterprise_batch="entry")
+    u = base.enterprise(NORTH)
+    shared = uuid.uuid4()
+    titled = dict(title="T", title_key="t")
+    bearer = batch(base, u, "1", entry=shared, **titled)
+    waits = batch(base, u, "1", entry=shared, entry_given=True, **titled)   # the entry's title is the other filing's to hold
+    assert added(base) == {NORTH: 1} and judged(base, waits) == "stored"
+    refuse(base, bearer, "return")
+    correct(base, bearer, title="U", title_key="u", answers=json.dumps({"batch": "1"}))
+    taker = batch(base, u, "1", **titled)
+    assert judged(base, waits) == "duplicate_title" and judged(base, bearer) == judged(base, taker) == "stored"
+    assert added(base) == {NORTH: 2}
+    refuse(base, bearer, "reject")
+    assert added(base) == {NORTH: 1}, "of the entry waits only what cannot be approved"
+
+
+@pytest.mark.parametrize("answers", ["{}", '{"service_start":null}', '{"other":"2023-06-01"}'])
+def test_without_the_day_that_counts_nothing_is_claimed(base, answers):
+    """The day on which it came is no day of a contract."""
+    load(base, "cloud")
+    base.submitted(base.enterprise(NORTH), answers=answers)
+    assert added(base, "cloud.enterprises") == {}
+
+
+def test_without_batch_or_evidence_nothing_is_claimed(base):
+    load(base, "service_provider")
+    u, other = base.enterprise(NORTH), base.enterprise(SOUTH)
+    base.submitted(u, programme="service_provider", answers="{}")
+    assert added(base) == {}
+    batch(base, u, "1")
+    batch(base, other, "1", evidence=json.dumps(["ab" * 32]))
+    assert added(base) == {NORTH: 1, SOUTH: 1}
+    base.owner.sql("""UPDATE dxtrack.catalogue SET document = replace(document, '"evidence_required": false', '"evidence_required": true')""")
+    assert added(base) == {SOUTH: 1}

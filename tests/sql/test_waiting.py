@@ -4,16 +4,18 @@ import threading
 import uuid
 
 from house import EAST, NORTH, SOUTH, Session
+from test_corrections import correct, withdraw
+from test_figures import CLOUD
 
-STATES = ("submitted", "under_review", "returned", "superseded", "approved", "rejected", "withdrawn")
+STATES = ("submitted", "under_review", "returned", "approved", "rejected", "withdrawn")
 DEFINITION = """
     WITH w AS (SELECT h.*, e.park, e.chains FROM dxtrack.submission_head h JOIN dxtrack.enterprise e USING (uscc)
-                WHERE h.state IN ('submitted', 'under_review', 'returned', 'superseded')),
-         s AS (SELECT programme, 'district' AS kind, w.district AS scope, state FROM w
-               UNION ALL SELECT programme, 'park', park, state FROM w WHERE park IS NOT NULL
-               UNION ALL SELECT programme, 'chain', c, state FROM w, LATERAL (SELECT DISTINCT unnest(chains) AS c) x)
+                WHERE h.state IN ('submitted', 'under_review', 'returned') OR h.superseded),
+         s AS (SELECT programme, 'district' AS kind, w.district AS scope, state, superseded FROM w
+               UNION ALL SELECT programme, 'park', park, state, superseded FROM w WHERE park IS NOT NULL
+               UNION ALL SELECT programme, 'chain', c, state, superseded FROM w, LATERAL (SELECT DISTINCT unnest(chains) AS c) x)
     SELECT programme, kind, scope, count(*) FILTER (WHERE state IN ('submitted', 'under_review')), count(*) FILTER (WHERE state = 'returned'),
-           count(*) FILTER (WHERE state = 'superseded') FROM s GROUP BY 1, 2, 3"""
+           count(*) FILTER (WHERE superseded) FROM s GROUP BY 1, 2, 3"""
 
 INSERT = """
     INSERT INTO dxtrack.submission_head (id, uscc, district, programme, entry, version, state)
@@ -41,7 +43,7 @@ def test_every_change_is_counted(base):
         if kind < 3:
             base.submitted(code)
         elif kind == 3:
-            base.owner.sql("UPDATE dxtrack.submission_head SET state = %s WHERE uscc = %s AND random() < 0.5", state, code)
+            base.owner.sql("UPDATE dxtrack.submission_head SET state = %s, superseded = %s WHERE uscc = %s AND random() < 0.5", state, rng.random() < 0.3, code)
         elif kind == 4:
             base.owner.sql("UPDATE dxtrack.enterprise SET park = %s, chains = %s WHERE uscc = %s", rng.choice([None, "port"]), rng.choice([[], ["sensor"]]), code)
         else:
@@ -82,3 +84,37 @@ def test_folding_loses_nothing_of_rivals(base):
     for thread in folding:
         thread.join()
     assert differs(base) == set() and sum(r["pending"] for r in base.zone.call("figure_excluded") if r["scope_kind"] == "district") == 100
+
+
+def excluded(base):
+    """By leaf: what waits, what was returned, what gave way."""
+    return {r["scope"]: (r["pending"], r["returned"], r["superseded"]) for r in base.zone.call("figure_excluded") if r["scope_kind"] == "district"}
+
+
+def verified(base):
+    """What dxtrackctl verify counts anew agrees."""
+    return base.owner.ask("ctl_verify_waiting")[0]["wrong"] == 0
+
+
+def test_a_filing_that_gave_way_is_told_once(base):
+    s = base.submitted(base.enterprise(NORTH))
+    base.approve(s, "2023-01-10", *CLOUD)
+    assert excluded(base) == {}
+    correct(base, s)
+    assert excluded(base) == {NORTH: (1, 0, 0)}, "what is corrected counts until the correction does"
+    withdraw(base, s)
+    assert excluded(base) == {}
+    for counts_on in ("2023-02-10", "2023-03-10"):
+        correct(base, s)
+        base.approve(s, counts_on, *CLOUD)
+        assert excluded(base) == {NORTH: (0, 0, 1)} and base.counts("2023-12-31") == 1
+    correct(base, s)
+    assert excluded(base) == {NORTH: (1, 0, 1)} and differs(base) == set() and verified(base)
+
+
+def test_verify_sees_who_gave_way_by_the_reviews(base):
+    s = base.submitted(base.enterprise(SOUTH))
+    base.approve(s, "2023-01-10", *CLOUD)
+    assert verified(base)
+    base.owner.sql("UPDATE dxtrack.submission_head SET superseded = true")
+    assert not verified(base)

@@ -44,6 +44,8 @@ def test_a_correction_moves_the_fact_once_it_is_approved(house):
     house.approve(filed)
     assert (house.figure("cloud.enterprises", **february)[0], house.figure("cloud.enterprises", **march)[0]) == (before[0] - 1, before[1])
     assert states(firm, filed) == [(1, "superseded"), (2, "approved")]
+    for asked in (march, march | {"basis": "submitted"}, {}):
+        assert house.rates(**asked)["cloud.enterprises"]["excluded"] == {"pending": 0, "returned": 0, "superseded": 1}
     facts = house.reviewer.get(f"/v1/facts?uscc={code}").json["items"]
     assert sorted((f["effective_on"], f["counted"]) for f in facts) == [("2023-02-01", False), ("2023-03-15", True)]
 

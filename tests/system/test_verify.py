@@ -62,6 +62,7 @@ TAMPERED = {
                               "publications against", "publication 2: facts of cloud.enterprises"),
     "a publication that is gone": ("DELETE FROM dxtrack.publication_facts WHERE publication = 1; DELETE FROM dxtrack.publication WHERE no = 1",
                                    "publications against", "publication 2: the number before it is missing"),
+    "what gave way": ("UPDATE dxtrack.waiting SET superseded = superseded + 1", "submissions that no figure counts", "superseded"),
     "what waits": ("UPDATE dxtrack.waiting SET pending = pending + 1", "submissions that no figure counts", "pending"),
 }
 
