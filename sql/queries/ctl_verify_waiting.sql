@@ -7,8 +7,7 @@ WITH sums AS (
 	  FROM dxtrack.waiting w GROUP BY 1, 2, 3, 4
 	HAVING sum(w.pending) <> 0 OR sum(w.returned) <> 0 OR sum(w.superseded) <> 0
 ), superseded AS (
-	SELECT DISTINCT r.submission FROM dxtrack.review r JOIN dxtrack.submission_head h ON h.id = r.submission AND h.uscc = r.uscc
-	 WHERE r.decision = 'approve' AND r.version <> h.counted_version
+	SELECT r.submission FROM dxtrack.review r WHERE r.decision = 'approve' GROUP BY 1 HAVING count(DISTINCT r.version) > 1
 ), stands AS (
 	SELECT h.programme, h.district, e.park, coalesce(e.chains, '{}') AS chains, count(*) FILTER (WHERE h.state IN ('submitted', 'under_review')) AS p,
 	       count(*) FILTER (WHERE h.state = 'returned') AS r, count(x.submission) AS s

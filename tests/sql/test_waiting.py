@@ -4,8 +4,9 @@ import threading
 import uuid
 
 from house import EAST, NORTH, SOUTH, Session
-from test_corrections import correct, withdraw
+from test_corrections import correct, versions, withdraw
 from test_figures import CLOUD
+from test_voids import counted, void
 
 STATES = ("submitted", "under_review", "returned", "approved", "rejected", "withdrawn")
 DEFINITION = """
@@ -110,6 +111,17 @@ def test_a_filing_that_gave_way_is_told_once(base):
         assert excluded(base) == {NORTH: (0, 0, 1)} and base.counts("2023-12-31") == 1
     correct(base, s)
     assert excluded(base) == {NORTH: (1, 0, 1)} and differs(base) == set() and verified(base)
+
+
+def test_what_was_voided_and_corrected_gave_way_too(base):
+    s = base.submitted(base.enterprise(NORTH))
+    base.approve(s, "2023-01-10", *CLOUD)
+    correct(base, s)
+    void(base, counted(base, s["uscc"])[0])
+    assert excluded(base) == {NORTH: (1, 0, 0)}
+    assert base.approve(s, "2023-02-10", *CLOUD)["outcome"] == "stored"
+    assert versions(base, s) == [(1, "superseded"), (2, "approved")]
+    assert excluded(base) == {NORTH: (0, 0, 1)} and verified(base)
 
 
 def test_verify_sees_who_gave_way_by_the_reviews(base):
