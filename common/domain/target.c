@@ -18,10 +18,4 @@ static const struct field target_fields[] = {
 	{ "by", FIELD_TEXT, offsetof(struct target, by), NULL, 0, "记录人" },
 };
 
-static const struct field target_sum_fields[] = {
-	{ "above", FIELD_INT, offsetof(struct target_sum, above), NULL, 0, "上级目标" },
-	{ "below", FIELD_INT, offsetof(struct target_sum, below), NULL, 0, "下级目标之和" },
-};
-
 const struct shape target_shape = SHAPE("target", struct target, target_fields);
-const struct shape target_sum_shape = SHAPE("target_sum", struct target_sum, target_sum_fields);

@@ -19,12 +19,7 @@ struct target {
 	const char *by;
 };
 
-/* A row of target_sums: a target, and another number to which those of the districts right below add up. */
-struct target_sum {
-	int64_t above, below;
-};
-
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
-extern const struct shape target_shape, target_sum_shape;
+extern const struct shape target_shape;
 
 #endif

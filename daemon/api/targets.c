@@ -1,9 +1,7 @@
 /*
  * Targets: each POST adds a version. A target of value null withdraws the one before; a scope never gets
- * the sum of its children instead. Where the two differ it is told with the answer, and taken.
+ * the sum of its children instead. Where the two contradict each other it is told with the answer, and taken.
  */
-#include <inttypes.h>
-
 #include "api/answer.h"
 #include "api/body.h"
 #include "api/param.h"
@@ -68,88 +66,42 @@ static void check(struct request *r, const struct target *t)
 	body_check_text(f, t->reason, BODY_REASON_MAX, "#/reason");
 }
 
-static struct list *sums_copied(struct request *r, const struct list *sums)
+/* What the answer tells of a sum that contradicts a target: the numbers are the database's to fill in. */
+static const char *finding_of(struct request *r)
 {
-	struct target_sum *copy = arena_alloc_array(r->arena, sums->count, sizeof *copy);
-	struct list *list = arena_alloc(r->arena, sizeof *list);
+	const char *const places[2] = { "{0}", "{1}" };
+	struct buffer message = { 0 }, b = { 0 };
 
-	if (copy == NULL || list == NULL)
-		return NULL;
-	for (size_t i = 0; i < sums->count; i++)
-		copy[i] = ((const struct target_sum *)sums->at)[i];
-	*list = (struct list){ copy, sums->count };
-	return list;
-}
-
-static void sums_came(void *owner, const struct fault *f, const struct list *sums)
-{
-	struct request *r = owner;
-
-	r->op = NULL;
-	if (f != NULL && fault_is(f))
-		request_refuse_fault(r, f);
-	else if ((r->loaded = sums_copied(r, sums)) == NULL)
-		request_refuse(r, "unavailable", "no memory for the sums of targets");
-	request_advance(r);
-}
-
-static void write_sum(struct request *r, struct buffer *b, const struct target_sum *sum)
-{
-	const char *const arg[2] = { arena_printf(r->arena, "%" PRId64, sum->below),
-		arena_printf(r->arena, "%" PRId64, sum->above) };
-	struct buffer message = { 0 };
-
-	code_sentence(&message, "target_sum", request_language(r), arg);
-	hint_write_one(b, "target_sum", RULE_INFORM, "#/value", &message);
+	code_sentence(&message, "target_sum", request_language(r), places);
+	hint_write_one(&b, "target_sum", RULE_INFORM, "#/value", &message);
 	buffer_free(&message);
-}
-
-/* What the sums say, as a further member of the answer. */
-static const char *findings_of(struct request *r, const struct list *sums)
-{
-	const struct target_sum *all = sums->at;
-	struct buffer b = { 0 };
-
-	buffer_add_string(&b, "\"findings\":[");
-	for (size_t i = 0; i < sums->count; i++) {
-		if (i > 0)
-			buffer_add_byte(&b, ',');
-		write_sum(r, &b, &all[i]);
-	}
-	buffer_add_byte(&b, ']');
 	return answer_take(r, &b).at;
 }
 
-static struct text answer_of(struct request *r, const struct target *t)
-{
-	const char *found = t->id != NULL ? findings_of(r, r->loaded) : NULL;
-
-	return found != NULL ? answer_text(r, &target_shape, t, found) : (struct text){ 0 };
-}
-
-/* Adds a version, once it is known what it adds up to. */
+/* Adds a version. Whether it adds up is told by the call that writes it: nobody else writes meanwhile. */
 static enum next targets_post(struct request *r)
 {
 	struct caller caller = request_caller(r);
 	struct target *t = r->decoded;
-	struct text answer;
-	struct keyed *keyed;
+	struct text answer = { 0 };
+	struct keyed *keyed = NULL;
+	const char *finding;
 	struct fault f;
 
 	check(r, t);
 	if (!findings_none(&r->findings))
 		return request_refuse_findings(r);
-	if (r->loaded == NULL) {
-		r->step = STEP_HANDLE; /* to come back to */
-		return request_wait(r, store_target_sums(r->hall->store, &caller, t, sums_came, r, &f), &f);
-	}
 	t->id = request_mint(r);
 	t->by = r->principal->person;
-	answer = answer_of(r, t);
-	keyed = answer.at != NULL ? request_keyed(r, 201, answer) : NULL;
+	finding = finding_of(r);
+	if (t->id != NULL && finding != NULL)
+		answer = answer_text(r, &target_shape, t, "\"findings\":[]");
+	if (answer.at != NULL)
+		keyed = request_keyed(r, 201, answer);
 	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the target");
-	return request_wait(r, store_target_insert(r->hall->store, &caller, keyed, t, outcome_written, r, &f), &f);
+	return request_wait(
+		r, store_target_insert(r->hall->store, &caller, keyed, t, finding, outcome_written, r, &f), &f);
 }
 
 const struct route targets_routes[] = {

@@ -45,10 +45,22 @@ enum next outcome_refuse(struct request *r, const struct written *w)
 	return request_refuse_findings(r);
 }
 
+/* The answer as the database settled it, where that is another one. */
+static bool settle_answer(struct request *r, const struct written *w)
+{
+	const char *copy = arena_string(r->arena, w->answer);
+
+	if (copy != NULL)
+		r->reply.body = text_of(copy);
+	return copy != NULL || w->answer == NULL;
+}
+
 static enum next answer_of(struct request *r, const struct written *w)
 {
 	switch (w->outcome) {
 	case WRITTEN_STORED:
+		if (!settle_answer(r, w))
+			return request_refuse(r, "unavailable", "no memory for what is told");
 		r->reply.revision = w->revision;
 		return request_go(r, STEP_SETTLE);
 	case WRITTEN_REPLAYED:

@@ -119,7 +119,8 @@ struct written {
 	int64_t recorded_at; /* instant; INSTANT_NONE where nothing was recorded */
 	int64_t revision;    /* of the figures after this change; INT64_NONE where none was changed */
 	int status;          /* REPLAYED: of the first answer; STORED: as given in struct keyed */
-	const char *answer;  /* REPLAYED: the first body, NULL where it is rendered; STORED: NULL */
+	const char *
+		answer; /* REPLAYED: the first body, NULL where it is rendered; STORED: NULL, or the body where it was settled otherwise */
 };
 
 /* The end of a keyed write: a fault, or what became of it. */

@@ -7,15 +7,10 @@
 
 struct target; /* domain/target.h */
 
-/* Adds a version, under the figure lock. `target` (borrowed until the call returns) has the posted members and its minted id. */
+/* Adds a version, under the figure lock. `target` (borrowed until the call returns) has the posted members and its minted id. The
+ * answer ends with an empty array of findings; where sums contradict a target, it gets `finding` for each, {0} the sum and {1}
+ * the target, and is told as the answer of what was stored. */
 struct store_op *store_target_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-	const struct target *target, store_written_fn *fn, void *owner, struct fault *ret_fault);
-
-/* A list of struct target_sum, valid during the call. */
-typedef void store_target_sums_fn(void *owner, const struct fault *f, const struct list *sums);
-
-/* Where targets would not add up if `target` (borrowed until the call returns) were stored now; nothing is. The reads lane. */
-struct store_op *store_target_sums(struct store *s, const struct caller *caller, const struct target *target,
-	store_target_sums_fn *fn, void *owner, struct fault *ret_fault);
+	const struct target *target, const char *finding, store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

@@ -71,6 +71,12 @@ static void tell(struct store_op *op, const struct fault *f, const struct writte
 	((store_written_fn *)op->fn)(op->owner, f, w);
 }
 
+/* Whether the database told more in the answer than was given. */
+static bool is_settled(const struct store_op *op, const struct row_outcome *row)
+{
+	return row->answer != NULL && op->keyed->answer != NULL && strcmp(row->answer, op->keyed->answer) != 0;
+}
+
 static void outcome_came(struct store_op *op, const struct fault *f)
 {
 	struct fault wrong = fault_of(500, "internal", "an outcome that cannot be read");
@@ -90,7 +96,7 @@ static void outcome_came(struct store_op *op, const struct fault *f)
 	w.recorded_at = row->recorded_at;
 	w.revision = row->revision;
 	w.status = row->status == INT64_NONE ? op->keyed->status : (int)row->status;
-	w.answer = w.outcome == WRITTEN_REPLAYED ? row->answer : NULL;
+	w.answer = w.outcome == WRITTEN_REPLAYED || is_settled(op, row) ? row->answer : NULL;
 	tell(op, NULL, &w);
 }
 

@@ -107,8 +107,6 @@ bool fake_store_evidence_file(struct store *s, const struct evidence_file *file)
 bool fake_store_evidence_piece(struct store *s, struct text piece);
 /* Answers "filing_before" or "findings_settle"; NULL: there is no text. */
 bool fake_store_text(struct store *s, const char *name, const char *text);
-/* Answers "target_sums": a list of struct target_sum. */
-bool fake_store_sums(struct store *s, const struct list *sums);
 bool fake_store_evidence_missing(struct store *s, const int64_t *positions, size_t count);
 
 /* Answers "list", or gives "stream" its next batch, which ends it unless rows->more. */

@@ -1,9 +1,8 @@
-/* What rules ask of other filings, and what a target adds up to. */
+/* What rules ask of other filings. */
 #include <string.h>
 
 #include "fake_store/inside.h"
 #include "store/finding.h"
-#include "store/target.h"
 
 #define FN(fn) ((void (*)(void))(fn))
 
@@ -21,26 +20,6 @@ struct store_op *store_findings_settle(struct store *s, const struct caller *cal
 	(void)caller;
 	(void)rehearsed;
 	return fake_call_with(s, "findings_settle", findings, FN(fn), owner, ret_fault);
-}
-
-struct store_op *store_target_sums(struct store *s, const struct caller *caller, const struct target *target,
-	store_target_sums_fn *fn, void *owner, struct fault *ret_fault)
-{
-	(void)caller;
-	(void)target;
-	return fake_call(s, "target_sums", FN(fn), owner, ret_fault);
-}
-
-bool fake_store_sums(struct store *s, const struct list *sums)
-{
-	struct store_op *op = fake_take(s, "target_sums");
-
-	if (op == NULL)
-		return false;
-	if (!op->cancelled)
-		((store_target_sums_fn *)op->fn)(op->owner, NULL, sums);
-	fake_free(op);
-	return true;
 }
 
 bool fake_store_text(struct store *s, const char *name, const char *text)

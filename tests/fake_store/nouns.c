@@ -223,11 +223,12 @@ struct store_op *store_void_confirm(struct store *s, const struct caller *caller
 }
 
 struct store_op *store_target_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
-	const struct target *target, store_written_fn *fn, void *owner, struct fault *ret_fault)
+	const struct target *target, const char *finding, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = fake_call_keyed(s, "target_insert", keyed, FN(fn), owner, ret_fault);
 
 	(void)caller;
+	(void)finding;
 	if (op != NULL)
 		op->argument = kept(op, target->indicator);
 	return op;
@@ -477,8 +478,6 @@ void fake_fail(struct store_op *op, const struct fault *f)
 		fake_evidence_fail(op, f);
 	else if (begins(op, "filing_before") || begins(op, "findings_settle"))
 		fake_finding_fail(op, f);
-	else if (begins(op, "target_sums"))
-		((store_target_sums_fn *)op->fn)(op->owner, f, NULL);
 	else if (begins(op, "entry_get"))
 		((store_entry_fn *)op->fn)(op->owner, f, NULL, NULL, DATE_NONE);
 	else if (begins(op, "enterprise_get"))

@@ -264,28 +264,18 @@ static bool say_figures(struct scene *s, const struct said *said)
 	return fake_store_figure(s->world.store, said->name, input);
 }
 
-/* "target_sums -> 928 900": the target above, the sum below; "target_sums -> none": all is well */
-static bool say_sums(struct scene *s, const struct said *said)
-{
-	struct target_sum sum = { strtol(said->word, NULL, 10),
-		said->more[0] != NULL ? strtol(said->more[0], NULL, 10) : 0 };
-	struct list sums = { &sum, is(said->word, "none") ? 0 : 1 };
-
-	return fake_store_sums(s->world.store, &sums);
-}
-
-/* "stored", "stored revision 7", "replayed {…}", "new", "stale", "duplicate_title DETAIL" */
+/* "stored", "stored revision 7", "settled {…}", "replayed {…}", "new", "stale", "duplicate_title DETAIL" */
 static bool say_written(struct scene *s, const struct said *said)
 {
 	int64_t revision =
 		is(said->more[0], "revision") && said->more[1] != NULL ? strtol(said->more[1], NULL, 10) : INT64_NONE;
 	const char *word = is(said->word, "new") ? NULL : said->word;
-	bool replayed = is(said->word, "replayed");
+	bool settled = is(said->word, "settled"), told = settled || is(said->word, "replayed");
 
 	if (strncmp(said->name, "submission_", 11) == 0)
 		return fake_store_filed(s->world.store, said->name, word, said->more[0]);
-	return fake_store_written(s->world.store, said->name, word, replayed ? NULL : said->more[0],
-		replayed ? said->more[0] : NULL, revision);
+	return fake_store_written(s->world.store, said->name, settled ? "stored" : word, told ? NULL : said->more[0],
+		told ? said->more[0] : NULL, revision);
 }
 
 static bool say_credential(struct scene *s, const struct said *said)
@@ -311,7 +301,6 @@ static const struct {
 	{ "stream", say_rows },
 	{ "figure_past", say_figures },
 	{ "figure_submitted", say_figures },
-	{ "target_sums", say_sums },
 	{ "credential_find", say_credential },
 };
 

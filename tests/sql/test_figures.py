@@ -1,5 +1,6 @@
 """What is counted is keys; the earliest live fact stands for its key; a past figure never changes."""
 import datetime
+import json
 import random
 import threading
 import uuid
@@ -231,25 +232,47 @@ def test_targets_stand_by_day_and_knowledge(base):
 
 
 def test_targets_below_and_above_as_they_stand_on_the_day(base):
-    def target(value, scope=f"district:{NORTH}", valid_from="2023-01-01", year=2023, kind="increment"):
-        row = base.write(base.zone, "target_insert", id=uuid.uuid4(), indicator="cloud.enterprises", scope=scope, year=year, value=value,
-                         kind=kind, document_no="D", valid_from=valid_from, reason=None)
-        assert row["outcome"] == "stored"
+    zone, north, south, east = (f"district:{code}" for code in ("410172", NORTH, SOUTH, EAST))
 
-    def sums(value, scope="district:410172", valid_from="2023-01-01", year=2023, kind="increment"):
-        rows = base.zone.call("target_sums", "cloud.enterprises", scope, year, value, kind, valid_from)
-        return [(r["above"], r["below"]) for r in rows]
-    assert sums(10) == [] and sums(10, f"district:{NORTH}") == []
-    target(6)
-    target(3, f"district:{SOUTH}")
-    assert sums(9) == [] and sums(10) == [(10, 9)] and sums(None) == [] and sums(0) == [(0, 9)]
-    target(9, "district:410172")
-    assert sums(1, f"district:{EAST}") == [(9, 10)] and sums(None, f"district:{SOUTH}") == [(9, 6)] and sums(3, f"district:{SOUTH}") == []
-    target(7, valid_from="2023-05-01")
-    assert sums(9, valid_from="2023-04-30") == [] and sums(9, valid_from="2023-05-01") == [(9, 10)]
-    assert sums(9, valid_from="2022-12-01") == [], "it holds from January on"
-    assert sums(8, year=2024) == [] and sums(8, valid_from="2024-01-01") == [], "other years, and one that never holds"
-    assert sums(8, kind="level") == [] and sums(8, f"district:{EAST}", kind="level") == [] and sums(8, "chain:sensor") == []
+    def told(value, scope=zone, valid_from="2023-01-01", year=2023, kind="increment", key=None):
+        """What the answer tells: (sum, target)."""
+        keyed = base.keyed(base.zone, key=key, answer='{"findings":[]}')
+        row = base.zone.call("target_insert", **keyed, id=uuid.uuid4(), indicator="cloud.enterprises", scope=scope, year=year, value=value,
+                             kind=kind, document_no="D", valid_from=valid_from, reason=None, finding="[{0},{1}]")[0]
+        assert row["outcome"] in ("stored", "replayed")
+        return [tuple(pair) for pair in json.loads(row["answer"])["findings"]]
+    assert told(10) == [] and told(6, north) == [] and told(3, south) == [], "as long as one has none"
+    assert told(5, south) == [(11, 10)] and told(8) == [(11, 8)], "beyond, whoever has one"
+    assert told(11) == [] and told(3, south) == [] and told(1, east) == [(10, 11)] and told(2, east) == []
+    assert told(12) == [(11, 12)] and told(None) == [] and told(12, key="again") == told(13, key="again") == [(11, 12)] and told(11) == []
+    assert told(None, south) == [] and told(3, south, valid_from="2022-12-01") == [], "it holds from January on, and an earlier day says less"
+    assert told(3, south) == []
+    assert told(7, north, valid_from="2023-05-01") == [(12, 11)] and told(11, valid_from="2023-04-30") == [] and told(11, valid_from="2023-05-01") == [(12, 11)]
+    assert told(8, year=2024) == [] and told(8, valid_from="2024-01-01") == [], "other years, and one that never holds"
+    assert told(1, east, kind="level") == [] and told(8, kind="level") == [] and told(9, "chain:sensor") == []
+    assert told(9, east, kind="level") == [(9, 8)], "others are no part of a sum"
+
+
+def test_two_targets_at_once_are_told_of_each_other(base):
+    """The one that waited for the lock sees what the other wrote."""
+    def target(who, value, scope):
+        keyed = base.keyed(who, answer='{"findings":[]}')
+        return who.ask("target_insert", **keyed, id=uuid.uuid4(), indicator="cloud.enterprises", scope=f"district:{scope}", year=2023, value=value,
+                       kind="increment", document_no="D", valid_from="2023-01-01", reason=None, finding="[{0},{1}]")[0]["answer"]
+    base.zone.begin()
+    assert target(base.zone, 10, "410172") == '{"findings":[]}'
+    answers, other = [], base.staff("manager", None)
+
+    def wait():
+        other.begin()
+        answers.append(target(other, 11, NORTH))
+        other.commit()
+    waits = threading.Thread(target=wait)
+    waits.start()
+    waiting(base)
+    base.zone.commit()
+    waits.join()
+    assert answers == ['{"findings":[[11,10]]}']
 
 
 def test_externals_by_their_latest_day(base):

@@ -176,14 +176,15 @@ def test_targets_that_do_not_add_up_are_told_and_taken(make_house):
         return [(hint["rule"], hint["tier"], hint["message"]) for hint in house.target(scope=scope, **more).json["findings"]]
     try:
         assert posted(value=928) == [], "none below has one"
-        assert posted(f"district:{FENGYANG}", value=900) == [("target_sum", "inform", "下级区划的目标之和为 900，上级目标为 928，两者不一致，请核对。")]
+        assert posted(f"district:{FENGYANG}", value=900) == [], "the others have none yet"
+        assert posted(f"district:{GOUZHAO}", value=29) == [("target_sum", "inform", "下级区划的目标之和为 929，上级目标为 928，两者不一致，请核对。")]
         assert posted(f"district:{GOUZHAO}", value=28) == [] and posted("chain:smart_sensor", value=5) == []
-        assert [rule for rule, _, _ in posted(value=929)] == ["target_sum"] and posted(value=None, valid_from="2023-06-01") == []
-        assert house.rates(as_of="2023-05-31")["cloud.enterprises"]["target"] == 929, "taken all the same"
+        assert [rule for rule, _, _ in posted(value=927)] == ["target_sum"] and posted(value=None, valid_from="2023-06-01") == []
+        assert house.rates(as_of="2023-05-31")["cloud.enterprises"]["target"] == 927, "taken all the same"
         key, body = new_key(), {"indicator": "cloud.enterprises", "scope": f"district:{ZONE}", "year": 2023, "value": 1, "kind": "increment",
                                 "document_no": "文", "valid_from": "2023-07-01"}
-        first = house.done(201, house.manager.post("/v1/targets", body, key=key))
-        assert "928" in first.json["findings"][0]["message"] and house.manager.post("/v1/targets", body, key=key).json == first.json
+        first = house.done(201, house.manager.post("/v1/targets", body, key=key, headers={"Accept-Language": "en"}))
+        assert first.json["findings"][0]["message"].startswith("The targets of the districts below add up to 928, the one above them is 1;") and house.manager.post("/v1/targets", body, key=key).json == first.json
     finally:
         house.close()
 
