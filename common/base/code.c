@@ -153,6 +153,8 @@ static const struct code codes[] = {
 		"The targets of the districts below add up to {0}, the one above them is {1}; check which of them is meant." },
 	{ "leaf_district", 0, "请填写最末一级区划的代码。",
 		"Give the code of a district that has no districts below it." },
+	{ "outside_scope", 0, "期初数属于 {0}，名单中的企业应在该区划内，请改正，或计入其所在区划的期初数。",
+		"The opening stock is of {0}, and its members have to stand there; correct this, or name it in the opening stock of its own district." },
 };
 
 #define CODE_COUNT (sizeof codes / sizeof codes[0])

@@ -60,6 +60,15 @@ static void check_uscc(struct request *r, struct opening_stock_member *m, size_t
 		m->uscc = code;
 }
 
+/* A member counts where it stood, so of another leaf it would be in no figure of the opening's own. */
+static bool is_elsewhere(const struct opening_stock_body *body, const struct opening_stock_member *m)
+{
+	struct area area;
+
+	return body->scope != NULL && area_parse(text_of(body->scope), &area) && area.kind == AREA_DISTRICT &&
+	       !text_is(area.code, m->district);
+}
+
 /* Nobody is counted in the opening after the day that it is about. */
 static void check_member(
 	struct request *r, const struct opening_stock_body *body, struct opening_stock_member *m, size_t i)
@@ -76,6 +85,8 @@ static void check_member(
 	}
 	if (m->district != NULL && !area_district_is_leaf(districts, m->district))
 		findings_add(&r->findings, "leaf_district", NULL, NULL, "#/members/%zu/district", i);
+	else if (m->district != NULL && is_elsewhere(body, m))
+		findings_add(&r->findings, "outside_scope", body->scope, NULL, "#/members/%zu/district", i);
 }
 
 static bool named_before(const struct opening_stock_member *members, size_t i)

@@ -318,6 +318,8 @@ def test_opening_stocks_with_names_are_facts(make_house):
         members = [{"uscc": code, "title": None, "effective_on": "2022-05-01", "district": FENGYANG} for code in firms]
         body = {"indicator": "cloud.enterprises", "scope": f"district:{FENGYANG}", "as_of": "2022-12-31", "value": 2, "document_no": "文", "members": members}
         assert house.manager.post("/v1/opening-stocks", {**body, "value": 3}, key=new_key()).status == 422
+        elsewhere = house.manager.post("/v1/opening-stocks", {**body, "members": [members[0], {**members[1], "district": GOUZHAO}]}, key=new_key())
+        assert [(e["pointer"], e["code"]) for e in elsewhere.json["errors"]] == [("#/members/1/district", "outside_scope")]
         house.done(201, house.manager.post("/v1/opening-stocks", body, key=new_key()))
         assert house.figure("cloud.enterprises") == (0, 2)
         assert house.figure("cloud.enterprises", as_of="2022-04-30") == (0, 0)
