@@ -11,9 +11,10 @@ static const struct field notification_fields[] = {
 	{ "uscc", FIELD_TEXT, offsetof(struct notification, uscc), NULL, 0, "统一社会信用代码" },
 	{ "programme", FIELD_TEXT, offsetof(struct notification, programme), NULL, 0, "项目" },
 	{ "text", FIELD_RAW, offsetof(struct notification, text), NULL, 0, "内容" },
-	{ "due_on", FIELD_DATE, offsetof(struct notification, due_on), NULL, 0, "补正期限" },
+	{ "due_on", FIELD_DATE, offsetof(struct notification, due_on), NULL, 0, "期限" },
 	{ "at", FIELD_INSTANT, offsetof(struct notification, at), NULL, 0, "通知时间" },
 	{ "answer", FIELD_RAW, offsetof(struct notification, answer), NULL, 0, "答复" },
+	{ "entry", FIELD_TEXT, offsetof(struct notification, entry), NULL, 0, "条目" },
 };
 
 const struct shape notification_shape = SHAPE("notification", struct notification, notification_fields);

@@ -1,4 +1,4 @@
-/* What an enterprise is told of a decision about one of its filings. */
+/* What an enterprise is told of a decision about one of its filings, or of what time does to an entry. */
 #ifndef DOMAIN_NOTIFICATION_H
 #define DOMAIN_NOTIFICATION_H
 
@@ -6,16 +6,17 @@
 
 /* One notice. */
 struct notification {
-	const char *id;         /* the review's, or the void proposal's */
-	const char *kind;       /* return | reject | approve | void */
+	const char *id;         /* the review's, the void proposal's or the move's */
+	const char *kind;       /* return | reject | approve | void | warning | move */
 	const char *submission; /* NULL where what became void was nobody's filing */
 	int64_t version;
 	const char *uscc;
 	const char *programme;
-	const char *text; /* object of zh and en */
-	int32_t due_on;
+	const char *text;   /* object of zh and en */
+	int32_t due_on;     /* until when a return is to be mended; the last day of what a warning is about */
 	int64_t at;         /* µs since 1970 */
 	const char *answer; /* of a return: object of version and received_at once the correction has come */
+	const char *entry;  /* of a warning or the keeper's move; else NULL */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */

@@ -12,6 +12,7 @@ static const struct field stage_fields[] = {
 	{ "title", FIELD_TITLE, offsetof(struct programme_stage, title), NULL, NEEDED, "名称" },
 	{ "counts", FIELD_TEXTS, offsetof(struct programme_stage, counts), NULL, NEEDED, "计入指标" },
 	{ "working_days", FIELD_INT, offsetof(struct programme_stage, working_days), NULL, OF_THE_FILE, NULL },
+	{ "note", FIELD_TITLE, offsetof(struct programme_stage, note), NULL, OF_THE_FILE, NULL },
 };
 
 const struct shape programme_stage_shape = SHAPE("programme_stage", struct programme_stage, stage_fields);
@@ -26,12 +27,19 @@ static const struct field programme_move_fields[] = {
 
 const struct shape programme_move_shape = SHAPE("programme_move", struct programme_move, programme_move_fields);
 
+static const struct field warning_fields[] = {
+	{ "days", FIELD_INT, offsetof(struct programme_warning, days), NULL, NEEDED, "" },
+};
+
+static const struct shape warning_shape = SHAPE("programme_warning", struct programme_warning, warning_fields);
+
 static const struct field deadline_fields[] = {
 	{ "from", FIELD_TEXT, offsetof(struct programme_deadline, from), NULL, NEEDED, "" },
 	{ "to", FIELD_TEXT, offsetof(struct programme_deadline, to), NULL, NEEDED, "" },
 	{ "since", FIELD_TEXT, offsetof(struct programme_deadline, since), NULL, FIELD_GIVEN, "" },
 	{ "months", FIELD_INT, offsetof(struct programme_deadline, months), NULL, FIELD_GIVEN, "" },
 	{ "answer", FIELD_TEXT, offsetof(struct programme_deadline, answer), NULL, FIELD_GIVEN, "" },
+	{ "warnings", FIELD_LIST, offsetof(struct programme_deadline, warnings), &warning_shape, FIELD_GIVEN, "" },
 };
 
 const struct shape programme_deadline_shape = SHAPE("programme_deadline", struct programme_deadline, deadline_fields);

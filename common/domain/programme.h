@@ -14,6 +14,7 @@ struct programme_stage {
 	struct title title;
 	struct list counts;   /* texts: indicators that an entry counts in when it enters this stage */
 	int64_t working_days; /* how long a public notice stands before what it announces; INT64_NONE: nothing waits */
+	struct title note;    /* where a number of the stage comes from */
 };
 
 struct programme_move {
@@ -23,13 +24,19 @@ struct programme_move {
 	int8_t before_end; /* 1: it may be made before the working days of its stage are over */
 };
 
+/* How many days before the end of a period its enterprise is told. */
+struct programme_warning {
+	int64_t days;
+};
+
 /* What time does: a day after the period that began with a stage, or after the day that an answer gives. */
 struct programme_deadline {
 	const char *from;
 	const char *to;
-	const char *since;  /* the stage that began the period; NULL: from */
-	int64_t months;     /* how long the period is; INT64_NONE: answer gives its last day */
-	const char *answer; /* of the approved filings, the latest; NULL: months count */
+	const char *since;    /* the stage that began the period; NULL: from */
+	int64_t months;       /* how long the period is; INT64_NONE: answer gives its last day */
+	const char *answer;   /* of the approved filings, the latest; NULL: months count */
+	struct list warnings; /* struct programme_warning */
 };
 
 struct programme_evidence {

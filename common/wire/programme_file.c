@@ -16,6 +16,7 @@
 
 #define WORKING_DAYS_MAX 60
 #define MONTHS_MAX 1200
+#define WARNING_DAYS_MAX 366
 #define GIVEN FIELD_GIVEN
 #define NEEDED (FIELD_GIVEN | FIELD_REQUIRED)
 
@@ -168,6 +169,26 @@ static void check_period(struct reading *r, const struct programme_deadline *d, 
 		findings_add(r->findings, "unknown_name", d->answer, NULL, "%s/deadlines/%zu/answer", r->prefix, i);
 }
 
+/* Each day once: whoever is told twice on one day reads neither. */
+static void check_warnings(struct reading *r, const struct programme_deadline *d, size_t i)
+{
+	const struct programme_warning *all = d->warnings.at;
+
+	for (size_t k = 0; k < d->warnings.count; k++) {
+		const char *here = arena_printf(r->arena, "%s/deadlines/%zu/warnings/%zu/days", r->prefix, i, k);
+
+		if (here == NULL || all[k].days == INT64_NONE)
+			continue;
+		if (all[k].days < 1)
+			findings_add_int(r->findings, "min", 1, "%s", here);
+		else if (all[k].days > WARNING_DAYS_MAX)
+			findings_add_int(r->findings, "max", WARNING_DAYS_MAX, "%s", here);
+		for (size_t j = 0; j < k; j++)
+			if (all[j].days == all[k].days)
+				findings_add_int(r->findings, "duplicate_code", all[k].days, "%s", here);
+	}
+}
+
 /* Nothing is counted because time passed. */
 static void check_deadlines(struct reading *r, const struct list *deadlines)
 {
@@ -183,6 +204,7 @@ static void check_deadlines(struct reading *r, const struct list *deadlines)
 		if (to != NULL && to->counts.count > 0)
 			findings_add(r->findings, "not_applicable", NULL, NULL, "%s/deadlines/%zu/to", r->prefix, i);
 		check_period(r, &all[i], i);
+		check_warnings(r, &all[i], i);
 	}
 }
 

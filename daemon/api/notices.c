@@ -1,4 +1,4 @@
-/* Notices: what enterprises were told of decisions, each its own, officers those of their subtree. */
+/* Notices: what enterprises were told of decisions and of what time does, each its own, officers those of their subtree. */
 #include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
@@ -7,7 +7,8 @@
 
 #define FILTERS                                                                                                        \
 	PARAM_OF_DISTRICT, PARAM_OF_USCC,                                                                              \
-		PARAM("kind", PARAM_CHOICE, "return|reject|approve|void", "What was decided.", "决定的类别。"),        \
+		PARAM("kind", PARAM_CHOICE, "return|reject|approve|void|warning|move", "What it tells.",               \
+			"通知的类别。"),                                                                               \
 		PARAM("submission", PARAM_UUID, NULL, "Id of a submission.", "填报编号。")
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };

@@ -1,7 +1,7 @@
 -- Notices that the caller may see, in the order in which they were written; a return with the version that answered it.
 -- $1 text district: a leaf or any district above it
 -- $2 text uscc
--- $3 text kind: return | reject | approve | void
+-- $3 text kind: return | reject | approve | void | warning | move
 -- $4 uuid submission
 -- $5 timestamptz recorded_at: cursor, with id; null from the start
 -- $6 uuid id
@@ -16,9 +16,10 @@
 -- > due_on date
 -- > at timestamptz
 -- > answer text: JSON, null while none has come
+-- > entry uuid: of what time did or will do; else null
 -- > recorded_at timestamptz
 SELECT n.id, n.kind, n.submission, n.version, n.uscc, n.programme, json_build_object('zh', n.text_zh, 'en', n.text_en)::text AS text, n.due_on,
-       n.recorded_at AS at, a.answer, n.recorded_at
+       n.recorded_at AS at, a.answer, n.entry, n.recorded_at
   FROM (SELECT n.* FROM dxtrack.notice n
          WHERE ($1::text IS NULL OR n.district = ANY ((SELECT dxtrack.district_leaves($1::text))::text[]))
            AND ($2::text IS NULL OR n.uscc = $2::text)

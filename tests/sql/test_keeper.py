@@ -12,6 +12,7 @@ from test_figures import move
 
 KEEPER = uuid.UUID("00000000-0000-7000-8000-000000000001")
 LATE = "2025-12-31"            # long after everything, and before the database's own today
+SOON = "2024-01-10"            # a cultivation that ends ten days after LATE
 
 
 def load(base, code, change=lambda programme: None):
@@ -270,6 +271,7 @@ def test_another_document_of_the_programme_is_obeyed(house):
 
 def test_several_keepers_at_once_make_each_move_once(house):
     entries = [cultivated(house, "2022-03-01") for _ in range(24)]
+    soon = [cultivated(house, SOON) for _ in range(12)]
     age(house)
     sessions, made, failed = [house.session() for _ in range(4)], [], []
     together = threading.Barrier(len(sessions))
@@ -288,8 +290,94 @@ def test_several_keepers_at_once_make_each_move_once(house):
     assert not failed
     made.append(keep(house, LATE))          # what somebody's settling hid from all others just then
     assert sum(made) == len(entries)
+    assert len(house.zone.call("notice_list", kind="move", limit=None)) == len(entries)
+    assert sorted(w[:2] for w in warned(house)) == sorted((identity, 30) for identity in soon), "each warning once, the nearest"
     assert all(len(moves(house, identity)) == 3 and entry(house, identity)["etag"] == "3" for identity in entries)
     assert house.owner.sql("SELECT count(*), count(DISTINCT recorded_at) FROM dxtrack.move WHERE to_stage = 'cancelled'")[0] == (24, 24)
+
+
+def told(base, **filters):
+    """(kind, last day, text) of the notices that the keeper has written."""
+    rows = base.session(districts="*").call("notice_list", **filters)
+    return [(r["kind"], r["due_on"] and str(r["due_on"]), json.loads(r["text"])) for r in rows if r["kind"] in ("warning", "move")]
+
+
+def warned(base):
+    return base.owner.sql("SELECT n.entry, n.warn_days, n.due_on FROM dxtrack.notice n WHERE n.kind = 'warning' ORDER BY n.recorded_at, n.id")
+
+
+def days(base):
+    return [n for _, n, _ in warned(base)]
+
+
+def test_the_end_of_a_cultivation_is_warned_of_90_and_30_days_before(house):
+    platform = cultivated(house, "2022-03-01")                     # its last day: 2024-03-01
+    age(house)
+    assert keep(house, "2023-12-01") == 0 and days(house) == []
+    for day, so_far in (("2023-12-02", [90]), ("2023-12-03", [90]), ("2024-01-30", [90]), ("2024-01-31", [90, 30]), ("2024-03-01", [90, 30])):
+        assert keep(house, day) == 0 and days(house) == so_far, day
+    first = told(house)[0]
+    assert first[:2] == ("warning", "2024-03-01")
+    assert first[2] == {"zh": "贵企业的“工业互联网平台”条目“t”现处于“培育中”阶段，期限至 2024-03-01 止（含当日），还有 90 天；到期未办理的，系统将转为“取消培育资格”。",
+                        "en": 'Your entry "t" of Industrial internet platforms is at the stage "in cultivation" until 2024-03-01, 90 days from now. '
+                              'Unless it has gone on by then, it comes to "cancelled".'}
+    row = house.zone.call("notice_list", kind="warning")[0]
+    assert (row["entry"], row["programme"], row["submission"], row["version"]) == (platform, "platform", None, None)
+    assert entry(house, platform)["etag"] == "2", "a warning changes nothing"
+    audit = house.owner.sql("SELECT account, action, object, version, convert_from(content, 'UTF8') FROM dxtrack.audit ORDER BY id DESC LIMIT 1")[0]
+    assert audit[:4] == (KEEPER, "warning", str(platform), 2) and audit[4].endswith("11:cultivating,9:cancelled,10:2024-03-01,2:30,")
+    assert house.tally_differs() == []
+
+
+def test_after_days_without_a_daemon_only_the_nearest_warning_is_given(house):
+    cultivated(house, "2022-03-01")
+    age(house)
+    assert keep(house, "2024-02-20") == 0 and days(house) == [30]
+    assert "还有 10 天" in told(house)[0][2]["zh"] and "10 days from now" in told(house)[0][2]["en"]
+    assert keep(house, "2024-03-01") == 0 and days(house) == [30]
+    cultivated(house, "2021-01-01")                                # whose end has passed: nothing is to be warned of
+    age(house)
+    assert keep(house, "2024-03-01") == 1 and days(house) == [30]
+
+
+def test_the_mid_term_check_repeats_no_warning_and_an_application_ends_them(house):
+    one, other = cultivated(house, "2022-03-01"), cultivated(house, "2022-03-01")
+    age(house)
+    assert keep(house, "2023-12-20") == 0 and days(house) == [90, 90]
+    walk(house, one, ("midterm_passed", "2024-01-10"))
+    walk(house, other, ("acceptance_applied", "2024-01-10"))
+    age(house)
+    assert keep(house, "2024-01-20") == 0 and days(house) == [90, 90], "of the same end each warning once"
+    assert keep(house, "2024-02-01") == 0 and [w[:2] for w in warned(house)[2:]] == [(one, 30)]
+
+
+def test_warnings_are_data_and_never_on_the_day_of_the_last_record(house):
+    began = str(house.owner.sql("SELECT (dxtrack.shanghai_day(clock_timestamp()) - interval '23 months 15 days')::date")[0][0])
+    today = str(house.owner.sql("SELECT dxtrack.shanghai_day(clock_timestamp())")[0][0])
+    cultivated(house, began)
+    assert keep(house, today) == 0 and days(house) == []
+    age(house, days=1)
+    load(house, "platform", lambda p: p["deadlines"][0].pop("warnings"))
+    assert keep(house, today) == 0 and days(house) == []
+    load(house, "platform", lambda p: p["deadlines"][0].update(warnings=[{"days": 20}, {"days": 60}]))
+    assert keep(house, today) == 0 and days(house) == [20]
+
+
+def test_what_the_keeper_moves_the_enterprise_is_told(house):
+    platform = cultivated(house, "2022-03-01")
+    s = contract(house, "2023-12-31")
+    age(house)
+    assert keep(house, LATE) == 2
+    assert told(house, uscc=s["uscc"]) == [("move", None, {
+        "zh": "贵企业的“企业上云”条目因期限届满:至 2023-12-31 止，已于 2024-01-01 由“有效上云”转为“到期未续”。",
+        "en": 'Your entry of Enterprise cloud migration went from "on the cloud" to "expired" on 2024-01-01, because its period was over.'})]
+    moved = json.loads(entry(house, platform)["moves"])[-1]
+    rows = house.zone.call("notice_list", kind="move")
+    assert {str(r["entry"]) for r in rows} == {str(platform), str(s["entry"])}
+    assert moved["to"] == "cancelled" and any("取消培育资格" in r["text"] and "2022-03-01 起 24 个月" in r["text"] for r in rows)
+    assert house.session(uscc=s["uscc"]).call("notice_list", kind="move")[0]["uscc"] == s["uscc"]
+    walk(house, cultivated(house, "2025-01-01"), ("cancelled", "2025-02-01"))
+    assert len(house.zone.call("notice_list", kind="move")) == 2, "what an officer moves is his to tell"
 
 
 def test_keys_are_kept_seven_days_and_then_forgotten(base):

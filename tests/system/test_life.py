@@ -37,6 +37,15 @@ def test_an_objection_waits_for_nothing(house):
     house.done(201, house.move(entry, "recognised", effective_on="2023-06-28", document_no="文"))
 
 
+def test_the_notice_of_an_acceptance_stands_as_long(house):
+    entry = platform(house, "2022-03-01", ("acceptance_applied", "2023-05-20"), ("acceptance_publicity", "2023-06-15"))
+    early = house.move(entry, "accepted", effective_on="2023-06-24", document_no="文")
+    assert early.status == 422 and early.findings == {"#/effective_on": "publicity_open"} and "2023-06-25" in early.json["errors"][0]["message"]
+    house.done(201, house.move(entry, "accepted", effective_on="2023-06-25", document_no="文"))
+    entry = platform(house, "2022-03-01", ("acceptance_applied", "2023-05-20"), ("acceptance_publicity", "2023-06-15"))
+    house.done(201, house.move(entry, "acceptance_failed", effective_on="2023-06-16", document_no="文"))
+
+
 def test_a_year_whose_holidays_nobody_knows_is_not_guessed(house):
     entry = noticed(house, "2020-12-30")
     answer = house.move(entry, "recognised", effective_on="2021-03-01", document_no="文")
@@ -81,6 +90,16 @@ def years_pass(house, expected, daemons=1):
     assert sum(made) == expected, made
     if daemons == 1 and expected:
         house.daemon.wait_log(rf"the keeper moved {expected} entries")
+
+
+def events_of(client):
+    """What the feed tells, once the warnings have their places in it."""
+    items, after = [], ""
+    while not any(e["type"] == "warning" for e in items):
+        answer = client.get(f"/v1/events?wait=10{after}").json
+        items += answer["items"]
+        after = f"&after={answer['next']}"
+    return items
 
 
 def metrics(daemon):
@@ -148,5 +167,15 @@ def test_a_contract_ends_and_is_renewed(kept):
 def test_two_daemons_make_each_move_once(kept):
     house = kept
     entries = [platform(house, "2022-03-01") for _ in range(3)]
+    soon = platform(house, house.sql("SELECT (dxtrack.shanghai_day(clock_timestamp()) - interval '23 months 10 days')::date::text")[0][0])
     years_pass(house, expected=3, daemons=2)
+    notices = house.reviewer.get("/v1/notices").json["items"]
+    assert [n["entry"] for n in notices if n["kind"] == "warning"] == [soon], "of two daemons one warns"
+    assert sorted(n["entry"] for n in notices if n["kind"] == "move") == sorted(entries)
+    warning = next(n for n in notices if n["kind"] == "warning")
+    assert warning["due_on"] and warning["due_on"] in warning["text"]["en"] and warning["submission"] is None
+    owner = house.client(house.token(uscc=warning["uscc"]))
+    assert [n["kind"] for n in owner.get("/v1/notices?kind=warning").json["items"]] == ["warning"]
+    events = [e for e in events_of(owner) if e["type"] == "warning"]
+    assert [(e["object"], e["data"]["days"], e["data"]["notice"]) for e in events] == [(soon, 30, warning["id"])]
     assert all([m["to"] for m in house.entry(one).json["moves"]].count("cancelled") == 1 for one in entries)

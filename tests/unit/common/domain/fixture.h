@@ -22,7 +22,7 @@ static const char *const cloud_dates[] = { "service_start", "contract_date" };
 
 #define STAGE(code_, counts_)                                                                                          \
 	{                                                                                                              \
-		(code_), NO_TITLE, counts_, INT64_NONE                                                                 \
+		(code_), NO_TITLE, counts_, INT64_NONE, NO_TITLE                                                       \
 	}
 #define COUNTS_NOTHING                                                                                                 \
 	{                                                                                                              \

@@ -138,9 +138,10 @@ static void what_follows_a_notice_waits(void **state)
 		{ "publicity", "recognised", "2023-06-15", NULL, { NULL }, NULL },
 		{ "publicity", "recognised", "2023-06-15", "2023-06-14", { NULL }, NULL },
 	};
-	static const struct programme_stage stages[] = { { "recommended", NO_TITLE, { NULL, 0 }, INT64_NONE },
-		{ "publicity", NO_TITLE, { NULL, 0 }, 5 }, { "recognised", NO_TITLE, { NULL, 0 }, INT64_NONE },
-		{ "failed", NO_TITLE, { NULL, 0 }, INT64_NONE } };
+	static const struct programme_stage stages[] = { { "recommended", NO_TITLE, { NULL, 0 }, INT64_NONE, NO_TITLE },
+		{ "publicity", NO_TITLE, { NULL, 0 }, 5, NO_TITLE },
+		{ "recognised", NO_TITLE, { NULL, 0 }, INT64_NONE, NO_TITLE },
+		{ "failed", NO_TITLE, { NULL, 0 }, INT64_NONE, NO_TITLE } };
 	static const struct programme_move moves[] = { { "recommended", "publicity", 0, BOOL_NONE },
 		{ "publicity", "recognised", 1, BOOL_NONE }, { "publicity", "failed", 0, 1 } };
 	const struct programme programme = { .code = "workshop", .stages = LIST_OF(stages), .moves = LIST_OF(moves) };

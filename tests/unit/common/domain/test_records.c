@@ -45,7 +45,7 @@ static const struct {
 	{ &chain_shape, "code! name!" },
 	{ &park_shape, "code! name!" },
 	{ &reason_shape, "code! for! title!" },
-	{ &notification_shape, "id kind submission version uscc programme text due_on at answer" },
+	{ &notification_shape, "id kind submission version uscc programme text due_on at answer entry" },
 	{ &enterprise_shape,
 		"uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+" },
 	{ &enterprise_change_shape, "effective_on! status+ district+ park+ chains+ name+ short_name+ predecessor+" },

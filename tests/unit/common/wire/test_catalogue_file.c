@@ -94,6 +94,11 @@ static void c18_a_publicity_of_five_working_days(void **state)
 	assert_int_equal(notice->working_days, 5);
 	assert_true(calendar_add_workdays(&c.calendars, date_of(2023, 6, 15), notice->working_days, &end, &year));
 	assert_int_equal(end, date_of(2023, 6, 25));
+	/* the notice of an acceptance stands as long: from Thursday 2023-09-28 over the holidays to 10-06, with 10-07 and 10-08 worked */
+	notice = programme_find_stage(catalogue_find_programme(&c, text_of("platform")), "acceptance_publicity");
+	assert_int_equal(notice->working_days, 5);
+	assert_true(calendar_add_workdays(&c.calendars, date_of(2023, 9, 28), notice->working_days, &end, &year));
+	assert_int_equal(end, date_of(2023, 10, 11));
 	catalogue_release(&c);
 	arena_free(arena);
 }
@@ -203,6 +208,15 @@ static const struct {
 		{ "x.json#/programme/deadlines/0/answer not_applicable" } },
 	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"answer\":\"d\",\"since\":\"s1\""),
 		{ "x.json#/programme/deadlines/0/answer not_applicable" } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"months\":24,\"warnings\":[{\"days\":90},{\"days\":30}]"),
+		{ NULL } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"months\":24,\"warnings\":[{\"days\":0},{\"days\":367}]"),
+		{ "x.json#/programme/deadlines/0/warnings/0/days min",
+			"x.json#/programme/deadlines/0/warnings/1/days max" } },
+	{ "\"evidence\":[]", DEADLINE("s1", "s2", "\"months\":24,\"warnings\":[{\"days\":9},{\"days\":9},{}]"),
+		{ "x.json#/programme/deadlines/0/warnings/2/days required",
+			"x.json#/programme/deadlines/0/warnings/1/days duplicate_code" } },
+	{ "\"counts\":[]", "\"counts\":[],\"note\":{\"zh\":\"注\",\"en\":\"note\"}", { NULL } },
 	{ "\"document_required\":false", "\"document_required\":false,\"before_end\":true",
 		{ "x.json#/programme/moves/0/before_end not_applicable" } },
 	{ "\"counts\":[]", "\"counts\":[\"p.x\"]", { "x.json#/programme/stages/1/counts/0 unknown_indicator" } },
