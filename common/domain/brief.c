@@ -66,6 +66,7 @@ static const struct field brief_segment_fields[] = {
 	{ "text", FIELD_TEXT, offsetof(struct brief_segment, text), NULL, 0, "文字" },
 	{ "indicator", FIELD_TEXT, offsetof(struct brief_segment, indicator), NULL, 0, "指标" },
 	{ "part", FIELD_TEXT, offsetof(struct brief_segment, part), NULL, 0, "部分" },
+	{ "as_of", FIELD_DATE, offsetof(struct brief_segment, as_of), NULL, 0, "截至日期" },
 };
 
 static const struct shape brief_segment_shape = SHAPE("brief_segment", struct brief_segment, brief_segment_fields);

@@ -71,6 +71,7 @@ struct brief_segment {
 	const char *text;
 	const char *indicator; /* NULL: words */
 	const char *part;      /* new | cumulative */
+	int32_t as_of;         /* the last day of those facts; DATE_NONE: the report's own */
 };
 
 /* A paragraph as it reads. */

@@ -44,22 +44,28 @@ static void add(struct writing *w, const char *text)
 		buffer_add_string(&w->text, text);
 }
 
-/* Ends the segment under way, as words or as a number with facts behind it. */
-static void cut(struct writing *w, const char *indicator, const char *part)
+/* Ends the segment under way, as words or as a number with facts up to a day behind it. */
+static void cut(struct writing *w, const char *indicator, const char *part, int32_t as_of)
 {
 	const char *text = w->text.len > 0 ? arena_text(w->arena, buffer_text(&w->text)) : "";
 
 	w->failed = w->failed || w->text.failed || text == NULL || w->count == SEGMENTS_MAX;
 	if (!w->failed && text[0] != '\0')
-		w->segments[w->count++] = (struct brief_segment){ text, indicator, part };
+		w->segments[w->count++] = (struct brief_segment){ text, indicator, part, as_of };
 	buffer_clear(&w->text);
 }
 
+static void add_number_of(struct writing *w, const char *text, const char *indicator, const char *part, int32_t as_of)
+{
+	cut(w, NULL, NULL, DATE_NONE);
+	add(w, text);
+	cut(w, indicator, part, as_of);
+}
+
+/* A number of the report's own day. */
 static void add_number(struct writing *w, const char *text, const char *indicator, const char *part)
 {
-	cut(w, NULL, NULL);
-	add(w, text);
-	cut(w, indicator, part);
+	add_number_of(w, text, indicator, part, DATE_NONE);
 }
 
 static const char *digits(struct writing *w, int64_t n)
@@ -208,11 +214,14 @@ static const char *unsigned_text(const char *decimal)
 	return decimal != NULL && decimal[0] == '-' ? decimal + 1 : decimal;
 }
 
-static const char *share_part(const struct writing *w, const char *code)
+/* A number of a share: of the day of the whole, which may lie before the report's. */
+static void add_share(
+	struct writing *w, const struct brief_clause *clause, const struct rate_row *row, const char *text)
 {
-	const struct indicator *indicator = catalogue_find_indicator(w->matter->catalogue, text_of(code));
+	const struct indicator *indicator = catalogue_find_indicator(w->matter->catalogue, text_of(clause->of));
 
-	return indicator != NULL && indicator->yearly_award == 1 ? "new" : "cumulative";
+	if (indicator != NULL)
+		add_number_of(w, text, clause->of, indicator_share_part(indicator), row->share->as_of);
 }
 
 static void fill(struct writing *w, const struct brief_clause *clause, const struct rate_row *row, struct text name)
@@ -231,9 +240,9 @@ static void fill(struct writing *w, const struct brief_clause *clause, const str
 	else if (text_is(name, "growth"))
 		add_number(w, unsigned_text(row->growth), clause->of, "new");
 	else if (text_is(name, "share"))
-		add_number(w, row->share->value, clause->of, share_part(w, clause->of));
+		add_share(w, clause, row, row->share->value);
 	else if (text_is(name, "part"))
-		add_number(w, digits(w, row->share->part), clause->of, share_part(w, clause->of));
+		add_share(w, clause, row, digits(w, row->share->part));
 	else if (text_is(name, "whole"))
 		add(w, digits(w, row->share->whole));
 	else if (text_is(name, "target"))
@@ -317,7 +326,7 @@ static void say_paragraph(struct writing *w, const struct brief_paragraph *p)
 		w->follows = w->follows || w->part_spoke;
 	}
 	add(w, in(w, w->brief->stop));
-	cut(w, NULL, NULL);
+	cut(w, NULL, NULL, DATE_NONE);
 }
 
 /* A paragraph begins with a capital; Chinese has none. */

@@ -104,6 +104,7 @@ const struct rate_share *figure_share_of(struct figure_job *job, const struct fi
 	if (counts == NULL || total->value <= 0)
 		return NULL;
 	struct figure_sum sum = figure_sum_at(job, place, counts, total->as_of);
-	int64_t part = job->indicator->yearly_award == 1 ? sum.fresh : sum.cumulative;
+	bool of_year = strcmp(indicator_share_part(job->indicator), "new") == 0;
+	int64_t part = of_year ? sum.fresh : sum.cumulative;
 	return part == INT64_NONE ? NULL : write_share(job, total, part);
 }

@@ -26,3 +26,8 @@ static const struct field indicator_fields[] = {
 };
 
 const struct shape indicator_shape = SHAPE("indicator", struct indicator, indicator_fields);
+
+const char *indicator_share_part(const struct indicator *indicator)
+{
+	return indicator->yearly_award == 1 ? "new" : "cumulative";
+}

@@ -37,6 +37,9 @@ struct indicator {
 	enum rounding rounding_rule;
 };
 
+/* Which part of an outside total a share is: "new" or "cumulative". */
+const char *indicator_share_part(const struct indicator *indicator);
+
 /* The members of /v1/indicators, in their order. */
 extern const struct shape indicator_shape;
 

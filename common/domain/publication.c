@@ -87,6 +87,7 @@ static const struct field named_fields[] = {
 	{ "code", FIELD_TEXT, offsetof(struct publication_indicator, code), NULL, 0, "代码" },
 	{ "title", FIELD_TITLE, offsetof(struct publication_indicator, title), NULL, 0, "名称" },
 	{ "unit", FIELD_TITLE, offsetof(struct publication_indicator, unit), NULL, 0, "单位" },
+	{ "share_part", FIELD_TEXT, offsetof(struct publication_indicator, share_part), NULL, 0, "占比部分" },
 };
 
 static const struct shape indicator_named_shape =

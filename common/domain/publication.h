@@ -62,11 +62,12 @@ struct publication_ground {
 	struct list names;
 };
 
-/* An indicator as it was called when its figure was published. */
+/* An indicator as it was called when its figure was published, and what its share was a share of. */
 struct publication_indicator {
 	const char *code;
 	struct title title;
 	struct title unit;
+	const char *share_part; /* new | cumulative; NULL in those that were published before it was frozen */
 };
 
 /* What differs today about one key. */

@@ -53,7 +53,8 @@ static bool indicators_of(struct request *r, struct list *ret_list)
 
 	for (size_t i = 0; to != NULL && i < all->count; i++)
 		if (publication_wants(r->decoded, from[i].code))
-			to[kept++] = (struct publication_indicator){ from[i].code, from[i].title, from[i].unit };
+			to[kept++] = (struct publication_indicator){ from[i].code, from[i].title, from[i].unit,
+				indicator_share_part(&from[i]) };
 	*ret_list = (struct list){ to, kept };
 	return to != NULL;
 }

@@ -61,38 +61,53 @@ static const char *word(const struct publication_view *v, const char *zh, const 
 
 /* ---- numbers ------------------------------------------------------------------------------- */
 
-/* "<a href=…>": the facts of an indicator in a scope, as the publication knew them. */
-static void open_link(
-	struct buffer *b, const struct publication_view *v, const char *indicator, const char *scope, const char *part)
+/* Which facts a number leads to. */
+struct behind {
+	const char *indicator;
+	const char *scope;
+	const char *part;
+	int32_t as_of; /* DATE_NONE: the publication's day */
+};
+
+/* "<a href=…>": those facts as the publication knew them. */
+static void open_link(struct buffer *b, const struct publication_view *v, const struct behind *facts)
 {
 	char date[DATE_TEXT_SIZE], instant[INSTANT_TEXT_SIZE];
 
-	date_format(v->content->as_of, date);
+	date_format(facts->as_of != DATE_NONE ? facts->as_of : v->content->as_of, date);
 	instant_format_micros(v->content->known_at, instant);
 	html_add(b, "<a href=\"/v1/rates/facts?indicator=");
-	html_add_query(b, indicator);
+	html_add_query(b, facts->indicator);
 	html_add(b, "&amp;scope=");
-	html_add_query(b, scope);
+	html_add_query(b, facts->scope);
 	html_add(b, "&amp;as_of=");
 	html_add_query(b, date);
 	html_add(b, "&amp;known_at=");
 	html_add_query(b, instant);
 	html_add(b, "&amp;part=");
-	html_add_query(b, part);
+	html_add_query(b, facts->part);
 	html_add(b, "\">");
 }
 
 /* A cell with what facts stand behind; of the rest no scope says which. */
-static void add_cell(struct buffer *b, const struct publication_view *v, const struct rate_row *row, const char *text,
-	const char *part)
+static void add_cell_of(
+	struct buffer *b, const struct publication_view *v, const char *text, const struct behind *facts)
 {
-	bool linked = text != NULL && part != NULL && strcmp(row->scope, "rest") != 0;
+	bool linked = text != NULL && facts->part != NULL && strcmp(facts->scope, "rest") != 0;
 
 	html_add(b, "<td>");
 	if (linked)
-		open_link(b, v, row->indicator, row->scope, part);
+		open_link(b, v, facts);
 	html_add_words(b, text != NULL ? text : "—");
 	html_add(b, linked ? "</a></td>" : "</td>");
+}
+
+static void add_cell(struct buffer *b, const struct publication_view *v, const struct rate_row *row, const char *text,
+	const char *part)
+{
+	const struct behind facts = { row->indicator, row->scope, part, DATE_NONE };
+
+	add_cell_of(b, v, text, &facts);
 }
 
 static void add_count(
@@ -112,8 +127,11 @@ static void add_paragraph(struct buffer *b, const struct publication_view *v, co
 
 	html_add(b, "<p class=\"say\">");
 	for (size_t i = 0; i < text->segments.count; i++) {
+		const struct behind facts = { segments[i].indicator, v->content->scope, segments[i].part,
+			segments[i].as_of };
+
 		if (segments[i].indicator != NULL)
-			open_link(b, v, segments[i].indicator, v->content->scope, segments[i].part);
+			open_link(b, v, &facts);
 		html_add_words(b, segments[i].text);
 		if (segments[i].indicator != NULL)
 			html_add(b, "</a>");
@@ -181,6 +199,29 @@ static const char *no_target(const struct publication_view *v)
 	return word(v, "无目标", "no target");
 }
 
+/* Of what the share is one. Publications made before that was frozen say it by their numbers: the part of a share of the year
+ * is never more than the year's. */
+static const char *share_part(const struct publication_view *v, const struct rate_row *row)
+{
+	const struct publication_indicator *indicator = indicator_of(v, row->indicator);
+
+	if (indicator != NULL && indicator->share_part != NULL)
+		return indicator->share_part;
+	return row->share->part > row->new ? "cumulative" : "new";
+}
+
+/* A share is of the day of the whole, which may lie before the publication's. */
+static void add_share(struct buffer *b, const struct publication_view *v, const struct rate_row *row)
+{
+	if (row->share == NULL) {
+		add_cell(b, v, row, NULL, NULL);
+		return;
+	}
+	const struct behind facts = { row->indicator, row->scope, share_part(v, row), row->share->as_of };
+
+	add_cell_of(b, v, row->share->value, &facts);
+}
+
 static void add_figure(struct buffer *b, const struct publication_view *v, const struct rate_row *row)
 {
 	html_add(b, "<tr><td>");
@@ -195,7 +236,7 @@ static void add_figure(struct buffer *b, const struct publication_view *v, const
 	add_cell(b, v, row, row->ahead_points, rate_row_measured(row));
 	add_count(b, v, row, row->cumulative, "cumulative");
 	add_cell(b, v, row, row->growth, "new");
-	add_cell(b, v, row, row->share != NULL ? row->share->value : NULL, "new");
+	add_share(b, v, row);
 	html_add(b, "</tr>");
 }
 

@@ -22,6 +22,8 @@ def closed(make_house):
         house.approve(house.file(firm, uscc).json["id"])
     house.target(value=4)
     house.target("platform.accepted", value=5, kind="level")
+    house.done(201, house.manager.post("/v1/external-values", {"indicator": "cloud.enterprises", "scope": "district:410100", "as_of": "2023-05-31", "value": 8,
+                                                               "source": "市工信局"}, key=new_key()))
     make(house, "2023H1", opens=-900, due=-800, late=-700)
     yield house
     house.close()
@@ -106,6 +108,11 @@ def test_as_text_page_and_table(closed):
     link = html.unescape(re.search(r"href=\"(/v1/rates/facts\?indicator=cloud[^\"]*part=new)\"", text)[1])
     assert closed.done(200, closed.reviewer.get(link)).json["total"] == 2
     assert re.findall(r"indicator=platform.accepted&[^\"]*part=(\w+)\">0\.00</a>", text) == ["cumulative"], "a level is held against all there are"
+    share = html.unescape(re.search(r"href=\"(/v1/rates/facts[^\"]*)\">25\.00</a>", text)[1])
+    assert "indicator=cloud.enterprises" in share and "as_of=2023-05-31" in share and share.endswith("part=cumulative")
+    assert closed.done(200, closed.reviewer.get(share)).json["total"] == 2
+    frozen = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}")).json
+    assert {i["code"]: i["share_part"] for i in frozen["indicators"]} == {c: "cumulative" if c[:5] in ("cloud", "works", "platf") else "new" for c in [i["code"] for i in frozen["indicators"]]}
     assert "（并列）" in text and "无目标" in text
     plain = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.txt"))
     assert plain.body.decode() == f"{hostile}。\n新增上云企业2家,完成年度目标任务50.00%,累计完成企业上云2家。\n"

@@ -28,6 +28,10 @@ def lived(house):
     proposed = house.done(202, house.reviewer.post(f"/v1/facts/{fact['id']}/void", {"reason_code": "error", "reason": "重复"}, key=new_key(), if_match=etag))
     house.done(200, house.manager.post(f"/v1/facts/{fact['id']}/void", proposed.json, key=new_key(), if_match=house.done(
         200, house.manager.get(f"/v1/facts/{fact['id']}")).etag))
+    award = house.file(firm, code, "benchmark").json
+    house.approve(award["id"], effective_on="2023-03-10", document_no="文")
+    house.done(201, house.manager.post("/v1/external-values", {"indicator": "benchmark.enterprises", "scope": "district:410100", "as_of": "2023-03-31",
+                                                               "value": 4, "source": "市工信局"}, key=new_key()))
     house.done(201, house.manager.post("/v1/periods", {"code": "2023H1", "opens_on": "2023-06-01", "due_on": "2023-07-10", "late_until": "2023-07-20"}, key=new_key()))
     house.done(200, house.manager.post("/v1/periods/2023H1/close", None, key=new_key(), if_match=house.manager.get("/v1/periods/2023H1").etag))
     for number in range(2):
@@ -60,6 +64,8 @@ TAMPERED = {
                               "publications against", "publication 1: not what was audited"),
     "a publication's facts": ("UPDATE dxtrack.publication_facts SET facts = facts[2:] WHERE (publication, indicator) = (2, 'cloud.enterprises')",
                               "publications against", "publication 2: facts of cloud.enterprises"),
+    "a fact of another day than the share's": ("UPDATE dxtrack.fact SET effective_on = '2023-05-10' WHERE indicator = 'benchmark.enterprises' AND source = 'submission'",
+                                               "publications against", "publication 1: share of benchmark.enterprises"),
     "a publication that is gone": ("DELETE FROM dxtrack.publication_facts WHERE publication = 1; DELETE FROM dxtrack.publication WHERE no = 1",
                                    "publications against", "publication 2: the number before it is missing"),
     "what gave way": ("UPDATE dxtrack.waiting SET superseded = superseded + 1", "submissions that no figure counts", "superseded"),

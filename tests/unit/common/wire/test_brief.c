@@ -262,6 +262,41 @@ static void a_share_names_its_whole(void **state)
 	}
 }
 
+/* The piece that says so, or NULL. */
+static const struct brief_segment *piece(const struct brief_text *text, const char *words)
+{
+	const struct brief_segment *s = text->segments.at;
+
+	for (size_t i = 0; i < text->segments.count; i++)
+		if (strcmp(s[i].text, words) == 0)
+			return &s[i];
+	return NULL;
+}
+
+/* A share stands on facts of another day, and of those that its indicator's shares are of. */
+static void a_share_leads_to_its_own_part_and_day(void **state)
+{
+	static const char *const parts[] = { "new", "cumulative" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct report *r = begin();
+		const struct rate_share share = { "52.17", 12, 23, "district:410100", 19447, "", "half_up" };
+		struct indicator *indicators = (struct indicator *)r->catalogue.indicators.at;
+
+		for (size_t k = 0; k < r->catalogue.indicators.count; k++)
+			indicators[k].yearly_award = i == 0;
+		row(r, SERVICE, 12, 12)->share = &share;
+		r->counted[0] = (struct publication_counted){ SERVICE, 1, "", NULL };
+		const struct brief_text *text = said(r, "awards", "plain", "zh");
+		assert_string_equal(piece(text, "52.17")->part, parts[i]);
+		assert_int_equal(piece(text, "52.17")->as_of, 19447);
+		assert_string_equal(piece(text, "12")->part, "new");
+		assert_int_equal(piece(text, "12")->as_of, DATE_NONE);
+		end(r);
+	}
+}
+
 static void remarks_stand_in_their_slots(void **state)
 {
 	struct report *r = begin();
@@ -374,6 +409,7 @@ int main(void)
 		cmocka_unit_test(a_level_is_held_against_all),
 		cmocka_unit_test(what_is_not_known_is_not_said),
 		cmocka_unit_test(a_share_names_its_whole),
+		cmocka_unit_test(a_share_leads_to_its_own_part_and_day),
 		cmocka_unit_test(remarks_stand_in_their_slots),
 		cmocka_unit_test(numbers_lead_to_their_facts),
 		cmocka_unit_test(every_fault_of_a_template_is_named),
