@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from histories.maker import CHAINS, Maker
+from histories.maker import CHAINS, PARKS, Maker
 from histories.model import INDICATORS, ZONE, today
 from histories.player import Difference, Player, shorten, sound
 from support.api import LEAVES
@@ -21,14 +21,15 @@ TRIES = int(os.environ.get("DXTRACK_TRIES", "100"))
 
 def firms_of(seed):
     chance = random.Random(seed)
-    return {f"f{n}": {"district": chance.choice(LEAVES), "chains": chance.sample(CHAINS, chance.randrange(3))} for n in range(FIRMS)}
+    return {f"f{n}": {"district": chance.choice(LEAVES), "chains": chance.sample(CHAINS, chance.randrange(3)), "park": chance.choice((None, *PARKS))} for n in range(FIRMS)}
 
 
 def question(chance, maker_days, known):
     """A random question about what was known after one of the marks, or (None) is known now."""
-    scope = chance.choice([f"district:{ZONE}"] * 5 + [f"district:{leaf}" for leaf in LEAVES[:2]] + ["chain:smart_sensor"])
+    scope = chance.choice([f"district:{ZONE}"] * 6 + [f"district:{leaf}" for leaf in LEAVES[:2]] + ["chain:smart_sensor", "park:smart_port"])
+    basis = chance.choice(["approved"] * 4 + ["submitted"])
     day = chance.choice([today(), today(), "2021-12-31", "2022-12-31", "2023-06-30", "2023-12-31", "2024-02-29", *chance.sample(maker_days, 7)])
-    return {"known": chance.choice([None, chance.choice(known)]), "as_of": day, "scope": scope,
+    return {"known": chance.choice([None, chance.choice(known)]) if basis == "approved" else None, "as_of": day, "scope": scope, "basis": basis,
             "group": chance.choice(["none", "month"] + ["chain", *["district"] * 4] * (scope == f"district:{ZONE}")), "indicator": chance.choice([None] * 6 + INDICATORS)}
 
 
@@ -39,6 +40,8 @@ def play(player, operations, chance, days):
             player.mark()
             for _ in range(QUESTIONS):
                 player.ask(question(chance, days, list(player.known)))
+        if number % (50 * EVERY) == 0 or number == len(operations):
+            player.read_publications()
 
 
 def differs(make_house, firms, operations, asked):
@@ -53,6 +56,7 @@ def differs(make_house, firms, operations, asked):
         if asked:
             known = asked["known"] and sum(1 for one in operations if one["number"] <= asked["known"])
             player.ask({**asked, "known": known})
+        player.read_publications()
     except Difference:
         return True
     finally:

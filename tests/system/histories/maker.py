@@ -8,10 +8,11 @@ import random
 from histories.model import ENDED, FIRST, MOVES, OPENED_WITH, ZONE, INDICATORS, Book, month_end, today
 from support.api import LEAVES
 
+PARKS = ("smart_port", "sample_park")
 CHAINS = ("smart_terminal", "smart_sensor", "high_end_equipment", "new_materials")
 PERIODS = ("2022", "2022H1", "2023Q1", "2023H1", "2023-05", "2023", "2024H1", "2024")
 WEIGHTS = {"file": 20, "approve": 26, "return": 3, "reject": 1, "withdraw": 1, "correct": 8, "move": 22, "void": 6, "change": 7, "link": 6, "target": 9,
-           "opening": 5, "period": 2, "close": 3, "reopen": 1, "wild": 3}
+           "opening": 5, "period": 2, "close": 3, "reopen": 1, "external": 5, "publish": 2, "wild": 3}
 NOTICE_DAYS = 21                # longer than any public notice of working days
 
 
@@ -121,7 +122,11 @@ class Maker:
         return {"do": "void", "firm": claim.firm, "document": claim.document, "why": why, **on}
 
     def make_change(self):
-        said = {"district": self.pick(LEAVES)} if self.random.random() < 0.8 else {}
+        said = {"district": self.pick(LEAVES)} if self.random.random() < 0.6 else {}
+        if self.random.random() < 0.3:
+            said["status"] = self.pick(("active", "active", "deregistered", "moved_out", "revoked"))
+        if self.random.random() < 0.4:
+            said["park"] = self.pick((None, *PARKS))
         if not said or self.random.random() < 0.4:
             said["chains"] = self.random.sample(CHAINS, self.random.randrange(3))
         return {"do": "change", "firm": self.pick(self.firms), "on": self.day(), **said}
@@ -133,9 +138,14 @@ class Maker:
 
     def make_target(self):
         year = self.pick((2022, 2023, 2023, 2023, 2024))
-        scope = self.pick([f"district:{ZONE}"] * 7 + ["chain:smart_sensor", *(f"district:{leaf}" for leaf in LEAVES)])
+        scope = self.pick([f"district:{ZONE}"] * 7 + ["chain:smart_sensor", "park:smart_port", *(f"district:{leaf}" for leaf in LEAVES)])
         return {"do": "target", "indicator": self.pick(["cloud.enterprises"] * 6 + INDICATORS), "scope": scope, "year": year, "value": self.pick((None, 0, 1, 3, 7, 30)),
                 "kind": self.pick(("increment", "increment", "level")), "valid_from": f"{year}-{self.random.randrange(1, 13):02}-{self.pick(('01', '20'))}"}
+
+    def make_external(self):
+        scope = self.pick([f"district:{ZONE}", *["district:410100"] * 3, "district:410000"])
+        return {"do": "external", "indicator": self.pick(INDICATORS), "scope": scope, "as_of": self.pick(self.days), "value": self.pick((0, 3, 7, 23, 32, 1000)),
+                "source": self.document()}
 
     def make_opening(self):
         indicator, leaf = self.pick(OPENED_WITH), self.pick(LEAVES)
@@ -156,6 +166,10 @@ class Maker:
 
     def make_reopen(self):
         return self.make_close("reopen", closed=True)
+
+    def make_publish(self):
+        name = self.pick(name for name, period in self.book.periods.items() if name[0] == "*" and (period["closed"] or self.random.random() < 0.1))
+        return name and {"do": "publish", "code": name[1]}
 
     def make_wild(self):
         """Something that the state may not allow."""

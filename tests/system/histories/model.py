@@ -33,6 +33,8 @@ BY_ENTRY = {"workshop.workshops", "platform.cultivated", "platform.midterm_passe
 INDICATORS = sorted({name for names in [*ON_APPROVAL.values(), *ON_MOVE.values()] for name in names})
 OPENED_WITH = {"cloud.enterprises": ["cloud.enterprises"], "workshop.workshops": ["workshop.workshops", "workshop.enterprises"],
                "service_manufacturing.enterprises": ["service_manufacturing.enterprises"]}
+YEARLY = {"service_manufacturing.enterprises", "service_provider.enterprises"}
+AROUND = (f"district:{ZONE}", "district:410100", "district:410000")        # of everything but the zone, which is no part of itself
 
 
 def today():
@@ -61,15 +63,20 @@ class Claim:
     def __init__(self, said, indicator, firm, entry, on, document, place, batch=None, filing=None, step=None, opening=None):
         self.said = said            # (number of the operation, order in it)
         self.indicator, self.firm, self.entry, self.on, self.document = indicator, firm, entry, on, document
-        self.place = place          # {"district": leaf, "chains": [...]}
+        self.place = place          # {"district": leaf, "chains": [...], "park": code or None}
         self.batch, self.filing, self.step, self.opening = batch, filing, step, opening
         self.live = True
 
 
 class Filing:
-    def __init__(self, firm, programme, entry, content):
-        self.firm, self.programme, self.entry = firm, programme, entry
+    def __init__(self, firm, programme, entry, content, district):
+        self.firm, self.programme, self.entry, self.district = firm, programme, entry, district
         self.content, self.counted, self.state = content, None, "submitted"
+        self.approved = self.replaced = False       # a version counted once; one that did gave way to a later one
+
+    def day(self):
+        """The day in its answers, or None where the review gives it."""
+        return (self.content.get("start") or self.content["signed"]) if self.programme == "cloud" else None
 
 
 class Entry:
@@ -115,9 +122,9 @@ class Entry:
 class Book:
     def __init__(self, firms):
         self.number = 0
-        self.words = {firm: [("", 0, place)] for firm, place in firms.items()}      # (from the day on, said when, {attribute: value})
+        self.words = {firm: [("", 0, {"status": "active", **place})] for firm, place in firms.items()}      # (from the day on, said when, {attribute: value})
         self.predecessor, self.filings, self.entries, self.claims, self.revoked = {}, {}, {}, [], []
-        self.openings, self.targets, self.periods = {}, [], {}
+        self.openings, self.targets, self.periods, self.externals, self.publications = {}, [], {}, [], []
         self.counts = {}                                                            # what was counted since the last operation
 
     def apply(self, operation):
@@ -131,8 +138,13 @@ class Book:
 
     def place(self, firm, day):
         """Where it stood on a day: what was said first holds for all days before what was said for a later one."""
-        words = [word for word in self.words[firm] if word[0] <= day]
-        return {name: max((word for word in words if name in word[2]), key=lambda word: word[:2])[2][name] for name in ("district", "chains")}
+        return {name: self.word(firm, name, day) for name in ("district", "chains", "park")}
+
+    def word(self, firm, name, day):
+        return max((word for word in self.words[firm] if word[0] <= day and name in word[2]), key=lambda word: word[:2])[2][name]
+
+    def is_gone(self, firm, day):
+        return self.word(firm, "status", day) != "active"
 
     def line(self, firm):
         found = [firm]
@@ -164,7 +176,7 @@ class Book:
 
     def do_file(self, filing, firm, programme, **content):
         entry = f"cloud of {firm}" if programme == "cloud" else filing
-        self.filings[filing] = Filing(firm, programme, entry, content)
+        self.filings[filing] = Filing(firm, programme, entry, content, self.place(firm, today())["district"])
         return 0
 
     def do_approve(self, filing, document, on=None):
@@ -172,7 +184,9 @@ class Book:
         if f is None or f.state != "submitted":
             return None if f is None else REFUSED_STATE
         first = FIRST[f.programme]
-        counts_on = (f.content.get("start") or f.content["signed"]) if f.programme == "cloud" else on
+        counts_on = f.day() or on
+        if f.programme in ON_APPROVAL and self.is_gone(f.firm, counts_on):
+            return REFUSED_ORDER
         entry = self.entries.setdefault(f.entry, Entry(f.programme, f.firm))
         new = f.counted is None
         if new and entry.stage in (None, first, *ENDED):
@@ -180,7 +194,7 @@ class Book:
         for step in entry.standing():
             if on and not new and (step["kind"], step["by"]) == ("approval", filing):
                 step["bound"] = max(step["bound"], on)          # what counts from a later day cannot end before it
-        f.state, f.counted = "approved", f.content
+        f.state, f.counted, f.replaced, f.approved = "approved", f.content, f.replaced or f.approved, True
         indicators = ON_APPROVAL.get(f.programme, [])
         old = [claim for claim in self.claims if claim.live and claim.filing == filing]
         if not new and [(c.on, c.document, c.batch) for c in old] == [(counts_on, document, f.content.get("batch"))] * len(indicators):
@@ -216,7 +230,7 @@ class Book:
         f = self.filings.get(filing)
         if f is None or f.state not in ("returned", "approved"):
             return None if f is None else REFUSED_STATE
-        f.state, f.content = "submitted", content
+        f.state, f.content, f.district = "submitted", content, self.place(f.firm, today())["district"]
         return 0
 
     # What is tracked.
@@ -225,7 +239,7 @@ class Book:
         e = self.entries.get(entry)
         if e is None or (e.stage, to) not in MOVES[e.programme]:
             return None if e is None else REFUSED_STATE
-        if on < e.not_before or on > e.not_after(to):
+        if on < e.not_before or on > e.not_after(to) or ((e.programme, to) in ON_MOVE and self.is_gone(e.firm, on)):
             return REFUSED_ORDER
         step = e.add(to, on, on, "move", document)
         self.claim(ON_MOVE.get((e.programme, to), []), e.firm, entry, on, document, step=step)
@@ -259,6 +273,10 @@ class Book:
 
     def do_target(self, **target):
         self.targets.append({**target, "said": self.number})
+        return 0
+
+    def do_external(self, **external):
+        self.externals.append({**external, "said": self.number})
         return 0
 
     def do_opening(self, indicator, leaf, as_of, document, value=None, members=None):
@@ -295,7 +313,25 @@ class Book:
         period["closed"] = None
         return 0
 
+    def do_publish(self, code):
+        period = self.periods.get(("*", code))
+        if period is None or not period["closed"]:
+            return None if period is None else REFUSED_STATE
+        self.publications.append((period["last_day"], period["closed"]))
+        return 0
+
     # Counting.
+
+    def with_waiting(self):
+        """The book in which all that waits were approved: each first version claims its day, or the day on which it came."""
+        book = Book({})
+        book.__dict__.update(self.__dict__, claims=list(self.claims), counts={})
+        for name, f in self.filings.items():
+            on = f.day() or today()
+            if f.state == "submitted" and f.counted is None and f.programme in ON_APPROVAL and not self.is_gone(f.firm, on):
+                book.number += 1                # after all that was said, in the order in which they came
+                book.claim(ON_APPROVAL[f.programme], f.firm, None, on, None, batch=f.content.get("batch"), filing=name)
+        return book
 
     def key(self, claim):
         if claim.indicator in BY_ENTRY:
@@ -339,13 +375,13 @@ class Book:
     def unnamed(self, indicator, scope):
         """The openings without names that a scope may hold: of a park or chain nobody knows."""
         return [opening for (name, leaf), opening in self.openings.items()
-                if name == indicator and opening and (scope.startswith("chain:") or within(scope, {"district": leaf, "chains": []}))]
+                if name == indicator and opening and (not scope.startswith("district:") or within(scope, {"district": leaf}))]
 
     def with_openings(self, indicator, scope, as_of, counted):
         if indicator == "workshop.enterprises" and self.unnamed("workshop.workshops", scope):
             return None
         for opening in self.unnamed(indicator, scope):
-            if scope.startswith("chain:") or opening["as_of"] > as_of:
+            if not scope.startswith("district:") or opening["as_of"] > as_of:
                 return None
             counted += opening["added"]
         return counted
@@ -357,16 +393,30 @@ class Book:
             return None
         return sum(1 for claim in self.standing(indicator, as_of).values() if within(scope, claim.place) and began <= claim.on <= year_before(as_of))
 
-    def waiting(self, programme, scope):
-        rows = [f for f in self.filings.values() if f.programme == programme and within(scope, self.place(f.firm, today()))]
-        return {"pending": sum(f.state == "submitted" for f in rows), "returned": sum(f.state == "returned" for f in rows)}
+    def excluded(self, programme, scope):
+        """What was filed and is in no figure, now: in the district in which it was filed, in the park and chains in which its enterprise is."""
+        rows = [f for f in self.filings.values() if f.programme == programme and within(scope, {**self.place(f.firm, today()), "district": f.district})]
+        return {"pending": sum(f.state == "submitted" for f in rows), "returned": sum(f.state == "returned" for f in rows),
+                "superseded": sum(f.replaced for f in rows)}
+
+    def share(self, indicator, scope, as_of):
+        """Of the smallest place around that has a total by that day: the part of the total's own day."""
+        for around in AROUND[1 if scope == f"district:{ZONE}" else 0:]:
+            rows = [row for row in self.externals if (row["indicator"], row["scope"]) == (indicator, around) and row["as_of"] <= as_of]
+            total = max(rows, key=lambda one: (one["as_of"], one["said"]), default=None)
+            if total:
+                part = self.counted(indicator, scope, total["as_of"])[0 if indicator in YEARLY else 1]
+                return None if part is None or total["value"] == 0 else {
+                    "value": cut(part, total["value"], half_up=True), "part": part, "whole": total["value"], "whole_scope": around, "as_of": total["as_of"],
+                    "source": total["source"], "rounding": "half_up"}
+        return None
 
 
 def within(scope, place):
     if scope == "rest":
         return False
     kind, code = scope.split(":")
-    return code in place["chains"] if kind == "chain" else code in (ZONE, place["district"])
+    return code in place["chains"] if kind == "chain" else code == place["park"] if kind == "park" else code in (ZONE, place["district"])
 
 
 def cut(n, whole, half_up=False):
@@ -391,18 +441,19 @@ def adjustment(book, book_at, indicator, scope, as_of):
     return None if now is None or then is None else now - then
 
 
-def row_of(book, book_at, indicator, scope, as_of):
-    """What a row of /v1/rates must say, but for ranks. book_at(n) is the book of the first n operations."""
+def row_of(book, book_at, indicator, scope, as_of, plain=None):
+    """What a row of /v1/rates must say, but for ranks and what is excluded. book_at(n) is the book of the first n operations. plain: the book without
+    what waits, where it is counted; it says what has left: a renewal that waits brings nothing back."""
     new, cumulative = book.counted(indicator, scope, as_of)
     gone = sum(1 for claim, on in book.revoked if claim.indicator == indicator and within(scope, claim.place)
                and f"{as_of[:4]}-01-01" <= on <= as_of and claim.on < f"{as_of[:4]}-01-01")
     last, month = book.last_year(indicator, scope, as_of), int(as_of[5:7])
     row = {"indicator": indicator, "scope": scope, "new": new, "cumulative": cumulative, "withdrawn": gone,
-           "active": None if cumulative is None else cumulative - sum(1 for claim in book.left(indicator, as_of) if within(scope, claim.place)),
+           "active": None if cumulative is None else cumulative - sum(1 for claim in (plain or book).left(indicator, as_of) if within(scope, claim.place)),
            "adjustment": adjustment(book, book_at, indicator, scope, as_of),
            "same_period_last_year": last, "growth": cut(new - last, last, half_up=True) if last else None,
            "target": None, "target_kind": None, "rate": None, "ahead_points": None, "remaining": None, "needed_per_month": None, "light": None,
-           "schedule": cut(month, 12, half_up=True), "forecast": new * 12 // month}
+           "schedule": cut(month, 12, half_up=True), "forecast": new * 12 // month, "share": book.share(indicator, scope, as_of)}
     target = book.target(indicator, scope, as_of)
     if target:
         fill_target(row, *target, month)

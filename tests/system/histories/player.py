@@ -1,8 +1,9 @@
 """Plays histories against a daemon and asks it for figures; whatever differs from the model is a Difference. And finds the shortest history that differs."""
 import datetime
+import json
 
 from histories.maker import CHAINS
-from histories.model import INDICATORS, ZONE, Book, counted_months, rank, row_of
+from histories.model import INDICATORS, ZONE, Book, counted_months, rank, row_of, today
 from support.api import ANSWERS, LEAVES, new_key
 
 LEFT_OUT = "benchmark.enterprises"
@@ -21,15 +22,15 @@ class Player:
 
     def __init__(self, house, firms):
         self.house, self.firms, self.operations = house, firms, []
-        self.book, self.books, self.known = Book(firms), {}, {}
-        self.uscc, self.clients, self.filings, self.tags = {}, {}, {}, {}
+        self.book, self.books, self.known, self.compared = Book(firms), {}, {}, 0
+        self.uscc, self.clients, self.filings, self.tags, self.published = {}, {}, {}, {}, []
         self.reviewer, self.manager, self.second = house.reviewer, house.manager, house.officer_of("manager", ZONE)
 
     def code(self, firm):
         """Its uscc; it is registered when it is first heard of."""
         if firm not in self.uscc:
             place = self.firms[firm]
-            self.uscc[firm], self.clients[firm] = self.house.enterprise(place["district"], chains=place["chains"])
+            self.uscc[firm], self.clients[firm] = self.house.enterprise(**place)
         return self.uscc[firm]
 
     def play(self, operation):
@@ -135,6 +136,15 @@ class Player:
                                 "district": leaf} for firm, on in members]
         return self.manager.post("/v1/opening-stocks", body, key=new_key())
 
+    def do_external(self, **external):
+        return self.manager.post("/v1/external-values", external, key=new_key())
+
+    def do_publish(self, code):
+        answer = self.manager.post("/v1/publications", {"period": code, "title": "通报", "document_no": "文"}, key=new_key())
+        if answer.status == 201:
+            self.published.append(answer.json)
+        return answer
+
     def do_period(self, code, programme, last_day):
         body = {"code": code, "programme": programme, "opens_on": "2021-01-01", "due_on": last_day, "late_until": "2099-12-31"}
         return self.manager.post("/v1/periods", body, key=new_key())
@@ -151,7 +161,7 @@ class Player:
         proposed = self.of_period(code, programme, "reopen", self.manager, {"reason": "材料补充", "expires_at": until.isoformat()})
         return proposed if proposed.status != 202 else self.of_period(code, programme, "reopen", self.second, proposed.json)
 
-    # Questions: {"known": number of operations or None for now, "as_of", "scope", "group", "indicator"}.
+    # Questions: {"known": number of operations or None for now, "as_of", "scope", "group", "indicator", "basis"}.
 
     def mark(self):
         """Remembers what is known now."""
@@ -160,36 +170,83 @@ class Player:
 
     def ask(self, question):
         """Compares the daemon's rows with the model's."""
-        path = f"/v1/rates?scope={question['scope']}&as_of={question['as_of']}&group_by={question['group']}"
+        path = f"/v1/rates?scope={question['scope']}&as_of={question['as_of']}&group_by={question['group']}&basis={question['basis']}"
         if question["indicator"]:
             path += f"&indicator={question['indicator']}"
         if question["known"] is not None:
             path += "&known_at=" + self.known[question["known"]].replace("+", "%2B")
         items = self.house.done(200, self.reviewer.get(path)).json["items"]
-        got = [{**row, "forecast": row["forecast"] and row["forecast"]["value"]} if "forecast" in row else row for row in items if row["indicator"] != LEFT_OUT]
         expected = self.expected(question)
+        if question["group"] != "month" and (question["as_of"] < today() or question["known"] is not None or question["basis"] == "submitted"):
+            for row in expected:            # what the memory of now says of them may be a second old
+                row["excluded"] = self.book.excluded(row["indicator"].split(".")[0], row["scope"])
+        self.compare(f"{path} after {len(self.operations)} operations, known after {question['known']}", items, expected, question)
+
+    def compare(self, what, items, expected, question=None):
+        got = [{**row, "forecast": row["forecast"] and row["forecast"]["value"]} if "forecast" in row else row for row in items if row["indicator"] != LEFT_OUT]
         if len(got) != len(expected):
-            raise Difference(f"{path}: rows", len(expected), len(got), question)
+            raise Difference(f"{what}: rows", len(expected), len(got), question)
         expected = {row_name(row): row for row in expected}
         for row in got:
             wanted = expected[row_name(row)]
+            self.compared += len(wanted)
             wrong = {name: (value, row[name]) for name, value in wanted.items() if row[name] != value}
             if wrong:
-                raise Difference(f"{path} after {len(self.operations)} operations, known after {question['known']}: {row_name(row)}",
-                                 {name: pair[0] for name, pair in wrong.items()}, {name: pair[1] for name, pair in wrong.items()}, question)
+                raise Difference(f"{what}: {row_name(row)}", {name: pair[0] for name, pair in wrong.items()}, {name: pair[1] for name, pair in wrong.items()}, question)
+
+    def read_publications(self):
+        """Each says what it said when it was made: the figures of its close; and its differences lead from them to those of today."""
+        for made, (as_of, closed) in zip(self.published, self.book.publications, strict=True):
+            path = f"/v1/publications/{made['no']}"
+            read = self.house.done(200, self.reviewer.get(path)).json
+            names = [name for name in made if name not in ("later_no", "recorded_at")]
+            if [read[name] for name in names] != [made[name] for name in names]:
+                raise Difference(f"{path}: what was published", made, read)
+            for group, rows in (("none", read["figures"]), ("district", read["districts"])):
+                self.compare(f"{path} of {as_of}, closed by operation {closed}: {group}", rows, self.rows(self.book_at(closed), f"district:{ZONE}", as_of, group))
+            self.explain(path, as_of, self.book_at(closed))
+
+    def explain(self, path, as_of, then):
+        now = self.book_at(len(self.operations))
+        said = self.house.done(200, self.reviewer.get(f"{path}/diff?limit=1000")).json
+        for row in said["figures"]:
+            if row["indicator"] == LEFT_OUT:
+                continue
+            indicator, scope = row["indicator"], f"district:{ZONE}"
+            target = [book.target(indicator, scope, as_of) for book in (then, now)]
+            wanted = {**dict(zip(("published_new", "published_cumulative"), then.counted(indicator, scope, as_of))),
+                      **dict(zip(("new", "cumulative"), now.counted(indicator, scope, as_of))),
+                      "published_target": target[0] and target[0][0], "target": target[1] and target[1][0]}
+            self.compared += len(wanted) + 2
+            wrong = {name: (value, row[name]) for name, value in wanted.items() if row[name] != value}
+            items = [item for item in said["items"] if item["indicator"] == indicator]
+            steps = [sum((1 if on is not None and on[:4] >= since else 0) * sign for item in items for on, sign in ((item["was_on"], -1), (item["now_on"], 1)))
+                     for since in (as_of[:4], "")]
+            standing = [len(book.standing(indicator, as_of)) for book in (then, now)]
+            if steps[0] != row["new"] - row["published_new"]:
+                wrong["items of the year"] = (row["new"] - row["published_new"], steps[0])
+            if steps[1] != standing[1] - standing[0]:
+                wrong["items"] = (standing[1] - standing[0], steps[1])
+            if wrong:
+                raise Difference(f"{path}/diff after {len(self.operations)} operations: {indicator}", {name: pair[0] for name, pair in wrong.items()},
+                                 {name: pair[1] for name, pair in wrong.items()})
 
     def expected(self, question):
         book = self.book_at(len(self.operations) if question["known"] is None else question["known"])
-        scope, as_of, rows = question["scope"], question["as_of"], []
+        plain = None if question["basis"] == "approved" else book
+        return self.rows(book.with_waiting() if plain else book, question["scope"], question["as_of"], question["group"], question["indicator"], plain)
+
+    def rows(self, book, scope, as_of, group, indicator=None, plain=None):
+        rows = []
         scopes = {"none": [scope], "month": [scope], "district": [f"district:{leaf}" for leaf in LEAVES], "chain": [f"chain:{code}" for code in CHAINS]}
-        for indicator in [question["indicator"]] if question["indicator"] else INDICATORS:
-            if question["group"] == "month":
+        for indicator in [indicator] if indicator else INDICATORS:
+            if group == "month":
                 rows += counted_months(book, indicator, scope, as_of)
                 continue
-            own = [row_of(book, self.book_at, indicator, one, as_of) for one in scopes[question["group"]]]
-            if question["group"] != "none":
+            own = [row_of(book, self.book_at, indicator, one, as_of, plain) for one in scopes[group]]
+            if group != "none":
                 rank(own)
-            if question["group"] == "district":
+            if group == "district":
                 own.append({"indicator": indicator, "scope": "rest", "new": 0, "cumulative": 0, "target": None, "rate": None, "rank_rate": None, "rank_count": None})
             rows += own
         return rows
