@@ -1,4 +1,4 @@
-/* An enterprise as it stands now. A POST gives the same members but status_on. */
+/* An enterprise as it stands, now or then. A POST gives the same members but status_on. */
 #ifndef DOMAIN_ENTERPRISE_H
 #define DOMAIN_ENTERPRISE_H
 
@@ -18,10 +18,16 @@ struct enterprise {
 	int32_t status_on;
 	const char *predecessor; /* uscc of the enterprise it continues */
 	const char *etag;        /* without quotes; hidden */
-	const char *since;       /* JSON: since when each is what it is, null from the registration on; hidden */
+	union {
+		const char *since;   /* JSON: since when each is what it is, null from the registration on; hidden */
+		const char *history; /* JSON array of what was said of it; of enterprise_read_shape alone */
+	};
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
 extern const struct shape enterprise_shape;
+
+/* The same with its history: one enterprise, read by itself. */
+extern const struct shape enterprise_read_shape;
 
 #endif

@@ -31,6 +31,12 @@
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 
+static const struct param_rule then_params[] = {
+	PARAM("as_of", PARAM_DATE, NULL, "As it stood on that day; today when not given.", "该日的状况，默认今天。"),
+	PARAM("known_at", PARAM_INSTANT, NULL, "As it was known then; now when not given.", "当时所知，默认现在。"),
+	PARAMS_END
+};
+
 static enum next enterprises_list(struct request *r)
 {
 	struct list_question q;
@@ -65,9 +71,43 @@ enum next enterprises_load(struct request *r)
 	return request_wait(r, store_enterprise_get(r->hall->store, &caller, uscc, loaded, r, &f), &f);
 }
 
+static void loaded_then(void *owner, const struct fault *f, const struct enterprise *enterprise, const char *etag)
+{
+	outcome_loaded(owner, f, &enterprise_read_shape, enterprise, etag);
+}
+
+/* A day or an instant that has not come has no history yet. */
+static void check_then(struct request *r, int64_t as_of, int64_t known_at)
+{
+	char now[INSTANT_TEXT_SIZE];
+
+	if (as_of != DATE_NONE && as_of > request_today(r))
+		request_find_param(r, "not_future", "as_of");
+	if (known_at == INSTANT_NONE || known_at <= request_now_us(r))
+		return;
+	instant_format_micros(request_now_us(r), now);
+	findings_add(&r->findings, "not_after", now, NULL, "?known_at");
+}
+
+/* One enterprise as it stands, or as it stood on a day by what was known then; its tag is that of now. */
+static enum next enterprise_load_then(struct request *r)
+{
+	struct caller caller = request_caller(r);
+	int64_t as_of = params_number(&r->params, "as_of", DATE_NONE);
+	int64_t known_at = params_number(&r->params, "known_at", INSTANT_NONE);
+	char *uscc = arena_alloc(r->arena, USCC_LENGTH + 1);
+	struct fault f;
+
+	if (uscc == NULL || uscc_read(r->arg[0], uscc) != USCC_FINE)
+		return request_refuse(r, "not_found", "the code is no uscc");
+	check_then(r, as_of, known_at);
+	return request_wait(r,
+		store_enterprise_then(r->hall->store, &caller, uscc, (int32_t)as_of, known_at, loaded_then, r, &f), &f);
+}
+
 static enum next enterprises_get(struct request *r)
 {
-	return answer_loaded(r, &enterprise_shape);
+	return answer_loaded(r, &enterprise_read_shape);
 }
 
 /* The code is mended where that is harmless, and then it must be right: before anything else is told. */
@@ -140,7 +180,7 @@ const struct route enterprises_routes[] = {
 		.keyed = true, .judge = judge_uscc, .handle = enterprises_post },
 	{ METHOD_GET, "/v1/enterprises.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
 		.handle = enterprises_csv },
-	{ METHOD_GET, "/v1/enterprises/{uscc}", .permit = PERMIT_READ_BUSINESS, .load = enterprises_load,
-		.handle = enterprises_get },
+	{ METHOD_GET, "/v1/enterprises/{uscc}", .permit = PERMIT_READ_BUSINESS, .params = then_params,
+		.load = enterprise_load_then, .handle = enterprises_get },
 	{ 0 },
 };

@@ -6,7 +6,7 @@
 #include "store/enterprise.h"
 #include "store/written.h"
 
-static void got(struct store_op *op, const struct fault *f)
+static void read_one(struct store_op *op, const struct fault *f, const struct shape *shape)
 {
 	struct fault wrong = fault_of(500, "internal", "an enterprise that cannot be read");
 	store_enterprise_fn *fn = (store_enterprise_fn *)op->fn;
@@ -15,10 +15,20 @@ static void got(struct store_op *op, const struct fault *f)
 	bool bad = false;
 
 	if (f == NULL)
-		e = op_row(op, 0, &enterprise_shape, &bad);
+		e = op_row(op, 0, shape, &bad);
 	if (e != NULL)
 		tag = op_row(op, 0, &row_etag_shape, &bad);
 	fn(op->owner, bad ? &wrong : f, e, tag == NULL ? NULL : tag->etag);
+}
+
+static void got(struct store_op *op, const struct fault *f)
+{
+	read_one(op, f, &enterprise_shape);
+}
+
+static void got_then(struct store_op *op, const struct fault *f)
+{
+	read_one(op, f, &enterprise_read_shape);
 }
 
 struct store_op *store_enterprise_get(struct store *s, const struct caller *caller, const char *uscc,
@@ -28,6 +38,15 @@ struct store_op *store_enterprise_get(struct store *s, const struct caller *call
 	struct bind bind = bind_text(uscc);
 
 	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_ENTERPRISE_GET, &bind, 1), got, ret_fault);
+}
+
+struct store_op *store_enterprise_then(struct store *s, const struct caller *caller, const char *uscc, int32_t as_of,
+	int64_t known_at, store_enterprise_fn *fn, void *owner, struct fault *ret_fault)
+{
+	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
+	const struct bind binds[] = { bind_text(uscc), bind_date(as_of), bind_instant(known_at) };
+
+	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_ENTERPRISE_THEN, binds, 3), got_then, ret_fault);
 }
 
 static struct bind texts_bind(const struct list *texts, struct arena *arena)

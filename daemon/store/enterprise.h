@@ -15,6 +15,10 @@ typedef void store_enterprise_fn(
 struct store_op *store_enterprise_get(struct store *s, const struct caller *caller, const char *uscc,
 	store_enterprise_fn *fn, void *owner, struct fault *ret_fault);
 
+/* The same as it stood on a day (DATE_NONE: today) by what was known at an instant (INSTANT_NONE: now), with its history. */
+struct store_op *store_enterprise_then(struct store *s, const struct caller *caller, const char *uscc, int32_t as_of,
+	int64_t known_at, store_enterprise_fn *fn, void *owner, struct fault *ret_fault);
+
 /* Registers one; `e` is borrowed until the call returns. STORED: written.detail is its ETag. Refused conflict where
  * the uscc is registered already (detail "registered"). */
 struct store_op *store_enterprise_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,

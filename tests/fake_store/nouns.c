@@ -169,6 +169,15 @@ struct store_op *store_enterprise_get(struct store *s, const struct caller *call
 	return fake_call_with(s, "enterprise_get", uscc, FN(fn), owner, ret_fault);
 }
 
+struct store_op *store_enterprise_then(struct store *s, const struct caller *caller, const char *uscc, int32_t as_of,
+	int64_t known_at, store_enterprise_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)caller;
+	(void)as_of;
+	(void)known_at;
+	return fake_call_with(s, "enterprise_get", uscc, FN(fn), owner, ret_fault);
+}
+
 struct store_op *store_enterprise_insert(struct store *s, const struct caller *caller, const struct keyed *keyed,
 	const struct enterprise *e, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {

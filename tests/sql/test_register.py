@@ -1,5 +1,6 @@
 """The register over time: what was said holds from its day, what was counted stays, and a predecessor counts from when it was recorded."""
 import datetime
+import json
 import random
 import uuid
 
@@ -43,6 +44,42 @@ def test_names_and_status_over_time(base):
     got = now(base, u)
     assert (got["name"], got["short_name"], got["chains"]) == ("New name", "New", ["sensor", "materials"])
     assert (got["status"], str(got["status_on"])) == ("deregistered", "2023-06-01")
+
+
+def then(base, uscc, day=None, known=None, who=None):
+    rows = (who or base.zone).call("enterprise_then", uscc, day, known)
+    return [row | {"history": json.loads(row["history"])} for row in rows]
+
+
+def test_the_register_is_read_as_it_stood(base):
+    u = base.enterprise(NORTH)
+    registered = base.owner.sql("SELECT recorded_at FROM dxtrack.enterprise_event WHERE uscc = %s", u)[0][0]
+    assert then(base, u, known=registered - datetime.timedelta(microseconds=1)) == [] and then(base, "9" * 18) == []
+    first, = then(base, u)
+    assert {k: v for k, v in first.items() if k != "history"} == {k: v for k, v in now(base, u).items() if k != "since"}
+    assert [(h["attribute"], h["from"]) for h in first["history"]] == [(a, None) for a in ("name", "district", "chains", "status")]
+    change(base, u, "2023-06-01", district=SOUTH, park="port")
+    change(base, u, "2023-06-01", district=EAST, park=None)        # of two words for one day the later
+    change(base, u, "2023-03-01", name="New", enterprise_status="deregistered")
+    got, = then(base, u, "2023-06-01")
+    assert (got["district"], got["park"], got["name"], got["status"], str(got["status_on"])) == (EAST, None, "New", "deregistered", "2023-03-01")
+    assert [h["value"] for h in got["history"] if h["attribute"] == "district"] == [NORTH, SOUTH, EAST]
+    assert [h["value"] for h in got["history"] if h["attribute"] == "park"] == ["port", None]
+    between, = then(base, u, "2023-05-31")
+    assert (between["district"], between["name"]) == (NORTH, "New") and {h["attribute"] for h in between["history"] if h["from"]} == {"name", "status"}
+    once, = then(base, u, None, registered)
+    assert (once["district"], once["status"], once["history"]) == (NORTH, "active", first["history"])
+
+
+def test_history_is_for_whoever_may_see_the_enterprise_now(base):
+    """Also of what belongs to no district, and of the districts where it was."""
+    u = base.enterprise(NORTH)
+    change(base, u, "2023-06-01", name="New")
+    change(base, u, "2023-06-02", district=SOUTH)
+    whole = then(base, u)
+    assert then(base, u, who=base.session(uscc=u)) == then(base, u, who=base.session(districts=SOUTH)) == whole
+    assert then(base, u, who=base.session(districts=NORTH)) == then(base, u, who=base.session(uscc=base.enterprise())) == []
+    assert then(base, u, who=base.session()) == []
 
 
 @pytest.mark.parametrize("values, outcome", [(dict(district="410172"), "leaf_district"), (dict(park="none"), "unknown_park"),

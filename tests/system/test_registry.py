@@ -8,6 +8,11 @@ def get(house, code):
     return house.done(200, house.manager.get(f"/v1/enterprises/{code}"))
 
 
+def stands(house, code):
+    """As a change answers it: without what was said before."""
+    return {k: v for k, v in get(house, code).json.items() if k != "history"}
+
+
 def patch(house, code, body, client=None, etag=None, key=None):
     etag = etag or get(house, code).etag
     return (client or house.manager).request("PATCH", f"/v1/enterprises/{code}", body, key=key or new_key(), if_match=etag)
@@ -26,10 +31,36 @@ def test_a_change_is_answered_as_it_then_reads(house):
     before = get(house, code)
     done = change(house, code, status="moved_out", district=WUTONG, park=None, chains=["smart_sensor", "new_materials"], name="新名称", short_name="新")
     after = get(house, code)
-    assert done.json == after.json and done.etag == after.etag != before.etag
+    assert done.json == stands(house, code) and done.etag == after.etag != before.etag
     assert after.json["status_on"] == "2023-06-01" and after.json["chains"] == ["smart_sensor", "new_materials"]
     earlier = change(house, code, "2023-05-01", status="deregistered", name="旧名称")
-    assert earlier.json == get(house, code).json and earlier.json["name"] == "新名称" and earlier.json["status"] == "moved_out"
+    assert earlier.json == stands(house, code) and earlier.json["name"] == "新名称" and earlier.json["status"] == "moved_out"
+
+
+def test_an_enterprise_is_read_as_it_stood_and_as_it_was_known(house):
+    code, firm = house.enterprise(FENGYANG, name="旧名称")
+    change(house, code, "2023-06-01", status="moved_out", district=WUTONG)
+    known = get(house, code).json["history"][-1]["recorded_at"]
+    change(house, code, "2023-03-01", name="新名称", district=GOUZHAO)
+
+    def then(client=house.manager, status=200, **query):
+        asked = "&".join(f"{k}={v.replace('+', '%2B')}" for k, v in query.items())
+        return house.done(status, client.get(f"/v1/enterprises/{code}?{asked}")).json
+
+    def stood(**query):
+        return tuple(then(**query)[k] for k in ("name", "district", "status"))
+    assert stood() == ("新名称", WUTONG, "moved_out") == stood(as_of="2023-06-01")
+    assert stood(as_of="2023-05-31") == ("新名称", GOUZHAO, "active") and stood(as_of="2000-01-01") == ("旧名称", FENGYANG, "active")
+    assert stood(as_of="2023-05-31", known_at=known) == ("旧名称", FENGYANG, "active") and stood(known_at=known) == ("旧名称", WUTONG, "moved_out")
+    told = [(h["attribute"], h["value"], h["from"]) for h in then()["history"] if h["attribute"] in ("name", "district", "status")]
+    assert told == [("name", "旧名称", None), ("name", "新名称", "2023-03-01"), ("district", FENGYANG, None), ("district", GOUZHAO, "2023-03-01"),
+                    ("district", WUTONG, "2023-06-01"), ("status", "active", None), ("status", "moved_out", "2023-06-01")]
+    assert [h["value"] for h in then(known_at=known)["history"] if h["attribute"] in ("name", "district")] == ["旧名称", FENGYANG, WUTONG]
+    assert then(firm) == then() and all(h["by"] and h["recorded_at"] for h in then()["history"])
+    then(status=404, known_at="2020-01-01T00:00:00+08:00")
+    then(house.enterprise()[1], status=404)
+    bad = house.manager.get(f"/v1/enterprises/{code}?as_of=2099-01-01&known_at=2099-01-01T00:00:00Z&x=1")
+    assert bad.findings == {"?as_of": "not_future", "?known_at": "not_after", "?x": "unknown_parameter"}
 
 
 def test_what_was_counted_stays_in_its_district(house):

@@ -48,6 +48,8 @@ static const struct {
 	{ &notification_shape, "id kind submission version uscc programme text due_on at answer entry" },
 	{ &enterprise_shape,
 		"uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+" },
+	{ &enterprise_read_shape,
+		"uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+ history" },
 	{ &enterprise_change_shape, "effective_on! status+ district+ park+ chains+ name+ short_name+ predecessor+" },
 	{ &submission_shape,
 		"id uscc programme entry version state received_at findings title district answers explanations evidence counted_version reviews period late" },
