@@ -3,12 +3,14 @@ import hashlib
 import json
 import os
 import pathlib
+import select
 import subprocess
 import tempfile
 import time
 import uuid
 import zlib
 
+import psycopg2
 import psycopg2.extras
 
 from support.api import ANSWERS, LEAVES, filing, uscc
@@ -56,6 +58,22 @@ def process_cpu_us(pid, with_ended=False):
     except OSError:
         return 0
     return sum(int(ticks) for ticks in fields[11:15 if with_ended else 13]) * TICK_US
+
+
+def await_positions(cluster, database):
+    """Until every filing so far has its position: what an earlier step left undone must not be paid for by the next."""
+    connection = psycopg2.connect(cluster.conninfo(database, "postgres"))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("LISTEN dxtrack_event")
+        while True:
+            cursor.execute("SELECT pg_sequence_last_value(pg_get_serial_sequence('dxtrack.audit', 'id')::regclass) <= s.ceiling FROM dxtrack.sequencer s")
+            if cursor.fetchone()[0]:
+                break
+            select.select([connection], [], [], 2)
+            connection.poll()
+            connection.notifies.clear()
+    connection.close()
 
 
 def resident_kib(pid):

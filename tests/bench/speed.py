@@ -36,8 +36,11 @@ class Speed:
     def measured(self, daemon, run, *words):
         """What a load says, and the CPU time of daemon and PostgreSQL per request."""
         time.sleep(SETTLE_S)
+        h.await_positions(self.house.cluster, self.database)
         database, own = self.house.cluster.cpu_us(), h.process_cpu_us(daemon.pid) if daemon else 0
         got = run(*words)
+        if daemon:
+            h.await_positions(self.house.cluster, self.database)   # positions are part of what a filing costs
         got["database_us"] = (self.house.cluster.cpu_us() - database) / got["requests"]
         got["daemon_us"] = (h.process_cpu_us(daemon.pid) - own) / got["requests"] if daemon else 0
         return got
@@ -86,6 +89,7 @@ class Speed:
 
     def latency(self, rate):
         b = self.board
+        h.await_positions(self.house.cluster, self.database)
         steady = loads.file_steadily(self.house, self.main.port, self.seconds, rate, CONNECTIONS["steady"])
         one = loads.file_steadily(self.house, self.main.port, max(2, self.seconds // 3), 0, 1)
         bare = loads.file_in_groups(self.house, self.database, max(2, self.seconds // 3), 1, 1)
