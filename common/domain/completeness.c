@@ -37,8 +37,7 @@ static const struct field completeness_missing_fields[] = {
 	{ "district", FIELD_TEXT, offsetof(struct completeness_missing, district), NULL, 0, "区划" },
 };
 
-static const struct shape completeness_row_shape =
-	SHAPE("completeness_row", struct completeness_row, completeness_row_fields);
+const struct shape completeness_row_shape = SHAPE("completeness_row", struct completeness_row, completeness_row_fields);
 const struct shape completeness_count_shape =
 	SHAPE("completeness_count", struct completeness_count, completeness_count_fields);
 const struct shape completeness_missing_shape =

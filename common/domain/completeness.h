@@ -59,7 +59,8 @@ struct reminder {
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
-extern const struct shape completeness_count_shape, completeness_missing_shape, completeness_shape, reminder_shape;
+extern const struct shape completeness_count_shape, completeness_row_shape, completeness_missing_shape,
+	completeness_shape, reminder_shape;
 
 /* What the database gives of a period: completeness_shape without its lists. */
 extern const struct shape completeness_period_shape;

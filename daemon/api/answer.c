@@ -1,9 +1,12 @@
 /* How records become answers. Refuses to know which. */
 #include "api/answer.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/uuid.h"
 #include "cache/cache.h"
+#include "wire/csv.h"
 #include "wire/json_write.h"
 
 struct text answer_take(struct request *r, struct buffer *b)
@@ -64,6 +67,27 @@ enum next answer_raw_items(struct request *r, const char *items)
 	buffer_add_string(&b, items != NULL ? items : "[]");
 	buffer_add_string(&b, ",\"next\":null}");
 	return request_answer_json(r, 200, answer_take(r, &b));
+}
+
+enum next answer_csv(struct request *r, const struct shape *shape, const struct list *items, const char *file_name)
+{
+	const char *lang = params_text(&r->params, "lang");
+	const char *row = items->at;
+	struct buffer b = { 0 };
+
+	if (!findings_none(&r->findings))
+		return request_refuse_findings(r);
+	csv_write_header(&b, shape, lang != NULL && strcmp(lang, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN);
+	for (size_t i = 0; i < items->count; i++)
+		csv_write_row(&b, shape, row + i * shape->size);
+	r->reply.body = answer_take(r, &b);
+	r->reply.disposition = arena_printf(r->arena, "attachment; filename=\"%s\"", file_name);
+	if (r->reply.body.at == NULL || r->reply.disposition == NULL)
+		return request_refuse(r, "unavailable", "no memory for the table");
+	r->reply.status = 200;
+	r->reply.media_type = "text/csv; charset=utf-8";
+	r->reply.cache_control = "private, no-cache";
+	return request_go(r, STEP_REPLY);
 }
 
 /* The cache may let go of the bytes once another answer is written; the reply goes out before that. */

@@ -26,13 +26,23 @@
 	PARAM("programme", PARAM_TEXT, NULL,                                                                           \
 		"Code of a programme; * when not given: a filing of any programme fulfils.",                           \
 		"项目代码；未给出时为 *，即任一项目的填报均可。")
+#define PARAM_OF_REMINDED_PROGRAMME                                                                                                             \
+	PARAM("programme", PARAM_TEXT, NULL,                                                                                                    \
+		"Code of a programme: what it has to file; * when not given: every period that takes filings, those of single programmes too.", \
+		"项目代码：该项目须报的各期；未给出时为 *，即所有正在受理的填报期，含单个项目的填报期。")
+#define PARAM_OF_ROWS                                                                                                  \
+	PARAM("rows", PARAM_CHOICE, "items|not_filed",                                                                 \
+		"Which of its lists: the districts (when not given), or who has not filed.",                           \
+		"哪一张表：分区情况（默认），或未报名单。")
 
 static const struct param_rule completeness_params[] = { PARAM_OF_PERIOD, PARAM_OF_OBLIGED_PROGRAMME, PARAM_OF_DISTRICT,
 	PARAMS_END };
-static const struct param_rule reminder_params[] = { PARAM_OF_PERIOD, PARAM_OF_OBLIGED_PROGRAMME, PARAM_OF_DISTRICT,
+static const struct param_rule completeness_csv_params[] = { PARAM_OF_PERIOD, PARAM_OF_OBLIGED_PROGRAMME,
+	PARAM_OF_DISTRICT, PARAM_OF_ROWS, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule reminder_params[] = { PARAM_OF_PERIOD, PARAM_OF_REMINDED_PROGRAMME, PARAM_OF_DISTRICT,
 	PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule reminder_csv_params[] = { PARAM_OF_PERIOD, PARAM_OF_OBLIGED_PROGRAMME, PARAM_OF_DISTRICT,
-	PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule reminder_csv_params[] = { PARAM_OF_PERIOD, PARAM_OF_REMINDED_PROGRAMME,
+	PARAM_OF_DISTRICT, PARAM_OF_LANG, PARAMS_END };
 
 /* The programme asked about; a finding where the catalogue has none of that name. */
 static const char *obliged_programme(struct request *r)
@@ -65,32 +75,56 @@ static bool may_ask(const struct request *r, const char *district)
 		&r->snapshot->catalogue->districts, NULL, district);
 }
 
-static enum next answer_completeness(
-	struct request *r, const struct completeness *period, const struct list *counts, const struct list *missing)
+/* One of its lists: the lines of a table are all alike. */
+static enum next answer_table(struct request *r, const struct completeness *answer)
 {
-	struct completeness answer = *period;
+	const char *rows = params_text(&r->params, "rows");
+	bool names = rows != NULL && strcmp(rows, "not_filed") == 0;
 
-	if (!completeness_fill(r->snapshot->catalogue, r->loaded, counts, missing, r->arena, &answer))
-		return request_refuse(r, "unavailable", "no memory for the completeness");
-	return answer_record(r, &completeness_shape, &answer);
+	return answer_csv(r, names ? &completeness_missing_shape : &completeness_row_shape,
+		names ? &answer->not_filed : &answer->items, "completeness.csv");
 }
 
-static void completeness_came(void *owner, const struct fault *f, const struct completeness *period,
-	const struct list *counts, const struct list *missing)
+static enum next answer_whole(struct request *r, const struct completeness *answer)
 {
-	struct request *r = owner;
+	return answer_record(r, &completeness_shape, answer);
+}
+
+typedef enum next answer_fn(struct request *r, const struct completeness *answer);
+
+static void progress_came(struct request *r, const struct fault *f, const struct completeness *period,
+	const struct list *counts, const struct list *missing, answer_fn *write)
+{
+	struct completeness answer;
 
 	r->op = NULL;
-	if (f != NULL && fault_is(f))
+	if (f != NULL && fault_is(f)) {
 		request_refuse_fault(r, f);
-	else if (period == NULL)
+	} else if (period == NULL) {
 		request_refuse(r, "not_found", "no such period");
-	else
-		answer_completeness(r, period, counts, missing);
+	} else {
+		answer = *period;
+		if (completeness_fill(r->snapshot->catalogue, r->loaded, counts, missing, r->arena, &answer))
+			write(r, &answer);
+		else
+			request_refuse(r, "unavailable", "no memory for the completeness");
+	}
 	request_advance(r);
 }
 
-static enum next completeness_get(struct request *r)
+static void whole_came(void *owner, const struct fault *f, const struct completeness *period, const struct list *counts,
+	const struct list *missing)
+{
+	progress_came(owner, f, period, counts, missing, answer_whole);
+}
+
+static void table_came(void *owner, const struct fault *f, const struct completeness *period, const struct list *counts,
+	const struct list *missing)
+{
+	progress_came(owner, f, period, counts, missing, answer_table);
+}
+
+static enum next ask_progress(struct request *r, store_completeness_fn *came)
 {
 	struct caller caller = request_caller(r);
 	const char *period = params_text(&r->params, "period"), *programme = obliged_programme(r);
@@ -106,8 +140,17 @@ static enum next completeness_get(struct request *r)
 	r->loaded = arena_string(r->arena, district);
 	if (r->loaded == NULL)
 		return request_refuse(r, "unavailable", "no memory for the district");
-	return request_wait(
-		r, store_completeness_get(r->hall->store, &caller, programme, period, completeness_came, r, &f), &f);
+	return request_wait(r, store_completeness_get(r->hall->store, &caller, programme, period, came, r, &f), &f);
+}
+
+static enum next completeness_get(struct request *r)
+{
+	return ask_progress(r, whole_came);
+}
+
+static enum next completeness_csv(struct request *r)
+{
+	return ask_progress(r, table_came);
 }
 
 static void ask_reminders(struct request *r, struct list_question *ret_question)
@@ -139,6 +182,8 @@ static enum next reminders_csv(struct request *r)
 const struct route completeness_routes[] = {
 	{ METHOD_GET, "/v1/completeness", .permit = PERMIT_READ_PROGRESS, .params = completeness_params,
 		.handle = completeness_get },
+	{ METHOD_GET, "/v1/completeness.csv", .permit = PERMIT_READ_PROGRESS, .params = completeness_csv_params,
+		.handle = completeness_csv },
 	{ METHOD_GET, "/v1/reminders", .permit = PERMIT_READ_PROGRESS, .params = reminder_params,
 		.handle = reminders_list },
 	{ METHOD_GET, "/v1/reminders.csv", .permit = PERMIT_READ_PROGRESS, .params = reminder_csv_params,

@@ -23,6 +23,7 @@
 
 static const struct param_rule list_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };
+static const struct param_rule csv_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LANG, PARAMS_END };
 static const struct param_rule period_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAMS_END };
 
 static const char *asked_programme(const struct request *r)
@@ -38,15 +39,28 @@ static bool has_periods(const struct request *r, const char *programme)
 	       catalogue_find_programme(r->snapshot->catalogue, text_of(programme)) != NULL;
 }
 
+static void ask(struct request *r, struct list_question *ret_question)
+{
+	if (!has_periods(r, asked_programme(r)))
+		request_find_param(r, "unknown_programme", "programme");
+	list_ask(r, &list_periods, ret_question);
+	ret_question->filters[0] = asked_programme(r);
+}
+
 static enum next periods_list(struct request *r)
 {
 	struct list_question q;
 
-	if (!has_periods(r, asked_programme(r)))
-		request_find_param(r, "unknown_programme", "programme");
-	list_ask(r, &list_periods, &q);
-	q.filters[0] = asked_programme(r);
+	ask(r, &q);
 	return list_page(r, &q);
+}
+
+static enum next periods_csv(struct request *r)
+{
+	struct list_question q;
+
+	ask(r, &q);
+	return list_csv(r, &q, "periods.csv");
 }
 
 static void period_loaded(void *owner, const struct fault *f, const struct period *period)
@@ -222,6 +236,7 @@ const struct route periods_routes[] = {
 	{ METHOD_GET, "/v1/periods", .permit = PERMIT_READ_PERIODS, .params = list_params, .handle = periods_list },
 	{ METHOD_POST, "/v1/periods", .permit = PERMIT_MANAGE, .params = period_params, .has_body = true,
 		.body_shape = &period_shape, .keyed = true, .handle = periods_post },
+	{ METHOD_GET, "/v1/periods.csv", .permit = PERMIT_READ_PERIODS, .params = csv_params, .handle = periods_csv },
 	{ METHOD_GET, "/v1/periods/{code}", .permit = PERMIT_READ_PERIODS, .params = period_params,
 		.load = periods_load, .handle = periods_get },
 	{ METHOD_POST, "/v1/periods/{code}/close", .permit = PERMIT_MANAGE, .params = period_params, .keyed = true,

@@ -20,6 +20,7 @@
 #include "wire/json_write.h"
 
 static const struct param_rule diff_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+static const struct param_rule csv_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 static const struct rate_row *row_of(const struct list *rows, const char *indicator)
 {
@@ -58,6 +59,16 @@ static const char *figures_beside(struct request *r, const struct list *publishe
 	return answer_take(r, &b).at;
 }
 
+/* The changes of the publication that was loaded. False: no memory. */
+static bool ask(struct request *r, struct list_question *ret_question)
+{
+	const struct publication *p = r->loaded;
+
+	list_ask(r, &list_publication_diff, ret_question);
+	ret_question->filters[0] = arena_printf(r->arena, "%lld", (long long)p->no);
+	return ret_question->filters[0] != NULL;
+}
+
 static enum next list_changes(struct request *r, const struct figure_input *input)
 {
 	const struct publication *p = r->loaded;
@@ -74,9 +85,7 @@ static enum next list_changes(struct request *r, const struct figure_input *inpu
 	beside = figures_beside(r, &content->figures, &today);
 	if (beside == NULL)
 		return request_refuse(r, "unavailable", "no memory for the figures");
-	list_ask(r, &list_publication_diff, &q);
-	q.filters[0] = arena_printf(r->arena, "%lld", (long long)p->no);
-	if (q.filters[0] == NULL)
+	if (!ask(r, &q))
 		return request_refuse(r, "unavailable", "no memory for the number");
 	return list_page_with(r, &q, beside);
 }
@@ -106,8 +115,20 @@ static enum next diff_get(struct request *r)
 		r, store_figure_past(r->hall->store, p->as_of, INSTANT_NONE, NULL, figures_came, r, &f), &f);
 }
 
+/* Fact by fact; the figures beside each other are the JSON's alone. */
+static enum next diff_csv(struct request *r)
+{
+	struct list_question q;
+
+	if (!ask(r, &q))
+		return request_refuse(r, "unavailable", "no memory for the number");
+	return list_csv(r, &q, "diff.csv");
+}
+
 const struct route publication_diff_routes[] = {
 	{ METHOD_GET, "/v1/publications/{no}/diff", .permit = PERMIT_READ_BUSINESS, .params = diff_params,
 		.load = publications_load, .handle = diff_get },
+	{ METHOD_GET, "/v1/publications/{no}/diff.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
+		.load = publications_load, .handle = diff_csv },
 	{ 0 },
 };

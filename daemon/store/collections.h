@@ -49,7 +49,7 @@ const struct collection list_publications = { "publications", QUERY_PUBLICATION_
 const struct collection list_publication_diff = { "publication-diff", QUERY_PUBLICATION_DIFF, &publication_change_shape,
 	NAMES("no"), NAMES("indicator", "key"), LIST_NO_TOTAL, -1 };
 const struct collection list_reminders = { "reminders", QUERY_REMINDER_LIST, &reminder_shape,
-	NAMES("period", "programme", "district"), NAMES("period", "uscc"), LIST_NO_TOTAL, -1 };
+	NAMES("period", "programme", "district"), NAMES("period", "programme", "uscc"), LIST_NO_TOTAL, -1 };
 const struct collection list_facts = { "facts", QUERY_FACT_LIST, &fact_shape, NAMES("indicator", "uscc", "entry"),
 	NAMES("recorded_at", "id"), LIST_NO_TOTAL, -1 };
 const struct collection list_rate_facts = { "rate-facts", QUERY_RATE_FACT_LIST, &fact_shape,

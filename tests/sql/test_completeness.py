@@ -108,6 +108,22 @@ def test_reminders_are_of_periods_that_take_filings_today(base):
     assert close(base, "2023H1")["outcome"] == "stored" and {code for code, _ in reminded(base)} == {"2023Q2"}
 
 
+def test_reminders_of_every_programme(base):
+    """A period of one programme is one to be reminded of, where it is the only one and where its code is another's too."""
+    a, b = sorted((base.enterprise(NORTH), base.enterprise(SOUTH)))
+    for code in ("2023H1", "2023Q2"):
+        assert make(base, code=code, programme="workshop", opens=day(base, -2), due=day(base), late=day(base, 2))["outcome"] == "stored"
+    base.submitted(a, programme="workshop", period="2023H1", received_at=at(base, 0))
+    base.submitted(b, period="2023Q2", received_at=at(base, 0))
+
+    def rows(programme, **values):
+        return [(r["period"], r["programme"], r["uscc"]) for r in base.zone.call("reminder_list", programme=programme, **values)]
+    every = [("2023H1", "*", b), ("2023H1", "workshop", b), ("2023Q2", "workshop", a), ("2023Q2", "workshop", b)]
+    assert rows("*") == every and rows("workshop") == every[1:] and rows("cloud") == [("2023H1", "cloud", a), ("2023H1", "cloud", b)]
+    for i, (period, programme, uscc) in enumerate(every):
+        assert rows("*", after_period=period, after_programme=programme, uscc=uscc) == every[i + 1:]
+
+
 def test_within_the_district_of_the_caller(base):
     north, south = base.enterprise(NORTH), base.enterprise(SOUTH)
     officer = base.session(districts=NORTH)

@@ -196,6 +196,12 @@ class House:
         return answer
 
 
+def lines(answer):
+    """The lines of a CSV, without the end of the last."""
+    assert answer.status == 200 and answer.headers["content-type"].startswith("text/csv"), answer
+    return answer.body.decode("utf-8-sig").split("\r\n")[:-1]
+
+
 def pointers(answer):
     """Where the findings of a refusal are."""
     return sorted(row["pointer"] for row in json.loads(answer.body)["errors"])

@@ -1,7 +1,7 @@
 """Filings taken back and filed anew, from outside: versions, states, what counts meanwhile."""
 import pytest
 
-from support.api import filing, new_key, pointers
+from support.api import filing, lines, new_key, pointers
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +120,9 @@ def test_versions_page_by_page(house):
         seen += [v["version"] for v in page["items"]]
         path = f"/v1/submissions/{filed}/versions?limit=1&cursor={page['next']}"
     assert seen == [1, 2, 3] and page["next"] is None
+    table = lines(firm.get(f"/v1/submissions/{filed}/versions.csv"))
+    assert table[0].split(",")[:3] == ["version", "state", "received_at"] and [line.split(",")[:2] for line in table[1:]] == [["1", "returned"], ["2", "returned"], ["3", "submitted"]]
+    assert house.enterprise()[1].get(f"/v1/submissions/{filed}/versions.csv").status == 404
 
 
 def test_a_rehearsal_stores_nothing(house):

@@ -3,7 +3,7 @@ import datetime
 
 import pytest
 
-from support.api import FENGYANG, SHIFO, ZONE, filing, new_key, pointers
+from support.api import FENGYANG, SHIFO, ZONE, filing, lines, new_key, pointers
 
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -209,3 +209,24 @@ def test_completeness_and_reminders(house):
     assert first["items"] + rest["items"] == reminded
     csv = house.done(200, house.officer.get("/v1/reminders.csv?period=2037&programme=cloud")).body.decode("utf-8-sig").split("\r\n")
     assert csv[0] == "period,programme,uscc,name,district,due_on,late_until,overdue" and len([line for line in csv[1:] if line]) == len(reminded)
+
+    table = lines(house.officer.get("/v1/completeness.csv?period=2037&programme=cloud"))
+    assert table[0] == "district,obligations,filed,on_time,late,missing,completeness,timeliness"
+    assert table[1:] == [",".join(str(value) for value in row.values()) for row in own["items"]]
+    table = lines(house.officer.get("/v1/completeness.csv?period=2037&programme=cloud&rows=not_filed&lang=zh"))
+    assert table[0] == "统一社会信用代码,企业名称,区划" and [line.split(",")[0] for line in table[1:]] == [row["uscc"] for row in own["not_filed"]]
+    house.done(404, house.officer.get(f"/v1/completeness.csv?period=2037&district={SHIFO}"))
+    refused = house.done(422, house.officer.get("/v1/completeness.csv?rows=x"))
+    assert pointers(refused) == ["?period", "?rows"]
+    house.done(201, make(house, "2037", opens=-9, due=0, late=1, query="?programme=cloud"))
+    every = house.done(200, house.officer.get("/v1/reminders?period=2037&limit=1000")).json["items"]
+    assert {row["programme"] for row in every} == {"*", "cloud"} and [row for row in every if row["programme"] == "cloud"] == reminded
+
+
+def test_periods_as_csv_are_the_whole_list(house):
+    listed = house.done(200, house.manager.get("/v1/periods?limit=1000")).json["items"]
+    table = lines(house.manager.get("/v1/periods.csv"))
+    assert table[0].split(",") == list(listed[0]) and [line.split(",")[0] for line in table[1:]] == [row["code"] for row in listed]
+    own = lines(house.manager.get("/v1/periods.csv?programme=cloud&lang=zh"))
+    assert own[0].startswith("期别") and [line.split(",")[1] for line in own[1:]] == ["cloud"] * (len(own) - 1)
+    house.done(422, house.manager.get("/v1/periods.csv?programme=none"))

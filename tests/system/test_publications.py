@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from support.api import FENGYANG, ZONE, new_key, pointers
+from support.api import FENGYANG, ZONE, lines, new_key, pointers
 from test_periods import close, make, period
 
 FROZEN = ("period", "title", "document_no", "scope", "as_of", "known_at", "revision", "indicators", "places", "figures", "districts", "facts", "remarks", "paragraphs")
@@ -93,6 +93,11 @@ def test_today_s_difference_is_explained(closed):
     _, other = closed.enterprise(FENGYANG)
     assert closed.done(200, other.get("/v1/publications/1/diff")).json == {**answer, "items": []}
     assert closed.done(404, closed.manager.get("/v1/publications/9/diff"))
+    table = lines(closed.manager.get("/v1/publications/1/diff.csv"))
+    assert table[0].split(",") == list(answer["items"][0]) and [line.split(",")[2] for line in table[1:]] == ["added"]
+    assert len(lines(other.get("/v1/publications/1/diff.csv"))) == 1
+    listed = lines(other.get("/v1/publications.csv?period=2023H1"))
+    assert listed[0].split(",") == list(closed.manager.get("/v1/publications").json["items"][0]) and [line.split(",")[0] for line in listed[1:]] == ["2", "1"]
 
 
 def test_as_text_page_and_table(closed):

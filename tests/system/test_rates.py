@@ -42,6 +42,12 @@ def test_a_row_has_its_rate_and_all_that_follows_from_it(make_house):
         assert {name: row[name] for name in expected} == expected
         none = house.rates()["benchmark.enterprises"]
         assert none["new"] == 0 and {none[name] for name in ("target", "rate", "light", "ahead_points", "remaining", "needed_per_month", "target_kind")} == {None}
+        # 5 after 3 is 66.666… more: growth is rounded half up, while 5 of 7, 71.428…, are cut
+        for year in (2022, 2022, 2022, 2023, 2023):
+            code, firm = house.enterprise()
+            house.approve(house.file(firm, code, contract_date=f"{year}-01-01", service_start=f"{year}-02-01").json["id"])
+        row = house.rates(indicator="cloud.enterprises")["cloud.enterprises"]
+        assert [row[name] for name in ("new", "same_period_last_year", "growth", "growth_rounding", "rate", "rounding")] == [5, 3, "66.67", "half_up", "71.42", "truncate"]
     finally:
         house.close()
 
