@@ -30,6 +30,12 @@ static void write_hint(struct buffer *b, const struct rule_found *found, enum la
 	buffer_free(&message);
 }
 
+/* How many others must have left one of its marks. */
+static int others_of(const struct rule_found *found)
+{
+	return found->rule->at_least == INT64_NONE ? 1 : (int)found->rule->at_least;
+}
+
 /* A finding that depends on others goes to the database with its marks, which keeps or drops it. */
 static void write_marked(struct buffer *b, const struct rule_found *found, enum language language)
 {
@@ -41,8 +47,7 @@ static void write_marked(struct buffer *b, const struct rule_found *found, enum 
 			buffer_add_byte(b, ',');
 		json_write_string(b, marks[i]);
 	}
-	buffer_printf(b,
-		"],\"others\":%d,\"finding\":", found->rule->at_least == INT64_NONE ? 1 : (int)found->rule->at_least);
+	buffer_printf(b, "],\"others\":%d,\"finding\":", others_of(found));
 	write_hint(b, found, language);
 	buffer_add_byte(b, '}');
 }
@@ -75,14 +80,24 @@ void hint_write(struct buffer *b, const struct list *found, enum language langua
 	buffer_add_byte(b, ']');
 }
 
-void hint_write_marks(struct buffer *b, const struct list *found)
+static void write_marks(struct buffer *b, const struct list *found, bool of_one)
 {
 	const struct rule_found *all = found->at;
 
 	for (size_t i = 0; i < found->count; i++)
-		for (size_t k = 0; k < all[i].marks.count; k++) {
+		for (size_t k = 0; k < all[i].marks.count && (others_of(&all[i]) <= 1) == of_one; k++) {
 			if (b->len > 0)
 				buffer_add_byte(b, '\n');
 			buffer_add_string(b, ((const char *const *)all[i].marks.at)[k]);
 		}
+}
+
+size_t hint_write_marks(struct buffer *b, const struct list *found)
+{
+	size_t of_one;
+
+	write_marks(b, found, true);
+	of_one = b->len;
+	write_marks(b, found, false);
+	return of_one;
 }

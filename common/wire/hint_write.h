@@ -14,7 +14,8 @@ void hint_write(struct buffer *b, const struct list *found, enum language langua
 void hint_write_one(
 	struct buffer *b, const char *rule, enum rule_tier tier, const char *pointer, const struct buffer *message);
 
-/* Adds the marks of the list to an empty buffer, a line each; nothing where there are none. */
-void hint_write_marks(struct buffer *b, const struct list *found);
+/* Adds the marks of the list to an empty buffer, a line each; nothing where there are none. First those that are found where one other has left them: how many bytes
+ * they are is returned. */
+size_t hint_write_marks(struct buffer *b, const struct list *found);
 
 #endif

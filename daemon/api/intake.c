@@ -202,14 +202,14 @@ static const char *findings_of(struct request *r, bool *full)
 }
 
 /* What the filing leaves for others to be told of, a line each; none where they are settled. */
-static const char *marks_of(struct request *r, bool *full)
+static const char *marks_of(struct request *r, size_t *of_one, bool *full)
 {
 	struct buffer b = { 0 };
 	const char *text = NULL;
 
 	if (r->judged == NULL || r->judged->settled != NULL)
 		return NULL;
-	hint_write_marks(&b, &r->judged->found);
+	*of_one = hint_write_marks(&b, &r->judged->found);
 	if (b.len > 0)
 		text = arena_text(r->arena, buffer_text(&b));
 	*full = *full || b.failed || (b.len > 0 && text == NULL);
@@ -250,8 +250,8 @@ struct filing *intake_make(struct request *r, struct text bytes)
 		.explanations = bytes_of(r, bytes, "explanations", body->explanations != NULL, &full),
 		.evidence = bytes_of(r, bytes, "evidence", body->evidence.at != NULL, &full),
 		.findings = findings_of(r, &full),
-		.marks = marks_of(r, &full),
 	};
+	filing->marks = marks_of(r, &filing->marks_of_one, &full);
 	if (full || filing->id == NULL || filing->entry == NULL)
 		return NULL;
 	filing->received_at = instant_of(filing->id);

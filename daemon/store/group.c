@@ -2,8 +2,8 @@
  * Decides which filings go together, and answers them one by one. Refuses to know what a filing says.
  *
  * One row an enterprise and one row a key: the second of either would not see the first in the same
- * statement, so it is held back until the first is answered. A row whose caller has gone is committed
- * like the others: it was taken.
+ * statement, so it is held back until the first is answered. So is, once, a row with a mark that another has:
+ * it is to be told of that one. A row whose caller has gone is committed like the others: it was taken.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +19,13 @@ enum { COLUMNS = 25 };
 /* Bodies of 64 KiB each, and their columns beside them. */
 #define GROUP_ARENA_MAX (64u * 1024 * 1024)
 
+/* Places for hashes of marks, half of them left empty so that looking for one ends soon. */
+enum { MARK_PLACES = 1024, MARKS_MAX = MARK_PLACES / 2 };
+
 struct group {
 	struct store *store;
+	uint32_t marks[MARK_PLACES]; /* hashes of the marks of its rows; 0: none */
+	size_t mark_count;
 	struct arena *arena; /* of the group in flight */
 	struct frame frame;
 	struct frame_step step;
@@ -72,8 +77,62 @@ static bool clashes(const struct group *g, const struct filing *f)
 	return false;
 }
 
+/* Takes the next line off and tells its hash, never 0; 0: there is none. */
+static uint32_t next_mark(struct text *rest)
+{
+	uint32_t hash = 2166136261u;
+
+	if (rest->len == 0)
+		return 0;
+	for (bool more = true; more && rest->len > 0; rest->at++, rest->len--) {
+		more = *rest->at != '\n';
+		if (more)
+			hash = (hash ^ (unsigned char)*rest->at) * 16777619u;
+	}
+	return hash == 0 ? 1 : hash;
+}
+
+/* Where that hash is, or would be. */
+static uint32_t *mark_place(struct group *g, uint32_t hash)
+{
+	uint32_t place = hash % MARK_PLACES;
+
+	while (g->marks[place] != 0 && g->marks[place] != hash)
+		place = (place + 1) % MARK_PLACES;
+	return &g->marks[place];
+}
+
+/*
+ * Whether it waits for the next group, since a row of this one has a mark of it. Not twice: of many with one mark, all but the
+ * first go together then. Two marks with one hash cost a wait and nothing else.
+ */
+static bool yields(struct group *g, struct store_op *op)
+{
+	const struct filing *f = op->ask;
+	struct text rest = { f->marks, f->marks_of_one };
+	uint32_t hash;
+
+	if (op->yielded)
+		return false;
+	while (!op->yielded && (hash = next_mark(&rest)) != 0)
+		op->yielded = *mark_place(g, hash) != 0;
+	return op->yielded;
+}
+
+static void keep_marks(struct group *g, const struct filing *f)
+{
+	struct text rest = { f->marks, f->marks_of_one };
+	uint32_t hash;
+
+	while (g->mark_count < MARKS_MAX && (hash = next_mark(&rest)) != 0) {
+		*mark_place(g, hash) = hash;
+		g->mark_count++;
+	}
+}
+
 static void take(struct group *g, struct store_op *op)
 {
+	keep_marks(g, op->ask);
 	TAILQ_REMOVE(&g->store->lanes[LANE_SUBMISSIONS], op, link);
 	g->store->waiting[LANE_SUBMISSIONS]--;
 	op->waiting = false;
@@ -86,13 +145,16 @@ static void form(struct group *g)
 	struct store_op *op = TAILQ_FIRST(&g->store->lanes[LANE_SUBMISSIONS]), *next;
 
 	g->count = 0;
+	if (g->mark_count > 0)
+		memset(g->marks, 0, sizeof g->marks);
+	g->mark_count = 0;
 	if (op->single) {
 		take(g, op);
 		return;
 	}
 	for (; op != NULL && g->count < g->store->limits.group_max; op = next) {
 		next = TAILQ_NEXT(op, link);
-		if (op->phase == OP_RUN && !op->single && !clashes(g, op->ask))
+		if (op->phase == OP_RUN && !op->single && !clashes(g, op->ask) && !yields(g, op))
 			take(g, op);
 	}
 }

@@ -38,6 +38,7 @@ struct store_op {
 	bool gone;         /* nobody is to be called any more */
 	bool due_listed;
 	bool single;            /* a filing that goes in a group of its own */
+	bool yielded;           /* a filing that has waited for one with a mark of its own */
 	frame_fn *ended;        /* what its frame's end means; NULL: what it means for most */
 	struct pool_conn *conn; /* a stream: where its cursor is */
 	int64_t deadline_ms;

@@ -23,7 +23,8 @@ struct filing {
 	const char *evidence;     /* JSON array, NULL for none */
 	const char *findings;     /* JSON array of what informs and does not refuse, NULL for none */
 	const char *marks;        /* what other filings may share, a line each, NULL for none */
-	int64_t received_at;      /* instant, whole milliseconds */
+	size_t marks_of_one; /* bytes of marks, from their beginning, that one other is told of; the rest takes more of them */
+	int64_t received_at; /* instant, whole milliseconds */
 };
 
 /* What a filing came to. On STORED and REPLAYED the row's own values, from which the answer is rendered.

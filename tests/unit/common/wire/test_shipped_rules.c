@@ -308,8 +308,10 @@ static void marks_go_with_their_findings(void **state)
 	assert_true(value_int(value_member(&hints->items[3], "others"), &others));
 	assert_int_equal(others, 10);
 	buffer_clear(&b);
-	hint_write_marks(&b, &found);
+	size_t of_one = hint_write_marks(&b, &found);
 	assert_non_null(strstr(b.at, "invoice_nos:a 1\ninvoice_nos:b"));
+	assert_in_range(of_one, 1, b.len - 1);
+	assert_int_equal(strncmp(b.at + of_one, "\naddress:", 9), 0); /* ten others, the rest one */
 	buffer_free(&b);
 	arena_free(arena);
 }

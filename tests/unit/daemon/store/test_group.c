@@ -10,6 +10,7 @@ struct row {
 	struct store_op *op;
 	unsigned *left; /* rows that are still to be answered */
 	unsigned calls;
+	unsigned told; /* it has a finding of others */
 	int status;
 	enum written_outcome outcome;
 	const char *code;
@@ -26,6 +27,7 @@ static void row_came(void *owner, const struct fault *f, const struct filed *fil
 	if (filed != NULL) {
 		row->outcome = filed->written.outcome;
 		row->code = filed->written.code;
+		row->told = filed->stored.findings != NULL && strstr(filed->stored.findings, "Q381") != NULL;
 		snprintf(row->id, sizeof row->id, "%s", filed->stored.id == NULL ? "" : filed->stored.id);
 	}
 	if (--*row->left == 0)
@@ -121,6 +123,32 @@ static void an_enterprise_goes_once_in_a_group(void **state)
 	for (unsigned i = 0; i < 6; i++)
 		assert_int_equal(rows[i].outcome, WRITTEN_STORED);
 	assert_int_equal(groups_of(r, "same"), 6);
+}
+
+/* Of many with one mark the first goes before the others, which go together and are told of it; another mark waits for nobody. */
+static void a_mark_of_another_waits_for_it_once(void **state)
+{
+	static struct row rows[MANY + 1];
+	static const char finding[] =
+		"[{\"marks\":[\"no:1\"],\"others\":1,\"finding\":{\"rule\":\"Q381\"}},{\"marks\":[\"address:1\"],\"others\":9,\"finding\":{\"rule\":\"Q384\"}}]";
+	struct rig *r = *state;
+	unsigned left = MANY + 1, told = 0;
+
+	for (unsigned i = 0; i <= MANY; i++) {
+		fill(r, &rows[i], i + 1, "mark", i);
+		rows[i].filing.filing.findings = i == 0 ? NULL : finding;
+		rows[i].filing.filing.marks = i == 0 ? NULL : i == MANY ? "no:2\naddress:1" : "no:1\naddress:1";
+		rows[i].filing.filing.marks_of_one = i == 0 ? 0 : 4;
+		send(r, &rows[i], &left);
+	}
+	rig_run(r);
+	for (unsigned i = 0; i <= MANY; i++) {
+		assert_int_equal(rows[i].outcome, WRITTEN_STORED);
+		told += rows[i].told;
+	}
+	assert_int_equal(rows[0].told + rows[1].told + rows[MANY].told, 0);
+	assert_int_equal(told, MANY - 2);
+	assert_int_equal(groups_of(r, "mark"), 3); /* the first of all goes alone */
 }
 
 static void the_same_key_at_once_is_stored_once(void **state)
@@ -269,6 +297,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_row_is_refused_without_its_neighbours, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(an_enterprise_goes_once_in_a_group, open_rig, close_rig),
+		cmocka_unit_test_setup_teardown(a_mark_of_another_waits_for_it_once, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(the_same_key_at_once_is_stored_once, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(rivals_with_one_key_get_one_answer, open_rig, close_rig),
 		cmocka_unit_test_setup_teardown(an_error_of_one_row_is_its_own, open_rig, close_rig),
