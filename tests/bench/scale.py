@@ -1,4 +1,4 @@
-"""./bench scale: what a filing, a live rate and a past rate cost with few and with many filings behind them."""
+"""./bench scale: what a filing, a live rate, a past rate and a recount cost with few and with many filings behind them."""
 import statistics
 import time
 
@@ -8,10 +8,11 @@ import house as h
 import loads
 from board import Board
 
-NAMES = ("write_cost_top_vs_bottom", "rate_cost_top_vs_bottom", "past_as_of_ms")
+NAMES = ("write_cost_top_vs_bottom", "rate_cost_top_vs_bottom", "past_as_of_ms", "verify_s")
 PATH = "/v1/rates?district=410172"
 INDICATOR = "cloud.enterprises"
 ROUNDS, SECONDS, RATE = 3, 4, 2000
+FACTS_MOST = 100000
 PAST_DAYS = [f"2022-{month:02}-{day}" for month in range(1, 13) for day in (11, 23)]
 SQL = (h.HERE / "scale.sql").read_text(encoding="utf-8")
 
@@ -42,11 +43,19 @@ class Stage:
         connection = psycopg2.connect(self.house.cluster.conninfo(self.database, "postgres"))
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(f"SET bench.filings = {self.filings}; SET bench.facts = {min(self.facts, 100000)}; SET synchronous_commit = off")
+            cursor.execute(f"SET bench.filings = {self.filings}; SET bench.facts = {min(self.facts, FACTS_MOST)}; SET synchronous_commit = off")
             for statement in SQL.split(";\n"):
                 if statement.strip():
                     cursor.execute(statement)
         connection.close()
+
+    def verify_s(self):
+        """How long dxtrackctl takes to recount everything; it fails where anything is wrong."""
+        begun = time.monotonic()
+        said = self.house.cluster.ctl(self.database, "verify", "figures")
+        took = time.monotonic() - begun
+        print(said, flush=True)
+        return took
 
     def cost(self, run, *words):
         """CPU time of daemon and PostgreSQL per request in microseconds."""
@@ -86,6 +95,9 @@ def measure(stages, board):
         board.add("rate_cost_top_vs_bottom", rate[top] / rate[bottom], ("<=", 1.2))
         board.add("past_as_of_ms", board.figures[f"ms a past as_of at {top}"][-1], ("<=", 100))
         print(f"round {number + 1} of {ROUNDS} done", flush=True)
+    for stage in stages:
+        board.add(f"s to verify {9 * min(stage.facts, FACTS_MOST)} facts and {stage.filings} filings", stage.verify_s())
+    board.add("verify_s", board.figures[f"s to verify {9 * min(stages[-1].facts, FACTS_MOST)} facts and {top} filings"][-1], ("<=", 60))
 
 
 def run(long):
