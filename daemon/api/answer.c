@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "api/load.h"
 #include "base/uuid.h"
+#include "base/value.h"
 #include "cache/cache.h"
+#include "request/list.h"
 #include "wire/csv.h"
 #include "wire/json_write.h"
 
@@ -49,23 +52,35 @@ enum next answer_loaded(struct request *r, const struct shape *shape)
 
 enum next answer_items(struct request *r, const struct shape *shape, const struct list *items)
 {
+	const char *rows = items->at;
 	struct buffer b = { 0 };
+	struct list_cut cut;
 
-	if (!findings_none(&r->findings))
+	if (!findings_none(&r->findings) || !list_cut(r, items->count, &cut))
 		return request_refuse_findings(r);
-	json_write_list(&b, shape, items->at, items->count, NULL);
+	json_write_list(&b, shape, cut.count > 0 ? rows + cut.from * shape->size : NULL, cut.count, cut.next);
 	return request_answer_json(r, 200, answer_take(r, &b));
 }
 
 enum next answer_raw_items(struct request *r, const char *items)
 {
+	const struct value *all = load_value(r, items != NULL ? items : "[]");
 	struct buffer b = { 0 };
+	struct list_cut cut;
 
-	if (!findings_none(&r->findings))
+	if (all == NULL)
+		return request_refuse(r, "unavailable", "no memory for the items");
+	if (!findings_none(&r->findings) || !list_cut(r, all->count, &cut))
 		return request_refuse_findings(r);
-	buffer_add_string(&b, "{\"items\":");
-	buffer_add_string(&b, items != NULL ? items : "[]");
-	buffer_add_string(&b, ",\"next\":null}");
+	buffer_add_string(&b, "{\"items\":[");
+	for (size_t i = 0; i < cut.count; i++) {
+		if (i > 0)
+			buffer_add_byte(&b, ',');
+		json_write_value(&b, &all->items[cut.from + i]);
+	}
+	buffer_add_string(&b, "],\"next\":");
+	json_write_string(&b, cut.next);
+	buffer_add_byte(&b, '}');
 	return request_answer_json(r, 200, answer_take(r, &b));
 }
 

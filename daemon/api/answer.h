@@ -21,7 +21,7 @@ enum next answer_record(struct request *r, const struct shape *shape, const void
 /* 200 with the loaded object and its ETag. */
 enum next answer_loaded(struct request *r, const struct shape *shape);
 
-/* 200 with a list that is whole: {"items":[…],"next":null}. */
+/* 200 with a page of a list that is in memory whole: {"items":[…],"next":…}, by `limit` and `cursor` where the route's params hold them. */
 enum next answer_items(struct request *r, const struct shape *shape, const struct list *items);
 
 /* The same of an array that is JSON already. */

@@ -4,6 +4,7 @@
  */
 #include "api/answer.h"
 #include "api/load.h"
+#include "api/param.h"
 #include "api/resources.h"
 #include "auth/principal.h"
 #include "base/arena.h"
@@ -109,6 +110,8 @@ static enum next moves_post(struct request *r)
 	return request_wait(r, store_entry_move(r->hall->store, &caller, &t, outcome_written, r, &f), &f);
 }
 
+static const struct param_rule page_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+
 static enum next moves_list(struct request *r)
 {
 	const struct entry *entry = r->loaded;
@@ -117,8 +120,8 @@ static enum next moves_list(struct request *r)
 }
 
 const struct route moves_routes[] = {
-	{ METHOD_GET, "/v1/entries/{id}/moves", .permit = PERMIT_READ_BUSINESS, .load = entries_load,
-		.handle = moves_list },
+	{ METHOD_GET, "/v1/entries/{id}/moves", .permit = PERMIT_READ_BUSINESS, .params = page_params,
+		.load = entries_load, .handle = moves_list },
 	{ METHOD_POST, "/v1/entries/{id}/moves", .permit = PERMIT_MOVE, .has_body = true, .body_shape = &move_shape,
 		.keyed = true, .matched = true, .load = entries_load, .judge = judge_stage, .handle = moves_post },
 	{ 0 },

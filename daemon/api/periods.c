@@ -24,6 +24,8 @@
 static const struct param_rule list_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };
 static const struct param_rule csv_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule reopening_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
+	PARAMS_END };
 static const struct param_rule period_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAMS_END };
 
 static const char *asked_programme(const struct request *r)
@@ -241,7 +243,7 @@ const struct route periods_routes[] = {
 		.load = periods_load, .handle = periods_get },
 	{ METHOD_POST, "/v1/periods/{code}/close", .permit = PERMIT_MANAGE, .params = period_params, .keyed = true,
 		.matched = true, .load = periods_load, .judge = judge_close, .handle = close_post },
-	{ METHOD_GET, "/v1/periods/{code}/reopen", .permit = PERMIT_READ_TARGETS, .params = period_params,
+	{ METHOD_GET, "/v1/periods/{code}/reopen", .permit = PERMIT_READ_TARGETS, .params = reopening_params,
 		.load = periods_load, .handle = reopenings_list },
 	{ METHOD_POST, "/v1/periods/{code}/reopen", .permit = PERMIT_REOPEN, .params = period_params, .has_body = true,
 		.body_shape = &reopening_shape, .keyed = true, .matched = true, .load = periods_load,

@@ -1,9 +1,12 @@
 /* Programmes as the catalogue has them, forms in the caller's language. */
 #include "api/answer.h"
+#include "api/param.h"
 #include "api/resources.h"
 #include "base/arena.h"
 #include "cache/snapshot.h"
 #include "domain/catalogue.h"
+
+static const struct param_rule page_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 
 static enum next programmes_list(struct request *r)
 {
@@ -30,7 +33,8 @@ static enum next programmes_get(struct request *r)
 }
 
 const struct route programmes_routes[] = {
-	{ METHOD_GET, "/v1/programmes", .permit = PERMIT_READ_CATALOGUE, .handle = programmes_list },
+	{ METHOD_GET, "/v1/programmes", .permit = PERMIT_READ_CATALOGUE, .params = page_params,
+		.handle = programmes_list },
 	{ METHOD_GET, "/v1/programmes/{code}", .permit = PERMIT_READ_CATALOGUE, .handle = programmes_get },
 	{ 0 },
 };

@@ -6,6 +6,7 @@
 
 #include "api/answer.h"
 #include "api/load.h"
+#include "api/param.h"
 #include "api/resources.h"
 #include "auth/principal.h"
 #include "base/arena.h"
@@ -150,6 +151,8 @@ static enum next reviews_post(struct request *r)
 	return request_wait(r, store_review_insert(r->hall->store, &caller, &d, outcome_written, r, &f), &f);
 }
 
+static const struct param_rule page_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+
 static enum next reviews_list(struct request *r)
 {
 	const struct submission *s = r->loaded;
@@ -158,8 +161,8 @@ static enum next reviews_list(struct request *r)
 }
 
 const struct route reviews_routes[] = {
-	{ METHOD_GET, "/v1/submissions/{id}/reviews", .permit = PERMIT_READ_BUSINESS, .load = submissions_load,
-		.handle = reviews_list },
+	{ METHOD_GET, "/v1/submissions/{id}/reviews", .permit = PERMIT_READ_BUSINESS, .params = page_params,
+		.load = submissions_load, .handle = reviews_list },
 	{ METHOD_POST, "/v1/submissions/{id}/reviews", .permit = PERMIT_REVIEW, .has_body = true,
 		.body_shape = &review_shape, .keyed = true, .matched = true, .load = submissions_load,
 		.judge = judge_state, .handle = reviews_post },

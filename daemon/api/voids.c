@@ -6,6 +6,7 @@
 
 #include "api/answer.h"
 #include "api/load.h"
+#include "api/param.h"
 #include "api/resources.h"
 #include "auth/principal.h"
 #include "base/arena.h"
@@ -88,6 +89,8 @@ static enum next voids_post(struct request *r)
 		&f);
 }
 
+static const struct param_rule page_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+
 static enum next voids_list(struct request *r)
 {
 	const struct fact *fact = r->loaded;
@@ -96,7 +99,8 @@ static enum next voids_list(struct request *r)
 }
 
 const struct route voids_routes[] = {
-	{ METHOD_GET, "/v1/facts/{id}/void", .permit = PERMIT_READ_BUSINESS, .load = facts_load, .handle = voids_list },
+	{ METHOD_GET, "/v1/facts/{id}/void", .permit = PERMIT_READ_BUSINESS, .params = page_params, .load = facts_load,
+		.handle = voids_list },
 	{ METHOD_POST, "/v1/facts/{id}/void", .permit = PERMIT_VOID, .has_body = true, .body_shape = &voiding_shape,
 		.keyed = true, .matched = true, .load = facts_load, .judge = judge_void, .handle = voids_post },
 	{ 0 },

@@ -134,6 +134,53 @@ enum next list_refuse(struct request *r, const struct fault *f)
 	return request_refuse_findings(r);
 }
 
+/* The place of the first item of a page, in base64url. */
+static bool read_place(const char *cursor, size_t count, size_t *ret_from)
+{
+	struct buffer b = { 0 };
+	int64_t place = -1;
+	bool whole = encode_unbase64url(text_of(cursor), &b) && !b.failed && text_to_int64(buffer_text(&b), &place);
+
+	buffer_free(&b);
+	if (!whole || place <= 0)
+		return false;
+	*ret_from = (uint64_t)place < count ? (size_t)place : count;
+	return true;
+}
+
+static const char *write_place(struct request *r, size_t place)
+{
+	const char *plain = arena_printf(r->arena, "%zu", place), *cursor = NULL;
+	struct buffer b = { 0 };
+
+	if (plain != NULL)
+		encode_base64url(&b, plain, strlen(plain));
+	if (plain != NULL && !b.failed)
+		cursor = arena_text(r->arena, buffer_text(&b));
+	buffer_free(&b);
+	return cursor;
+}
+
+bool list_cut(struct request *r, size_t count, struct list_cut *ret_cut)
+{
+	const char *cursor = params_text(&r->params, "cursor");
+	size_t limit = (size_t)params_number(&r->params, "limit", LIMIT_DEFAULT);
+
+	*ret_cut = (struct list_cut){ .count = count };
+	if (cursor != NULL && !read_place(cursor, count, &ret_cut->from)) {
+		request_find_param(r, "bad_parameter", "cursor");
+		return false;
+	}
+	ret_cut->count = count - ret_cut->from;
+	if (ret_cut->count <= limit)
+		return true;
+	ret_cut->count = limit;
+	ret_cut->next = write_place(r, ret_cut->from + limit);
+	r->reply.link = ret_cut->next != NULL ? link_to_next(r, ret_cut->next) : NULL;
+	r->findings.failed = r->findings.failed || r->reply.link == NULL;
+	return r->reply.link != NULL;
+}
+
 static void page_came(void *owner, const struct fault *f, const struct list_rows *rows)
 {
 	struct request *r = owner;

@@ -21,6 +21,16 @@ enum next list_page_with(struct request *r, const struct list_question *q, const
 /* Streams everything as CSV, named `file_name` where a browser saves it; a slow reader stops the FETCH. */
 enum next list_csv(struct request *r, const struct list_question *q, const char *file_name);
 
+/* A page of a list that is in memory whole. */
+struct list_cut {
+	size_t from, count;
+	const char *next; /* cursor of the page behind; NULL: this is the last */
+};
+
+/* Cuts the page that the query asks for out of `count` items, and links to the next. False: the cursor is none of ours (a
+ * finding was added), or memory is out (r->findings.failed). */
+bool list_cut(struct request *r, size_t count, struct list_cut *ret_cut);
+
 /* Refuses what the database said to a question: a cursor of nobody's, a known_at to come, or its fault. */
 enum next list_refuse(struct request *r, const struct fault *f);
 

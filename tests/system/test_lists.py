@@ -107,6 +107,40 @@ def test_every_list_has_items_and_next(house, path):
     assert isinstance(answer.json["items"], list) and "next" in answer.json
 
 
+@pytest.mark.parametrize("path", ["/v1/districts", "/v1/parks", "/v1/chains", "/v1/reasons", "/v1/indicators", "/v1/programmes"])
+def test_what_is_in_memory_comes_page_by_page(house, path):
+    whole, got, cursor = house.firm.get(path).json, [], ""
+    assert whole["next"] is None and len(whole["items"]) > 0
+    while cursor is not None:
+        page = house.done(200, house.firm.get(f"{path}?limit=3{cursor and '&cursor=' + cursor}"))
+        assert 0 < len(page.json["items"]) <= 3
+        got, cursor = got + page.json["items"], page.json["next"]
+        assert page.headers.get("link") == (cursor and f"<{path}?limit=3&cursor={cursor}>; rel=\"next\"")
+    assert got == whole["items"]
+    for query in ("cursor=x", "cursor=LTE", "cursor=MA", "limit=0", "limit=1001"):      # LTE: -1, MA: 0
+        assert house.firm.get(f"{path}?{query}").code == "validation"
+    assert house.firm.get(f"{path}?cursor=OTk5OQ").json == {"items": [], "next": None}, "a place that is there no more"
+
+
+@pytest.mark.parametrize("path", ["/v1/districts", "/v1/parks", "/v1/chains", "/v1/reasons", "/v1/indicators"])
+def test_code_lists_as_csv(house, path):
+    items, rows = house.firm.get(path).json["items"], read_csv(house.firm.get(f"{path}.csv"))
+    assert [row["code"] for row in rows] == [item["code"] for item in items]
+    assert "代码" in house.firm.get(f"{path}.csv?lang=zh").body.decode("utf-8-sig").split(",")[0]
+
+
+def test_what_hangs_on_one_thing_comes_page_by_page(house):
+    """Reviews, moves, voids and proposals to reopen."""
+    reviews = f"/v1/submissions/{house.ids[0]}/reviews"
+    whole = house.firm.get(reviews).json
+    assert house.done(200, house.firm.get(f"{reviews}?limit=1")).json == whole and len(whole["items"]) == 1
+    entry = house.submission(house.ids[0]).json["entry"]
+    fact = house.reviewer.get("/v1/facts?limit=1").json["items"][0]["id"]
+    for path in (f"/v1/entries/{entry}/moves", f"/v1/facts/{fact}/void"):
+        assert house.done(200, house.reviewer.get(f"{path}?limit=1000")).json == house.reviewer.get(path).json
+        assert house.reviewer.get(f"{path}?cursor=x").code == "validation"
+
+
 def test_code_lists_and_catalogue(house):
     districts = house.firm.get("/v1/districts").json["items"]
     assert {"code": ZONE, "name": "郑州高新技术产业开发区", "kind": "zone", "parent": "410100"} in districts
