@@ -27,7 +27,7 @@ struct folder {
 /* Code lists go by their names, calendars by the beginning of theirs, every other .json is a programme. */
 static const char *kind_of(const char *name)
 {
-	static const char *const lists[] = { "districts", "chains", "parks", "reasons", "sentences" };
+	static const char *const lists[] = { "districts", "chains", "parks", "reasons", "assurances", "sentences" };
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		if (!strncmp(name, lists[i], strlen(lists[i])) && !strcmp(name + strlen(lists[i]), ".json"))
@@ -215,8 +215,9 @@ static int load_into(
 {
 	size_t changed = 0;
 	bool fine = db_begin(db) && put_districts(db, catalogue, &changed) && put_lists(db, catalogue, &changed) &&
-		    put_words(db, "reasons", folder, &changed) && put_words(db, "sentences", folder, &changed) &&
-		    put_calendars(db, catalogue, folder, &changed) && put_programmes(db, catalogue, folder, &changed);
+		    put_words(db, "reasons", folder, &changed) && put_words(db, "assurances", folder, &changed) &&
+		    put_words(db, "sentences", folder, &changed) && put_calendars(db, catalogue, folder, &changed) &&
+		    put_programmes(db, catalogue, folder, &changed);
 
 	if (fine && changed)
 		fine = db_commit(db);

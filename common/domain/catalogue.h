@@ -7,20 +7,22 @@
 #include "domain/calendar.h"
 #include "domain/chain.h"
 #include "domain/district.h"
+#include "domain/explanation.h"
 #include "domain/indicator.h"
 #include "domain/park.h"
 #include "domain/programme.h"
 #include "domain/reason.h"
 
 struct catalogue {
-	struct list programmes;    /* struct programme */
-	struct list indicators;    /* struct indicator */
-	struct list districts;     /* struct district */
-	struct list chains;        /* struct chain */
-	struct list parks;         /* struct park */
-	struct list reasons;       /* struct reason */
-	struct list calendars;     /* struct calendar, one a year */
-	const struct brief *brief; /* the sentences of reports; NULL: there are none */
+	struct list programmes;       /* struct programme */
+	struct list indicators;       /* struct indicator */
+	struct list districts;        /* struct district */
+	struct list chains;           /* struct chain */
+	struct list parks;            /* struct park */
+	struct list reasons;          /* struct reason */
+	struct list calendars;        /* struct calendar, one a year */
+	struct assurances assurances; /* what explains nothing */
+	const struct brief *brief;    /* the sentences of reports; NULL: there are none */
 };
 
 /* The programme of that code, or NULL. */

@@ -1,18 +1,17 @@
 /*
- * Decides what explains nothing: "核实无误" assures that somebody has looked and does not say why. Refuses to know what was
- * found and whether the reason is a good one: a reviewer reads it.
+ * Decides what explains nothing: "核实无误" assures that somebody has looked and does not say why. Which phrases those are is
+ * data. Refuses to know what was found and whether the reason is a good one: a reviewer reads it.
  */
 #include "domain/explanation.h"
 
+#include <stddef.h>
 #include <string.h>
 
-/* Assurances, by themselves or strung together; longer ones before what they begin with. Signs and spaces between them are nothing either. */
-static const char *const phrases[] = { "经核实无误", "已核实无误", "核实无误", "核对无误", "确认无误", "填报无误",
-	"数据无误", "数据真实", "数据属实", "数据正确", "情况属实", "真实有效", "真实准确", "内容属实", "没有问题",
-	"没问题", "没有错误", "无异常", "无问题", "无误", "属实", "已核实", "经核实", "已核对", "已确认", "核实",
-	"确认", "正常", "正确", "真实", "准确", "情况", "如实填报", "实际情况", "无", "是", "已", "verified",
-	"confirmed", "correct", "checked", "true", "okay", "ok", "none", "n/a", "no", "yes", "nil", "the", "data",
-	"are", "is", "and" };
+static const struct field assurance_fields[] = {
+	{ "assurances", FIELD_TEXTS, offsetof(struct assurances, phrases), NULL, FIELD_GIVEN | FIELD_REQUIRED, "空话" },
+};
+
+const struct shape assurances_shape = SHAPE("assurances", struct assurances, assurance_fields);
 
 enum { DISTINCT_MIN = 3 };
 
@@ -28,6 +27,11 @@ static bool is_sign(uint32_t point)
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static uint32_t lower(uint32_t point)
+{
+	return point >= 'A' && point <= 'Z' ? point + 32 : point;
 }
 
 static struct text behind(struct text t, size_t len)
@@ -50,7 +54,7 @@ static size_t taken_by(const char *phrase, struct text t)
 			rest = behind(rest, len);
 			continue;
 		}
-		if (len == 0 || want != (point >= 'A' && point <= 'Z' ? point + 32 : point))
+		if (len == 0 || lower(want) != lower(point))
 			return 0;
 		wanted = behind(wanted, want_len);
 		rest = behind(rest, len);
@@ -58,23 +62,28 @@ static size_t taken_by(const char *phrase, struct text t)
 	return latin && rest.len > 0 && is_letter(rest.at[0]) ? 0 : t.len - rest.len;
 }
 
-static size_t phrase_at(struct text t)
+/* How much the longest phrase takes with which the text begins. */
+static size_t phrase_at(const struct list *phrases, struct text t)
 {
-	size_t len = 0;
+	const char *const *each = phrases->at;
+	size_t longest = 0;
 
-	for (size_t i = 0; len == 0 && i < sizeof phrases / sizeof *phrases; i++)
-		len = taken_by(phrases[i], t);
-	return len;
+	for (size_t i = 0; i < phrases->count; i++) {
+		size_t len = taken_by(each[i], t);
+
+		longest = len > longest ? len : longest;
+	}
+	return longest;
 }
 
 /* How many different points are left without phrases and signs, as far as is asked. */
-static size_t count_rest(struct text t)
+static size_t count_rest(const struct list *phrases, struct text t)
 {
 	uint32_t seen[DISTINCT_MIN], point;
 	size_t count = 0;
 
 	while (t.len > 0 && count < DISTINCT_MIN) {
-		size_t len = phrase_at(t), known = 0;
+		size_t len = phrase_at(phrases, t), known = 0;
 
 		if (len == 0 && (len = text_decode_point(t, &point)) > 0 && !is_sign(point)) {
 			while (known < count && seen[known] != point)
@@ -109,9 +118,9 @@ static struct text trimmed(struct text t)
 	return last;
 }
 
-enum explanation_verdict explanation_judge(struct text text, size_t min_points)
+enum explanation_verdict explanation_judge(const struct list *phrases, struct text text, size_t min_points)
 {
-	if (count_rest(text) < DISTINCT_MIN)
+	if (count_rest(phrases, text) < DISTINCT_MIN)
 		return EXPLANATION_EMPTY;
 	return text_count_points(trimmed(text)) < min_points ? EXPLANATION_SHORT : EXPLANATION_FINE;
 }

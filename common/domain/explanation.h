@@ -2,15 +2,24 @@
 #ifndef DOMAIN_EXPLANATION_H
 #define DOMAIN_EXPLANATION_H
 
+#include "base/field.h"
 #include "base/text.h"
+
+/* What assures and explains nothing: phrases of the catalogue, as texts. ASCII letters are compared in lower case, and stand for whole words. */
+struct assurances {
+	struct list phrases;
+};
+
+/* The table of its members. */
+extern const struct shape assurances_shape;
 
 enum explanation_verdict {
 	EXPLANATION_FINE,
 	EXPLANATION_SHORT, /* fewer code points than wanted, spaces around it not counted */
-	EXPLANATION_EMPTY, /* phrases of assurance alone, or one sign over and over */
+	EXPLANATION_EMPTY, /* phrases of assurance alone, strung together or spaced out, or one sign over and over */
 };
 
-/* Judges well-formed UTF-8. */
-enum explanation_verdict explanation_judge(struct text text, size_t min_points);
+/* Judges well-formed UTF-8, by a list of such phrases. */
+enum explanation_verdict explanation_judge(const struct list *phrases, struct text text, size_t min_points);
 
 #endif

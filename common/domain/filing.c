@@ -98,7 +98,7 @@ bool filing_check(const struct programme *programme, const struct submission_bod
 	if (programme != NULL && programme->rules != NULL) {
 		if (!rule_judge(&programme->rules->rules, scene, ret_found))
 			findings->failed = true;
-		rule_refuse(ret_found, body->explanations, findings);
+		rule_refuse(ret_found, body->explanations, scene->assurances, findings);
 	}
 	return findings->count == before && !findings->failed;
 }

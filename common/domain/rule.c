@@ -104,22 +104,25 @@ static void refuse_block(const struct rule_found *found, struct findings *findin
 	findings_set_rule(findings, &rule);
 }
 
-static const char *code_of(const struct value *text, size_t min_points)
+static const char *code_of(const struct value *text, const struct list *assurances, size_t min_points)
 {
+	static const struct list nothing = { NULL, 0 };
 	static const char *const codes[] = { NULL, "explanation_short", "explanation_empty" };
 
 	if (text == NULL || text->kind == VALUE_NULL)
 		return "explanation_required";
-	return text->kind == VALUE_STRING ? codes[explanation_judge(text->string, min_points)] : NULL;
+	return text->kind == VALUE_STRING
+		       ? codes[explanation_judge(assurances == NULL ? &nothing : assurances, text->string, min_points)]
+		       : NULL;
 }
 
 /* An explanation of the wrong type is told as such (domain/filing.c). */
-static void refuse_unexplained(
-	const struct rule_found *found, const struct value *explanations, struct findings *findings)
+static void refuse_unexplained(const struct rule_found *found, const struct value *explanations,
+	const struct list *assurances, struct findings *findings)
 {
 	const struct finding_rule rule = { found->rule->id, found->rule->text, { found->arg[0], found->arg[1] } };
 	size_t min_points = (size_t)found->rule->min_length;
-	const char *code = code_of(value_member(explanations, found->rule->id), min_points);
+	const char *code = code_of(value_member(explanations, found->rule->id), assurances, min_points);
 
 	if (code == NULL)
 		return;
@@ -127,7 +130,8 @@ static void refuse_unexplained(
 	findings_set_rule(findings, &rule);
 }
 
-void rule_refuse(const struct list *found, const struct value *explanations, struct findings *findings)
+void rule_refuse(const struct list *found, const struct value *explanations, const struct list *assurances,
+	struct findings *findings)
 {
 	const struct rule_found *all = found->at;
 
@@ -137,6 +141,6 @@ void rule_refuse(const struct list *found, const struct value *explanations, str
 		else if (all[i].rule->tier == RULE_BLOCK)
 			refuse_block(&all[i], findings);
 		else if (all[i].rule->tier == RULE_EXPLAIN)
-			refuse_unexplained(&all[i], explanations, findings);
+			refuse_unexplained(&all[i], explanations, assurances, findings);
 	}
 }

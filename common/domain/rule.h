@@ -67,12 +67,13 @@ struct rule_firm {
 /* What a rule may look at. */
 struct rule_scene {
 	const struct value *answers;
-	const struct value *before;   /* the answers of the version before; NULL: there is none */
-	const struct rule_firm *firm; /* NULL: not known */
-	const struct list *evidence;  /* texts: SHA-256 of files; NULL: none */
-	const char *address;          /* from where it comes; NULL: not known */
-	int32_t today;                /* Shanghai */
-	struct arena *arena;          /* for what is found */
+	const struct value *before;    /* the answers of the version before; NULL: there is none */
+	const struct rule_firm *firm;  /* NULL: not known */
+	const struct list *evidence;   /* texts: SHA-256 of files; NULL: none */
+	const char *address;           /* from where it comes; NULL: not known */
+	int32_t today;                 /* Shanghai */
+	struct arena *arena;           /* for what is found */
+	const struct list *assurances; /* texts: phrases that explain nothing; NULL: none are known */
 };
 
 /* What a rule found. */
@@ -92,8 +93,9 @@ bool rule_judge(const struct list *rules, const struct rule_scene *scene, struct
 
 /*
  * Adds what refuses the filing: each block, and each rule to be explained to which `explanations` (an object, or NULL) says
- * nothing, too little or nothing of substance (domain/explanation.h).
+ * nothing, too little or nothing of substance (domain/explanation.h): the assurances alone, a list of texts or NULL.
  */
-void rule_refuse(const struct list *found, const struct value *explanations, struct findings *findings);
+void rule_refuse(const struct list *found, const struct value *explanations, const struct list *assurances,
+	struct findings *findings);
 
 #endif

@@ -103,6 +103,21 @@ static void read_sentences(struct reading *r, const struct catalogue_source *sou
 	r->sentences = prefix;
 }
 
+/* A phrase without anything in it would be found everywhere. */
+static void read_assurances(struct reading *r, const struct catalogue_source *source)
+{
+	const struct value *document = read_document(r, source);
+	const char *prefix = arena_printf(r->arena, "%s#", source->name);
+	struct assurances *a = &r->catalogue->assurances;
+
+	if (document == NULL || prefix == NULL)
+		return;
+	decode_record_at(prefix, &assurances_shape, document, r->arena, a, r->findings);
+	for (size_t i = 0; i < a->phrases.count; i++)
+		if (((const char *const *)a->phrases.at)[i][0] == '\0')
+			findings_add_int(r->findings, "min_length", 1, "%s/assurances/%zu", prefix, i);
+}
+
 static void read_source(struct reading *r, const struct catalogue_source *source)
 {
 	const struct code_list lists[] = {
@@ -124,13 +139,18 @@ static void read_source(struct reading *r, const struct catalogue_source *source
 		read_sentences(r, source);
 		return;
 	}
+	if (strcmp(source->kind, "assurances") == 0) {
+		read_assurances(r, source);
+		return;
+	}
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (strcmp(lists[i].kind, source->kind) == 0) {
 			read_list(r, source, &lists[i]);
 			return;
 		}
-	findings_add(r->findings, "enum", "programme, calendar, districts, chains, parks, reasons, sentences", NULL,
-		"%s", source->name);
+	findings_add(r->findings, "enum",
+		"programme, calendar, districts, chains, parks, reasons, assurances, sentences", NULL, "%s",
+		source->name);
 }
 
 static bool gather_indicators(struct reading *r)

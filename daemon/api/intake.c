@@ -124,6 +124,7 @@ bool intake_sound(struct request *r)
 		.address = address_of(r),
 		.today = request_today(r),
 		.arena = r->arena,
+		.assurances = &r->snapshot->catalogue->assurances.phrases,
 	};
 	filing_check(programme_of(r), body, &scene, &r->judged->found, &r->findings);
 	drop_told(&r->findings, decoded);

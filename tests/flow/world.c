@@ -31,6 +31,7 @@ static const struct {
 	{ "parks", "parks.json" },
 	{ "chains", "chains.json" },
 	{ "reasons", "reasons.json" },
+	{ "assurances", "assurances.json" },
 	{ "sentences", "sentences.json" },
 	{ "calendar", "calendar-cn-2023.json" },
 	{ "programme", "cloud.json" },

@@ -9,6 +9,10 @@
 
 #include "domain/explanation.h"
 
+static const char *const words[] = { "无误", "核实无误", "经", "情况属实", "数据真实", "没有问题", "真实有效",
+	"verified", "Correct", "the", "data", "are", "ok" };
+static const struct list phrases = { (void *)words, sizeof words / sizeof *words };
+
 static const struct {
 	const char *text;
 	enum explanation_verdict verdict;
@@ -42,7 +46,7 @@ static void each_text(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		enum explanation_verdict verdict = explanation_judge(text_of(cases[i].text), 10);
+		enum explanation_verdict verdict = explanation_judge(&phrases, text_of(cases[i].text), 10);
 		if (verdict != cases[i].verdict)
 			print_message("%s: %d\n", cases[i].text, (int)verdict);
 		assert_int_equal(verdict, cases[i].verdict);
@@ -52,9 +56,21 @@ static void each_text(void **state)
 static void length_is_in_code_points(void **state)
 {
 	(void)state;
-	assert_int_equal(explanation_judge(text_of("合同含硬件采购"), 7), EXPLANATION_FINE);
-	assert_int_equal(explanation_judge(text_of("合同含硬件采购"), 8), EXPLANATION_SHORT);
-	assert_int_equal(explanation_judge(text_of("合同含硬件采购。"), 8), EXPLANATION_SHORT);
+	assert_int_equal(explanation_judge(&phrases, text_of("合同含硬件采购"), 7), EXPLANATION_FINE);
+	assert_int_equal(explanation_judge(&phrases, text_of("合同含硬件采购"), 8), EXPLANATION_SHORT);
+	assert_int_equal(explanation_judge(&phrases, text_of("合同含硬件采购。"), 8), EXPLANATION_SHORT);
+}
+
+static void which_phrases_is_data(void **state)
+{
+	static const char *const other[] = { "领导已同意" };
+	const struct list more = { (void *)other, 1 }, none = { NULL, 0 };
+
+	(void)state;
+	assert_int_equal(explanation_judge(&more, text_of("领导已同意,领导已同意。"), 1), EXPLANATION_EMPTY);
+	assert_int_equal(explanation_judge(&phrases, text_of("领导已同意,领导已同意。"), 1), EXPLANATION_FINE);
+	assert_int_equal(explanation_judge(&none, text_of("核实无误"), 1), EXPLANATION_FINE);
+	assert_int_equal(explanation_judge(&none, text_of("啊啊啊啊"), 1), EXPLANATION_EMPTY);
 }
 
 int main(void)
@@ -62,6 +78,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_text),
 		cmocka_unit_test(length_is_in_code_points),
+		cmocka_unit_test(which_phrases_is_data),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -259,6 +259,8 @@ static void what_follows(void **state)
 		rules[i] = whole(rules[i]);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct arena *arena = arena_new(1 << 16);
+		static const char *const phrase[] = { "核实无误" };
+		const struct list assurances = { (void *)phrase, 1 };
 		struct rule_scene scene = { .answers = answers_read(arena, "n=#0"), .arena = arena };
 		struct findings findings;
 		struct list found;
@@ -267,7 +269,7 @@ static void what_follows(void **state)
 		assert_true(judge(rules, 3, scene, &found));
 		assert_int_equal(found.count, 3);
 		rule_refuse(&found, rows[i].explanations == NULL ? NULL : answers_read(arena, rows[i].explanations),
-			&findings);
+			&assurances, &findings);
 		assert_found(&findings, rows[i].found);
 		assert_string_equal(findings.at[0].rule->id, "Q1");
 		assert_string_equal(findings.at[0].rule->text.en, "zero");
@@ -290,7 +292,7 @@ static void a_plain_check_has_the_words_of_its_kind(void **state)
 	rules[1] = whole(rules[1]);
 	findings_init(&findings, arena);
 	assert_true(judge(rules, 2, scene, &found));
-	rule_refuse(&found, NULL, &findings);
+	rule_refuse(&found, NULL, NULL, &findings);
 	assert_found(&findings, (const char *const[]){ "#/answers/b order", "#/answers/p part_of_total", NULL });
 	assert_string_equal(findings.at[0].arg[0], "a");
 	assert_string_equal(findings.at[1].arg[0], "t");

@@ -27,9 +27,9 @@ static inline struct text file_read(struct arena *arena, const char *path)
 
 static inline const char *file_kind(const char *name)
 {
-	static const char *const lists[] = { "districts", "chains", "parks", "reasons", "sentences" };
+	static const char *const lists[] = { "districts", "chains", "parks", "reasons", "assurances", "sentences" };
 
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < 6; i++)
 		if (strncmp(name, lists[i], strlen(lists[i])) == 0)
 			return lists[i];
 	return strncmp(name, "calendar-", 9) == 0 ? "calendar" : "programme";

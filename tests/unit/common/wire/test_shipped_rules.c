@@ -316,6 +316,29 @@ static void marks_go_with_their_findings(void **state)
 	arena_free(arena);
 }
 
+/* What each is alone, and what they are strung together; and words that only contain one. */
+static void shipped_assurances_explain_nothing(void **state)
+{
+	static const char *const fine[] = { "无线终端改为集中采购", "是因为合同含硬件",
+		"Data centre moved to Zhengzhou" };
+	struct arena *arena = arena_new(1 << 24);
+	struct catalogue c;
+
+	(void)state;
+	files_read(arena, &c);
+	const struct list *phrases = &c.assurances.phrases;
+	assert_true(phrases->count > 50);
+	for (size_t i = 0; i < phrases->count; i++)
+		assert_int_equal(explanation_judge(phrases, text_of(((const char *const *)phrases->at)[i]), 1),
+			EXPLANATION_EMPTY);
+	assert_int_equal(
+		explanation_judge(phrases, text_of("经核实无误，情况属实，数据真实有效！"), 1), EXPLANATION_EMPTY);
+	for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+		assert_int_equal(explanation_judge(phrases, text_of(fine[i]), 5), EXPLANATION_FINE);
+	catalogue_release(&c);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +347,7 @@ int main(void)
 		cmocka_unit_test(every_shipped_rule_has_a_case),
 		cmocka_unit_test(hints_are_told_in_both_languages),
 		cmocka_unit_test(marks_go_with_their_findings),
+		cmocka_unit_test(shipped_assurances_explain_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
