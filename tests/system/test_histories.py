@@ -11,11 +11,14 @@ import pytest
 from histories.maker import CHAINS, PARKS, Maker
 from histories.model import INDICATORS, ZONE, today
 from histories.player import Difference, Player, shorten, sound
+from histories.writers import Writer, merged
 from support.api import LEAVES
+from test_events import Reader, caught_up
 
 LONG = bool(os.environ.get("DXTRACK_LONG"))
 SEED = int(os.environ.get("DXTRACK_SEED", "20230630"))
-OPERATIONS, FIRMS, EVERY, QUESTIONS = (5000, 40, 20, 6) if LONG else (260, 7, 10, 7)
+OPERATIONS, FIRMS, EVERY, QUESTIONS = (5000, 40, 20, 6) if LONG else (200, 7, 10, 5)
+AT_ONCE = 1000 if LONG else 30               # operations of each of two writers
 TRIES = int(os.environ.get("DXTRACK_TRIES", "100"))
 
 
@@ -27,7 +30,7 @@ def firms_of(seed):
 def question(chance, maker_days, known):
     """A random question about what was known after one of the marks, or (None) is known now."""
     scope = chance.choice([f"district:{ZONE}"] * 6 + [f"district:{leaf}" for leaf in LEAVES[:2]] + ["chain:smart_sensor", "park:smart_port"])
-    basis = chance.choice(["approved"] * 4 + ["submitted"])
+    basis = chance.choice(["approved"] * 2 + ["submitted"])
     day = chance.choice([today(), today(), "2021-12-31", "2022-12-31", "2023-06-30", "2023-12-31", "2024-02-29", *chance.sample(maker_days, 7)])
     return {"known": chance.choice([None, chance.choice(known)]) if basis == "approved" else None, "as_of": day, "scope": scope, "basis": basis,
             "group": chance.choice(["none", "month"] + ["chain", *["district"] * 4] * (scope == f"district:{ZONE}")), "indicator": chance.choice([None] * 6 + INDICATORS)}
@@ -85,6 +88,35 @@ def test_figures_are_those_of_the_history(make_house, seed):
         play(player, operations, random.Random(seed), maker.days)
     except Difference as found:
         pytest.fail(explain(make_house, maker.firms, player.operations, found, seed), pytrace=False)
+    finally:
+        house.close()
+
+
+def test_two_writers_at_once_make_one_history(make_house):
+    """What each of two did is one history in the order of the feed; what was known at its events is what the model counts so far."""
+    chance, firms = random.Random(SEED), firms_of(SEED)
+    names = sorted(firms)
+    house = make_house({"workers": 2})
+    try:
+        halves = [{one: firms[one] for one in part} for part in (names[::2], names[1::2])]
+        writers = [Writer(house, SEED, name, half, AT_ONCE) for name, half in zip("ab", halves)]
+        feed = caught_up(house, house.manager, checked=False)
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        assert [writer.failed for writer in writers] == [None, None]
+        count = int(house.sql("SELECT count(*) FROM dxtrack.audit")[0][0])
+        feed.until(lambda events: int(house.sql("SELECT count(*) FROM dxtrack.event")[0][0]) >= count and not feed.page())
+        rows = merged(writers, feed.events)
+        player = Player(house, firms)
+        for number, (operation, event) in enumerate(rows, 1):
+            player.book.apply({**operation, "number": number})
+            player.operations.append({**operation, "number": number})
+            if operation["do"] in ("approve", "move", "void", "target", "external", "opening"):
+                player.known[number] = event["recorded_at"]
+        for _ in range(400 if LONG else 12):
+            player.ask(question(chance, writers[0].days, list(player.known)))
     finally:
         house.close()
 

@@ -24,8 +24,9 @@ def last_day(code):
 
 
 class Maker:
-    def __init__(self, seed, firms):
-        self.random = random.Random(seed)
+    def __init__(self, seed, firms, name="", weights=None):
+        self.random = random.Random(f"{name}{seed}" if name else seed)
+        self.name, self.weights = name, weights or WEIGHTS
         self.firms = firms
         self.book = Book(firms)
         self.operations = []
@@ -34,7 +35,7 @@ class Maker:
 
     def make(self, length):
         while len(self.operations) < length:
-            kind = self.random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+            kind = self.random.choices(list(self.weights), list(self.weights.values()))[0]
             operation = getattr(self, f"make_{kind}")()
             if operation:
                 self.book.apply(operation)
@@ -59,14 +60,14 @@ class Maker:
         return {"batch": self.pick(("第一批", "第二批"))} if programme == "service_provider" else {}
 
     def document(self):
-        return f"文{self.number}号"
+        return f"文{self.name}{self.number}号"
 
     def filings(self, *states):
         return [name for name, f in self.book.filings.items() if f.state in states]
 
     def make_file(self):
         programme = self.random.choices(list(FIRST), (10, 4, 3, 3, 2))[0]
-        return {"do": "file", "filing": f"s{self.number}", "firm": self.pick(self.firms), "programme": programme, **self.content(programme)}
+        return {"do": "file", "filing": f"s{self.name}{self.number}", "firm": self.pick(self.firms), "programme": programme, **self.content(programme)}
 
     def make_approve(self):
         name = self.pick(self.filings("submitted"))
@@ -123,7 +124,7 @@ class Maker:
 
     def make_change(self):
         said = {"district": self.pick(LEAVES)} if self.random.random() < 0.6 else {}
-        if self.random.random() < 0.3:
+        if self.random.random() < 0.5:
             said["status"] = self.pick(("active", "active", "deregistered", "moved_out", "revoked"))
         if self.random.random() < 0.4:
             said["park"] = self.pick((None, *PARKS))
@@ -144,7 +145,7 @@ class Maker:
 
     def make_external(self):
         scope = self.pick([f"district:{ZONE}", *["district:410100"] * 3, "district:410000"])
-        return {"do": "external", "indicator": self.pick(INDICATORS), "scope": scope, "as_of": self.pick(self.days), "value": self.pick((0, 3, 7, 23, 32, 1000)),
+        return {"do": "external", "indicator": self.pick(["cloud.enterprises"] * 6 + INDICATORS), "scope": scope, "as_of": self.pick(self.days[::10]), "value": self.pick((0, 3, 7, 23, 32, 1000)),
                 "source": self.document()}
 
     def make_opening(self):

@@ -20,11 +20,11 @@ class Difference(Exception):
 class Player:
     """One house with the firms of a history. Operations are numbered from 1; known[n] is what known_at was after n of them."""
 
-    def __init__(self, house, firms):
+    def __init__(self, house, firms, staff=None):
         self.house, self.firms, self.operations = house, firms, []
         self.book, self.books, self.known, self.compared = Book(firms), {}, {}, 0
         self.uscc, self.clients, self.filings, self.tags, self.published = {}, {}, {}, {}, []
-        self.reviewer, self.manager, self.second = house.reviewer, house.manager, house.officer_of("manager", ZONE)
+        self.reviewer, self.manager, self.second = staff or (house.reviewer, house.manager, house.officer_of("manager", ZONE))
 
     def code(self, firm):
         """Its uscc; it is registered when it is first heard of."""
@@ -37,11 +37,12 @@ class Player:
         expected = self.book.apply(operation)
         self.operations.append(operation)
         if expected is None:
-            return
+            return None
         arguments = {name: value for name, value in operation.items() if name not in ("do", "number")}
         answer = getattr(self, f"do_{operation['do']}")(**arguments)
         if (answer.status if answer.status >= 300 else 0) != expected:
             raise Difference(f"operation {len(self.operations)}: {operation}", expected or "2xx", answer)
+        return expected
 
     def book_at(self, number):
         """The book of the first operations, made anew from them."""
