@@ -12,7 +12,9 @@
 #include "ctl/database.h"
 #include "ctl/file.h"
 #include "ctl/verbs.h"
+#include "base/date.h"
 #include "domain/catalogue.h"
+#include "domain/size.h"
 #include "sql/queries.h"
 #include "wire/catalogue_file.h"
 
@@ -24,7 +26,7 @@ struct folder {
 	size_t count;
 };
 
-/* Code lists go by their names, calendars by the beginning of theirs, every other .json is a programme. */
+/* Code lists go by their names, calendars and sizes by the beginning of theirs, every other .json is a programme. */
 static const char *kind_of(const char *name)
 {
 	static const char *const lists[] = { "districts", "chains", "parks", "reasons", "assurances", "sentences" };
@@ -32,7 +34,7 @@ static const char *kind_of(const char *name)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		if (!strncmp(name, lists[i], strlen(lists[i])) && !strcmp(name + strlen(lists[i]), ".json"))
 			return lists[i];
-	return strncmp(name, "calendar-", 9) ? "programme" : "calendar";
+	return !strncmp(name, "calendar-", 9) ? "calendar" : !strncmp(name, "sizes-", 6) ? "sizes" : "programme";
 }
 
 static int is_json(const struct dirent *entry)
@@ -190,6 +192,26 @@ static bool put_calendars(
 	return true;
 }
 
+/* Revisions of the thresholds of sizes go by their first days. */
+static bool put_sizes(struct db *db, const struct catalogue *catalogue, const struct folder *folder, size_t *changed)
+{
+	const struct size_table *tables = catalogue->sizes.at;
+	size_t at = 0;
+
+	for (size_t i = 0; i < folder->count; i++) {
+		const struct catalogue_source *source = &folder->sources[i];
+		char day[DATE_TEXT_SIZE];
+		const char *const params[] = { "sizes", day, source->document.at };
+
+		if (strcmp(source->kind, "sizes") || at == catalogue->sizes.count)
+			continue;
+		date_format(tables[at++].valid_from, day);
+		if (!put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 3, changed))
+			return false;
+	}
+	return true;
+}
+
 static bool put_programmes(
 	struct db *db, const struct catalogue *catalogue, const struct folder *folder, size_t *changed)
 {
@@ -217,7 +239,7 @@ static int load_into(
 	bool fine = db_begin(db) && put_districts(db, catalogue, &changed) && put_lists(db, catalogue, &changed) &&
 		    put_words(db, "reasons", folder, &changed) && put_words(db, "assurances", folder, &changed) &&
 		    put_words(db, "sentences", folder, &changed) && put_calendars(db, catalogue, folder, &changed) &&
-		    put_programmes(db, catalogue, folder, &changed);
+		    put_sizes(db, catalogue, folder, &changed) && put_programmes(db, catalogue, folder, &changed);
 
 	if (fine && changed)
 		fine = db_commit(db);
@@ -267,7 +289,7 @@ const struct verb catalogue_check_verb = {
 	.arguments = "DIR",
 	.arguments_min = 1,
 	.arguments_max = 1,
-	.what = { "检查目录文件(专项、指标、节假日、区划、产业链、园区、原因、报告用语),列出全部问题。",
+	.what = { "检查目录文件(专项、指标、节假日、企业规模、区划、产业链、园区、原因、报告用语),列出全部问题。",
 		"Check the catalogue's files and list everything that is wrong." },
 	.run = check_catalogue,
 };

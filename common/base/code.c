@@ -135,6 +135,8 @@ static const struct code codes[] = {
 		"There is no such park; choose one of /v1/parks." },
 	{ "unknown_chain", 0, "没有这条产业链，请从 /v1/chains 中选择。",
 		"There is no such chain; choose one of /v1/chains." },
+	{ "size_contradicts", 0, "按所填人数、营业收入和资产总额，规模应为 {0}，请改正，或不填规模。",
+		"By the figures given the size is {0}; correct them, or leave the size out." },
 	{ "unknown_entry", 0, "该企业在此项目下没有这个条目，请检查条目编号，或不填以新开条目。",
 		"The enterprise has no such entry in this programme; check the id, or leave it out to open one." },
 	{ "unknown_evidence", 0, "本企业没有上传过此文件，请先上传，再在填报中引用其摘要。",

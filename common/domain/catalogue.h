@@ -21,6 +21,7 @@ struct catalogue {
 	struct list parks;            /* struct park */
 	struct list reasons;          /* struct reason */
 	struct list calendars;        /* struct calendar, one a year */
+	struct list sizes;            /* struct size_table, a revision each */
 	struct assurances assurances; /* what explains nothing */
 	const struct brief *brief;    /* the sentences of reports; NULL: there are none */
 };

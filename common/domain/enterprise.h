@@ -13,10 +13,13 @@ struct enterprise {
 	const char *park;
 	struct list chains;   /* chain codes */
 	const char *industry; /* GB/T 4754: industry_is */
-	const char *size;
+	const char *size;     /* by its figures where they are known (size_of), else as declared */
 	const char *status;
 	int32_t status_on;
 	const char *predecessor; /* uscc of the enterprise it continues */
+	int64_t staff;           /* persons */
+	int64_t revenue_wan;     /* of a year, in 10,000 yuan */
+	int64_t assets_wan;      /* in all, in 10,000 yuan */
 	const char *etag;        /* without quotes; hidden */
 	union {
 		const char *since;   /* JSON: since when each is what it is, null from the registration on; hidden */

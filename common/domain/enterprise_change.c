@@ -13,6 +13,12 @@ static const struct field change_fields[] = {
 	{ "name", FIELD_TEXT, offsetof(struct enterprise_change, name), NULL, FIELD_GIVEN, "企业名称" },
 	{ "short_name", FIELD_TEXT, offsetof(struct enterprise_change, short_name), NULL, FIELD_GIVEN, "简称" },
 	{ "predecessor", FIELD_TEXT, offsetof(struct enterprise_change, predecessor), NULL, FIELD_GIVEN, "前身" },
+	{ "staff", FIELD_INT, offsetof(struct enterprise_change, staff), NULL, FIELD_GIVEN, "从业人员" },
+	{ "revenue_wan", FIELD_INT, offsetof(struct enterprise_change, revenue_wan), NULL, FIELD_GIVEN,
+		"营业收入(万元)" },
+	{ "assets_wan", FIELD_INT, offsetof(struct enterprise_change, assets_wan), NULL, FIELD_GIVEN,
+		"资产总额(万元)" },
+	{ "size", FIELD_TEXT, offsetof(struct enterprise_change, size), NULL, FIELD_HIDDEN, NULL },
 	{ "sets", FIELD_TEXTS, offsetof(struct enterprise_change, sets), NULL, FIELD_HIDDEN, NULL },
 };
 

@@ -9,11 +9,13 @@
 #include "domain/area.h"
 #include "domain/brief.h"
 #include "domain/catalogue.h"
+#include "domain/size.h"
 #include "domain/voiding.h"
 #include "wire/calendar_file.h"
 #include "wire/decode.h"
 #include "wire/json_read.h"
 #include "wire/programme_file.h"
+#include "wire/size_file.h"
 
 struct reading {
 	struct arena *arena;
@@ -88,6 +90,15 @@ static void read_calendar(struct reading *r, const struct catalogue_source *sour
 		r->catalogue->calendars.count++;
 }
 
+static void read_sizes(struct reading *r, const struct catalogue_source *source)
+{
+	struct size_table *next = (struct size_table *)r->catalogue->sizes.at + r->catalogue->sizes.count;
+	const struct value *document = read_document(r, source);
+
+	if (document != NULL && size_file_read(source->name, document, r->arena, next, r->findings))
+		r->catalogue->sizes.count++;
+}
+
 static void read_sentences(struct reading *r, const struct catalogue_source *source)
 {
 	const struct value *document = read_document(r, source), *sentences = value_member(document, "sentences");
@@ -135,6 +146,10 @@ static void read_source(struct reading *r, const struct catalogue_source *source
 		read_calendar(r, source);
 		return;
 	}
+	if (strcmp(source->kind, "sizes") == 0) {
+		read_sizes(r, source);
+		return;
+	}
 	if (strcmp(source->kind, "sentences") == 0) {
 		read_sentences(r, source);
 		return;
@@ -149,7 +164,7 @@ static void read_source(struct reading *r, const struct catalogue_source *source
 			return;
 		}
 	findings_add(r->findings, "enum",
-		"programme, calendar, districts, chains, parks, reasons, assurances, sentences", NULL, "%s",
+		"programme, calendar, sizes, districts, chains, parks, reasons, assurances, sentences", NULL, "%s",
 		source->name);
 }
 
@@ -218,6 +233,18 @@ static void check_years(struct reading *r)
 				(int)all[i].year);
 }
 
+/* Nor can two revisions begin on one day. */
+static void check_revisions(struct reading *r)
+{
+	const struct size_table *all = r->catalogue->sizes.at;
+
+	for (size_t i = 0; i < r->catalogue->sizes.count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (all[i].valid_from == all[j].valid_from)
+				findings_add(r->findings, "duplicate_code", all[i].document_no, NULL, "sizes/%s",
+					all[i].document_no);
+}
+
 /* A reason is for a decision that takes one; those of voids are words that the database acts on. */
 static void check_reasons(struct reading *r)
 {
@@ -242,6 +269,7 @@ static void check_together(struct reading *r)
 	check_doubles(r, "reasons", &r->catalogue->reasons, sizeof(struct reason));
 	check_reasons(r);
 	check_years(r);
+	check_revisions(r);
 	check_openings(r);
 	check_parents(r);
 	if (r->catalogue->brief != NULL)
@@ -257,8 +285,10 @@ bool catalogue_file_read(const struct catalogue_source *sources, size_t count, s
 	*ret_catalogue = (struct catalogue){ 0 };
 	ret_catalogue->programmes.at = arena_alloc_array(arena, count, sizeof(struct programme));
 	ret_catalogue->calendars.at = arena_alloc_array(arena, count, sizeof(struct calendar));
+	ret_catalogue->sizes.at = arena_alloc_array(arena, count, sizeof(struct size_table));
 	r.of_programme.at = arena_alloc_array(arena, count, sizeof(struct list));
-	if (ret_catalogue->programmes.at == NULL || ret_catalogue->calendars.at == NULL || r.of_programme.at == NULL) {
+	if (ret_catalogue->programmes.at == NULL || ret_catalogue->calendars.at == NULL ||
+		ret_catalogue->sizes.at == NULL || r.of_programme.at == NULL) {
 		findings->failed = true;
 		return false;
 	}

@@ -16,7 +16,8 @@ struct catalogue;
 
 /* One document as loaded. */
 struct catalogue_source {
-	const char *kind; /* programme | calendar | districts | chains | parks | reasons | assurances | sentences */
+	const char *
+		kind; /* programme | calendar | sizes | districts | chains | parks | reasons | assurances | sentences */
 	const char *name; /* file name or code, for messages */
 	struct text document;
 };

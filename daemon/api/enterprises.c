@@ -128,6 +128,20 @@ static enum next judge_uscc(struct request *r)
 	return NEXT;
 }
 
+/* Where the figures suffice, the size follows from them, and another word for it is a slip of one of the two. */
+static void check_size(struct request *r, struct enterprise *e)
+{
+	const struct size_figures figures = { e->staff, e->revenue_wan, e->assets_wan };
+	const char *size = register_size(r, e->industry, &figures, request_today(r));
+
+	register_check_figures(r, &figures);
+	if (size == NULL)
+		return;
+	if (e->size != NULL && strcmp(e->size, size) != 0)
+		findings_add(&r->findings, "size_contradicts", size, NULL, "#/size");
+	e->size = size;
+}
+
 static void check(struct request *r, struct enterprise *e)
 {
 	struct findings *f = &r->findings;
@@ -140,6 +154,7 @@ static void check(struct request *r, struct enterprise *e)
 	body_check_word(f, e->size, SIZE_WORDS, "#/size");
 	body_check_word(f, e->status, REGISTER_STATUS_WORDS, "#/status");
 	e->predecessor = register_check_predecessor(r, e->predecessor, e->uscc);
+	check_size(r, e);
 }
 
 /* As it will be stored: an enterprise that is not said to be otherwise is active, one without chains has none. */

@@ -52,6 +52,18 @@ const char *register_check_predecessor(struct request *r, const char *predecesso
 	return NULL;
 }
 
+void register_check_figures(struct request *r, const struct size_figures *figures)
+{
+	body_check_number(&r->findings, figures->staff, 0, BODY_NUMBER_MAX, "#/staff");
+	body_check_number(&r->findings, figures->revenue_wan, 0, BODY_NUMBER_MAX, "#/revenue_wan");
+	body_check_number(&r->findings, figures->assets_wan, 0, BODY_NUMBER_MAX, "#/assets_wan");
+}
+
+const char *register_size(struct request *r, const char *industry, const struct size_figures *figures, int32_t day)
+{
+	return size_of(size_table_on(&r->snapshot->catalogue->sizes, day), industry, figures);
+}
+
 static const struct {
 	const char *name;
 	bool may_be_null;
@@ -67,10 +79,31 @@ static const struct {
 
 #define ATTRIBUTES (sizeof attributes / sizeof attributes[0])
 
+static const char *const figures_and_size[] = { "staff", "revenue_wan", "assets_wan", "size" };
+
+/* The figures of a year come together: of one that is left out nothing is known from then on. The size stays as it was
+ * where they do not suffice for another. */
+static void add_figures(struct request *r, struct enterprise_change *change)
+{
+	const struct size_figures figures = { change->staff, change->revenue_wan, change->assets_wan };
+	const struct enterprise *e = r->loaded;
+	const char **sets = change->sets.at;
+	bool given = false;
+
+	for (size_t i = 0; i < 3; i++)
+		given = given || value_member(r->json, figures_and_size[i]) != NULL;
+	if (!given)
+		return;
+	register_check_figures(r, &figures);
+	change->size = register_size(r, e->industry, &figures, change->effective_on);
+	for (size_t i = 0; i < (change->size != NULL ? 4 : 3); i++)
+		sets[change->sets.count++] = figures_and_size[i];
+}
+
 /* Which attributes the body says something about: null is a word too, where there may be none. */
 static void find_sets(struct request *r, struct enterprise_change *change)
 {
-	const char **sets = arena_alloc_array(r->arena, ATTRIBUTES, sizeof *sets);
+	const char **sets = arena_alloc_array(r->arena, ATTRIBUTES + 4, sizeof *sets);
 
 	if (sets == NULL) {
 		r->findings.failed = true;
@@ -86,6 +119,7 @@ static void find_sets(struct request *r, struct enterprise_change *change)
 		if (member->kind == VALUE_NULL && !attributes[i].may_be_null)
 			findings_add(&r->findings, "required", NULL, NULL, "#/%s", attributes[i].name);
 	}
+	add_figures(r, change);
 	if (change->sets.count == 0 && findings_none(&r->findings))
 		findings_add(&r->findings, "required", NULL, NULL, "#");
 }
@@ -140,6 +174,14 @@ static bool changed(struct request *r, const struct enterprise_change *change, s
 		ret_after->name = change->name;
 	if (now_says(change, since, "short_name"))
 		ret_after->short_name = change->short_name;
+	if (now_says(change, since, "staff"))
+		ret_after->staff = change->staff;
+	if (now_says(change, since, "revenue_wan"))
+		ret_after->revenue_wan = change->revenue_wan;
+	if (now_says(change, since, "assets_wan"))
+		ret_after->assets_wan = change->assets_wan;
+	if (now_says(change, since, "size"))
+		ret_after->size = change->size;
 	if (now_says(change, NULL, "predecessor"))
 		ret_after->predecessor = change->predecessor;
 	return true;

@@ -62,7 +62,7 @@ struct store_op *store_enterprise_insert(struct store *s, const struct caller *c
 	const struct enterprise *e, store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
-	struct bind binds[10];
+	struct bind binds[13];
 
 	if (op == NULL)
 		return NULL;
@@ -76,7 +76,10 @@ struct store_op *store_enterprise_insert(struct store *s, const struct caller *c
 	binds[7] = bind_text(e->size);
 	binds[8] = bind_text(e->status);
 	binds[9] = bind_text(e->predecessor);
-	return written_submit(op, QUERY_ENTERPRISE_INSERT, keyed, binds, 10, ret_fault);
+	binds[10] = bind_int(e->staff);
+	binds[11] = bind_int(e->revenue_wan);
+	binds[12] = bind_int(e->assets_wan);
+	return written_submit(op, QUERY_ENTERPRISE_INSERT, keyed, binds, 13, ret_fault);
 }
 
 struct store_op *store_enterprise_change(struct store *s, const struct caller *caller, const struct enterprise_call *c,
@@ -84,7 +87,7 @@ struct store_op *store_enterprise_change(struct store *s, const struct caller *c
 {
 	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
 	const struct enterprise_change *change = c->change;
-	struct bind binds[12];
+	struct bind binds[16];
 
 	if (op == NULL)
 		return NULL;
@@ -100,5 +103,9 @@ struct store_op *store_enterprise_change(struct store *s, const struct caller *c
 	binds[9] = texts_bind(&change->chains, op->arena);
 	binds[10] = bind_text(change->status);
 	binds[11] = bind_text(change->predecessor);
-	return written_submit(op, QUERY_ENTERPRISE_CHANGE, &c->keyed, binds, 12, ret_fault);
+	binds[12] = bind_text(change->size);
+	binds[13] = bind_int(change->staff);
+	binds[14] = bind_int(change->revenue_wan);
+	binds[15] = bind_int(change->assets_wan);
+	return written_submit(op, QUERY_ENTERPRISE_CHANGE, &c->keyed, binds, 16, ret_fault);
 }

@@ -20,6 +20,9 @@
 -- $19 text size
 -- $20 text enterprise_status: active when null
 -- $21 text predecessor: uscc, null for none
+-- $22 bigint staff
+-- $23 bigint revenue_wan: 10,000 yuan
+-- $24 bigint assets_wan: 10,000 yuan
 -- > outcome text: stored | replayed | idempotency_conflict | unauthorized | not_found | stale | conflict | a finding code
 -- > detail text: stored: the enterprise's ETag; conflict: registered | predecessor; findings leaf_district, unknown_park, unknown_chain name the code
 -- > recorded_at timestamptz: the instant given under the lock, null unless stored
@@ -29,4 +32,4 @@
 SELECT o.outcome, o.detail, o.recorded_at, o.revision, o.status, o.answer
   FROM dxtrack.enterprise_insert($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::bytea, $8::int, $9::text, $10::text, $11::text,
        $12::text, $13::text, $14::text, $15::text, $16::text, $17::text[],
-       $18::text, $19::text, $20::text, $21::text) o
+       $18::text, $19::text, $20::text, $21::text, $22::bigint, $23::bigint, $24::bigint) o

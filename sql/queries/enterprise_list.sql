@@ -16,9 +16,12 @@
 -- > status text
 -- > status_on date
 -- > predecessor text
+-- > staff bigint
+-- > revenue_wan bigint: 10,000 yuan
+-- > assets_wan bigint: 10,000 yuan
 -- > etag text: without quotes
 -- > since text: JSON, since when each attribute is what it is; null, a list does not look
-SELECT e.uscc, e.name, e.short_name, e.district, e.park, e.chains, e.industry, e.size, e.status, e.status_on, e.predecessor,
+SELECT e.uscc, e.name, e.short_name, e.district, e.park, e.chains, e.industry, e.size, e.status, e.status_on, e.predecessor, e.staff, e.revenue_wan, e.assets_wan,
        e.row_version::text AS etag, NULL::text AS since
   FROM dxtrack.enterprise e
  WHERE ($1::text IS NULL OR e.district = ANY ((SELECT dxtrack.district_leaves($1::text))::text[]))

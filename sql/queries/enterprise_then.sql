@@ -14,7 +14,10 @@
 -- > status text
 -- > status_on date
 -- > predecessor text
+-- > staff bigint
+-- > revenue_wan bigint: 10,000 yuan
+-- > assets_wan bigint: 10,000 yuan
 -- > etag text: of the enterprise as it stands now, without quotes
 -- > history text: JSON, an array of attribute, value, from, recorded_at, by
-SELECT t.uscc, t.name, t.short_name, t.district, t.park, t.chains, t.industry, t.size, t.status, t.status_on, t.predecessor, t.etag, t.history
+SELECT t.uscc, t.name, t.short_name, t.district, t.park, t.chains, t.industry, t.size, t.status, t.status_on, t.predecessor, t.staff, t.revenue_wan, t.assets_wan, t.etag, t.history
   FROM dxtrack.enterprise_then($1::text, $2::date, $3::timestamptz) t

@@ -34,6 +34,7 @@ static const struct {
 	{ "assurances", "assurances.json" },
 	{ "sentences", "sentences.json" },
 	{ "calendar", "calendar-cn-2023.json" },
+	{ "sizes", "sizes-2017.json" },
 	{ "programme", "cloud.json" },
 	{ "programme", "workshop.json" },
 	{ "programme", "platform.json" },

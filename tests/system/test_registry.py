@@ -136,6 +136,36 @@ def test_refusals_come_in_their_order(house):
     assert house.count("enterprise_event", f"uscc = '{code}'") == 2
 
 
+def test_the_size_follows_from_the_figures(house):
+    code, _ = house.enterprise(FENGYANG, industry="C3911", staff=1000, revenue_wan=39999)
+    got = get(house, code).json
+    assert (got["size"], got["staff"], got["revenue_wan"], got["assets_wan"]) == ("medium", 1000, 39999, None)
+    done = change(house, code, "2023-06-01", staff=1000, revenue_wan=40000, assets_wan=1)
+    assert done.json == stands(house, code) and (done.json["size"], done.json["assets_wan"]) == ("large", 1)
+    earlier = change(house, code, "2023-03-01", staff=19, revenue_wan=50000)
+    assert earlier.json == stands(house, code) and earlier.json["size"] == "large"
+
+    def stood(day):
+        then = house.done(200, house.manager.get(f"/v1/enterprises/{code}?as_of={day}")).json
+        return then["size"], then["staff"], then["assets_wan"]
+    assert [stood(day) for day in ("2023-02-28", "2023-03-01", "2023-06-01")] == [("medium", 1000, None), ("micro", 19, None), ("large", 1000, 1)]
+    partial = change(house, code, "2023-06-02", staff=5).json
+    assert (partial["size"], partial["staff"], partial["revenue_wan"]) == ("large", 5, None), "what does not suffice says nothing of size"
+    assert patch(house, code, {"effective_on": "2023-06-02", "staff": -1, "revenue_wan": 10**13}).findings == {"#/staff": "min", "#/revenue_wan": "max"}
+    row = next(r for r in house.manager.get("/v1/enterprises?limit=1000").json["items"] if r["uscc"] == code)
+    assert (row["size"], row["staff"]) == ("large", 5)
+
+
+def test_a_declared_size_stands_unless_figures_contradict_it(house):
+    code, _ = house.enterprise(FENGYANG, industry="J66", size="large", staff=5, revenue_wan=1)
+    assert get(house, code).json["size"] == "large", "the thresholds have no row for finance"
+    assert get(house, house.enterprise(FENGYANG, size="small")[0]).json["size"] == "small"
+    body = {"uscc": uscc(810001), "name": "样例", "district": FENGYANG, "industry": "3911", "size": "large", "staff": 299, "revenue_wan": 40000}
+    refused = house.manager.post("/v1/enterprises", body, key=new_key())
+    assert refused.status == 422 and refused.findings == {"#/size": "size_contradicts"} and "small" in refused.json["errors"][0]["message"]
+    assert house.done(201, house.manager.post("/v1/enterprises", body | {"size": "small"}, key=new_key())).json["size"] == "small"
+
+
 @pytest.mark.parametrize("industry, taken", [("3911", True), ("C3911", True), ("C39", True), ("C66", False), ("3", False), ("39111", False)])
 def test_industries_have_the_form_of_the_standard(house, industry, taken):
     code = uscc(800000 + sum(map(ord, industry)))

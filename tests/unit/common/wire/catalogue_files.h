@@ -32,7 +32,9 @@ static inline const char *file_kind(const char *name)
 	for (size_t i = 0; i < 6; i++)
 		if (strncmp(name, lists[i], strlen(lists[i])) == 0)
 			return lists[i];
-	return strncmp(name, "calendar-", 9) == 0 ? "calendar" : "programme";
+	return strncmp(name, "calendar-", 9) == 0 ? "calendar"
+	       : strncmp(name, "sizes-", 6) == 0  ? "sizes"
+						  : "programme";
 }
 
 static inline int by_name(const void *a, const void *b)

@@ -30,9 +30,9 @@ static void every_kind_of_field(void **state)
 		"\"reason\":\"\\\"到\\\"\\n期\"}",
 		true);
 	assert_told("withdrawal", HEAD "2:12,", "{\"submission_version\":12}", true);
-	assert_told("enterprise", HEAD "3:甲,-,1:d,-,19:6:sensor,5:a\",:,,-,,-,-,6:active,-,",
+	assert_told("enterprise", HEAD "3:甲,-,1:d,-,19:6:sensor,5:a\",:,,-,,-,-,6:active,-,0:,2:12,-,1:7,",
 		"{\"name\":\"甲\",\"short_name\":null,\"district\":\"d\",\"park\":null,\"chains\":[\"sensor\",\"a\\\",:,\",null],"
-		"\"industry\":null,\"size\":null,\"status\":\"active\",\"predecessor\":null}",
+		"\"industry\":null,\"size\":null,\"status\":\"active\",\"predecessor\":null,\"staff\":12,\"revenue_wan\":null,\"assets_wan\":7}",
 		true);
 	assert_told("reopen_proposal", HEAD "1:p,1:r,16:1690765200000000,",
 		"{\"proposal\":\"p\",\"reason\":\"r\",\"expires_at\":\"2023-07-31T09:00:00.000000+08:00\"}", true);
