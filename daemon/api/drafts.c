@@ -133,6 +133,7 @@ static enum next drafts_put(struct request *r)
 	return save(r, filing);
 }
 
+/* Rehearsed or not, there is nothing to tell but that it can be given up. */
 static enum next drafts_delete(struct request *r)
 {
 	const struct submission *s = r->loaded;
@@ -144,8 +145,11 @@ static enum next drafts_delete(struct request *r)
 		return request_refuse(r, "unavailable", "no memory for the answer");
 	r->reply.media_type = NULL;
 	keyed->key = NULL;
-	return request_wait(
-		r, store_draft_delete(r->hall->store, &caller, keyed, s->id, s->etag, outcome_written, r, &f), &f);
+	struct filing filing = { .keyed = *keyed };
+	struct draft_call d = {
+		.filing = &filing, .draft = s->id, .if_match = s->etag, .rehearsed = request_is_rehearsal(r)
+	};
+	return request_wait(r, store_draft_delete(r->hall->store, &caller, &d, outcome_written, r, &f), &f);
 }
 
 /* What is filed is what was kept: its bytes are read as a body is. */
@@ -219,8 +223,8 @@ const struct route drafts_routes[] = {
 	{ METHOD_PUT, "/v1/submissions/{id}", .permit = PERMIT_SUBMIT, .params = draft_params, .has_body = true,
 		.body_shape = &submission_body_shape, .matched = true, .throttled = true, .load = submissions_load,
 		.judge = judge_put, .handle = drafts_put },
-	{ METHOD_DELETE, "/v1/submissions/{id}", .permit = PERMIT_SUBMIT, .matched = true, .load = submissions_load,
-		.judge = judge_draft, .handle = drafts_delete },
+	{ METHOD_DELETE, "/v1/submissions/{id}", .permit = PERMIT_SUBMIT, .params = draft_params, .matched = true,
+		.load = submissions_load, .judge = judge_draft, .handle = drafts_delete },
 	{ METHOD_POST, "/v1/submissions/{id}/submit", .permit = PERMIT_SUBMIT, .params = draft_params, .keyed = true,
 		.matched = true, .throttled = true, .load = submissions_load, .judge = judge_submit,
 		.handle = submit_post },

@@ -27,6 +27,7 @@ static const struct param_rule csv_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARA
 static const struct param_rule reopening_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };
 static const struct param_rule period_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAMS_END };
+static const struct param_rule close_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_DRY_RUN, PARAMS_END };
 
 static const char *asked_programme(const struct request *r)
 {
@@ -143,11 +144,13 @@ static enum next judge_close(struct request *r)
 	return strcmp(p->state, "open") == 0 ? NEXT : request_refuse(r, "conflict", "the period is closed");
 }
 
+/* A rehearsal answers how it would stand, without the tag that it does not get. */
 static enum next close_post(struct request *r)
 {
 	const struct period *p = r->loaded;
 	struct period closed = *p;
 	struct caller caller = request_caller(r);
+	bool rehearsal = request_is_rehearsal(r);
 	const char *event = request_mint(r);
 	struct keyed *keyed;
 	struct fault f;
@@ -155,11 +158,18 @@ static enum next close_post(struct request *r)
 	closed.state = "closed";
 	closed.open_until = INSTANT_NONE;
 	keyed = keyed_period(r, 200, &closed);
-	r->reply.etag = tag_after(r, "closed");
-	if (event == NULL || keyed == NULL || r->reply.etag == NULL)
+	r->reply.etag = rehearsal ? NULL : tag_after(r, "closed");
+	if (keyed != NULL && rehearsal)
+		keyed->key = event; /* nobody's key */
+	if (event == NULL || keyed == NULL || (!rehearsal && r->reply.etag == NULL))
 		return request_refuse(r, "unavailable", "no memory for the close");
 	struct period_call call = {
-		.keyed = *keyed, .programme = p->programme, .code = p->code, .if_match = p->etag, .event = event
+		.keyed = *keyed,
+		.programme = p->programme,
+		.code = p->code,
+		.if_match = p->etag,
+		.event = event,
+		.rehearsed = rehearsal,
 	};
 	return request_wait(r, store_period_close(r->hall->store, &caller, &call, outcome_written, r, &f), &f);
 }
@@ -220,7 +230,7 @@ static enum next reopen_post(struct request *r)
 		return request_refuse(r, "unavailable", "no memory for the reopening");
 	if (confirms)
 		r->reply.etag = tag_after(r, "open");
-	struct period_call call = { *keyed, p->programme, p->code, p->etag, event, id, body };
+	struct period_call call = { *keyed, p->programme, p->code, p->etag, event, id, body, false };
 	return request_wait(r,
 		confirms ? store_reopen_confirm(r->hall->store, &caller, &call, outcome_written, r, &f)
 			 : store_reopen_propose(r->hall->store, &caller, &call, outcome_written, r, &f),
@@ -241,7 +251,7 @@ const struct route periods_routes[] = {
 	{ METHOD_GET, "/v1/periods.csv", .permit = PERMIT_READ_PERIODS, .params = csv_params, .handle = periods_csv },
 	{ METHOD_GET, "/v1/periods/{code}", .permit = PERMIT_READ_PERIODS, .params = period_params,
 		.load = periods_load, .handle = periods_get },
-	{ METHOD_POST, "/v1/periods/{code}/close", .permit = PERMIT_MANAGE, .params = period_params, .keyed = true,
+	{ METHOD_POST, "/v1/periods/{code}/close", .permit = PERMIT_MANAGE, .params = close_params, .keyed = true,
 		.matched = true, .load = periods_load, .judge = judge_close, .handle = close_post },
 	{ METHOD_GET, "/v1/periods/{code}/reopen", .permit = PERMIT_READ_TARGETS, .params = reopening_params,
 		.load = periods_load, .handle = reopenings_list },

@@ -144,6 +144,8 @@ static enum next open_sink(struct request *r)
 		return request_refuse(r, "media_type", "the body is encoded");
 	if (m->body == BODY_LENGTH && m->content_length > r->hall->limits.upload_max_bytes)
 		return request_refuse(r, "body_too_large", "Content-Length over the limit");
+	if (!findings_none(&r->findings))
+		return request_refuse_findings(r);
 	return r->route->sink->open(r);
 }
 

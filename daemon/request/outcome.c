@@ -61,7 +61,8 @@ static enum next answer_of(struct request *r, const struct written *w)
 	case WRITTEN_STORED:
 		if (!settle_answer(r, w))
 			return request_refuse(r, "unavailable", "no memory for what is told");
-		r->reply.revision = w->revision;
+		if (!request_is_rehearsal(r))
+			r->reply.revision = w->revision; /* what was undone, no worker will ever show */
 		return request_go(r, STEP_SETTLE);
 	case WRITTEN_REPLAYED:
 		return request_replay(r, w->status, w->answer);

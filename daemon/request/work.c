@@ -36,7 +36,7 @@ struct keyed *request_keyed(struct request *r, int status, struct text answer)
 	struct keyed *k = arena_alloc(r->arena, sizeof *k);
 	char *address = arena_alloc(r->arena, ENDPOINT_TEXT_SIZE);
 
-	if (k == NULL || address == NULL)
+	if (k == NULL || address == NULL || (status != 0 && !findings_none(&r->findings)))
 		return NULL;
 	endpoint_format(http_peer(r->http), address);
 	*k = (struct keyed){
@@ -128,6 +128,17 @@ static const char *precondition_broken(const struct request *r)
 	return message_has_etag(r->message, "if-match", r->etag, false) ? NULL : "stale";
 }
 
+/*
+ * Nothing more can be found than what the query says: there is no JSON to judge, nor the values of a filter. Then the
+ * handler is not asked, for it may have nothing to check and do its work.
+ */
+static bool found_all(const struct request *r)
+{
+	bool filters = r->route->method == METHOD_GET && r->route->params != NULL;
+
+	return r->json == NULL && !filters;
+}
+
 enum next step_handle(struct request *r)
 {
 	const char *broken = precondition_broken(r);
@@ -143,6 +154,8 @@ enum next step_handle(struct request *r)
 		if (n != NEXT || r->step != STEP_SETTLE)
 			return n;
 	}
+	if (!findings_none(&r->findings) && found_all(r))
+		return request_refuse_findings(r);
 	return r->route->handle(r);
 }
 

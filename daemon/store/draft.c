@@ -58,11 +58,11 @@ struct store_op *store_draft_submit(struct store *s, const struct caller *caller
 		sizeof binds / sizeof binds[0], ret_fault);
 }
 
-struct store_op *store_draft_delete(struct store *s, const struct caller *caller, const struct keyed *keyed,
-	const char *draft, const char *if_match, store_written_fn *fn, void *owner, struct fault *ret_fault)
+struct store_op *store_draft_delete(struct store *s, const struct caller *caller, const struct draft_call *d,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
-	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
-	const struct bind binds[] = { bind_text(draft), bind_text(if_match) };
+	struct store_op *op = new_op(s, caller, d, fn, owner, ret_fault);
+	const struct bind binds[] = { bind_text(d->draft), bind_text(d->if_match) };
 
-	return written_submit(op, QUERY_DRAFT_DELETE, keyed, binds, 2, ret_fault);
+	return written_submit(op, QUERY_DRAFT_DELETE, &d->filing->keyed, binds, 2, ret_fault);
 }

@@ -22,8 +22,8 @@ struct store_op *store_draft_save(struct store *s, const struct caller *caller, 
 struct store_op *store_draft_submit(struct store *s, const struct caller *caller, const struct draft_call *d,
 	store_written_fn *fn, void *owner, struct fault *ret_fault);
 
-/* Gives a draft up; keyed.key is NULL. */
-struct store_op *store_draft_delete(struct store *s, const struct caller *caller, const struct keyed *keyed,
-	const char *draft, const char *if_match, store_written_fn *fn, void *owner, struct fault *ret_fault);
+/* Gives a draft up; of the filing only keyed is used, whose key is NULL. */
+struct store_op *store_draft_delete(struct store *s, const struct caller *caller, const struct draft_call *d,
+	store_written_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

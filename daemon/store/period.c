@@ -49,6 +49,8 @@ struct store_op *store_period_close(struct store *s, const struct caller *caller
 	const struct bind binds[] = { bind_text(c->programme), bind_text(c->code), bind_text(c->if_match),
 		bind_text(c->event) };
 
+	if (op != NULL)
+		op->frame.undone = c->rehearsed;
 	return written_submit(op, QUERY_PERIOD_CLOSE, &c->keyed, binds, sizeof binds / sizeof binds[0], ret_fault);
 }
 

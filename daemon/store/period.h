@@ -27,6 +27,7 @@ struct period_call {
 	const char *event;                 /* uuid text, minted; of a proposal NULL */
 	const char *proposal;              /* uuid text: minted to propose, given to confirm; of a close NULL */
 	const struct reopening *reopening; /* to propose: the given members */
+	bool rehearsed;                    /* a close: in a transaction that is undone */
 };
 
 /* Closes it, under the figure lock: who files into it has ended, or is refused. */

@@ -121,16 +121,11 @@ struct store_op *store_draft_submit(struct store *s, const struct caller *caller
 	return draft_call(s, d->rehearsed ? "draft_rehearse" : "draft_submit", d, fn, owner, ret_fault);
 }
 
-struct store_op *store_draft_delete(struct store *s, const struct caller *caller, const struct keyed *keyed,
-	const char *draft, const char *if_match, store_written_fn *fn, void *owner, struct fault *ret_fault)
+struct store_op *store_draft_delete(struct store *s, const struct caller *caller, const struct draft_call *d,
+	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
-	struct store_op *op = fake_call_keyed(s, "draft_delete", keyed, FN(fn), owner, ret_fault);
-
 	(void)caller;
-	(void)if_match;
-	if (op != NULL)
-		op->argument = kept(op, draft);
-	return op;
+	return draft_call(s, d->rehearsed ? "draft_rehearse" : "draft_delete", d, fn, owner, ret_fault);
 }
 
 struct store_op *store_review_insert(struct store *s, const struct caller *caller, const struct decision *d,
@@ -307,7 +302,7 @@ struct store_op *store_period_close(struct store *s, const struct caller *caller
 	store_written_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)caller;
-	return period_call(s, "period_close", c, fn, owner, ret_fault);
+	return period_call(s, c->rehearsed ? "close_rehearse" : "period_close", c, fn, owner, ret_fault);
 }
 
 struct store_op *store_reopen_propose(struct store *s, const struct caller *caller, const struct period_call *c,
