@@ -72,6 +72,7 @@ class Filing:
     def __init__(self, firm, programme, entry, content, district):
         self.firm, self.programme, self.entry, self.district = firm, programme, entry, district
         self.content, self.counted, self.state = content, None, "submitted"
+        self.counted_district = district            # from where the version that counts was filed
         self.approved = self.replaced = False       # a version counted once; one that did gave way to a later one
 
     def day(self):
@@ -194,7 +195,7 @@ class Book:
         for step in entry.standing():
             if on and not new and (step["kind"], step["by"]) == ("approval", filing):
                 step["bound"] = max(step["bound"], on)          # what counts from a later day cannot end before it
-        f.state, f.counted, f.replaced, f.approved = "approved", f.content, f.replaced or f.approved, True
+        f.state, f.counted, f.replaced, f.approved, f.counted_district = "approved", f.content, f.replaced or f.approved, True, f.district
         indicators = ON_APPROVAL.get(f.programme, [])
         old = [claim for claim in self.claims if claim.live and claim.filing == filing]
         if not new and [(c.on, c.document, c.batch) for c in old] == [(counts_on, document, f.content.get("batch"))] * len(indicators):
@@ -214,7 +215,7 @@ class Book:
         if f is None or f.state not in allowed:
             return None if f is None else REFUSED_STATE
         back = f.counted is not None and state != "returned"
-        f.state, f.content = ("approved", f.counted) if back else (state, f.content)
+        f.state, f.content, f.district = ("approved", f.counted, f.counted_district) if back else (state, f.content, f.district)
         return 0
 
     def do_return(self, filing):
