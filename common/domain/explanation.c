@@ -1,6 +1,7 @@
 /*
  * Decides what explains nothing: "核实无误" assures that somebody has looked and does not say why. Which phrases those are is
- * data. Refuses to know what was found and whether the reason is a good one: a reviewer reads it.
+ * data; what is left without them must be as long as is wanted, and neither numbers nor one thing over and over. Refuses
+ * to know what was found and whether the reason is a good one: a reviewer reads it.
  */
 #include "domain/explanation.h"
 
@@ -13,7 +14,11 @@ static const struct field assurance_fields[] = {
 
 const struct shape assurances_shape = SHAPE("assurances", struct assurances, assurance_fields);
 
-enum { DISTINCT_MIN = 3 };
+/*
+ * Phrases of PHRASE_ALONE characters say nothing wherever they stand. What is left has so many different characters, numerals
+ * apart, more where more is wanted; no more than Latin script has in a short sentence.
+ */
+enum { PHRASE_ALONE = 3, DISTINCT_MIN = 3, DISTINCT_ENOUGH = 5, SEEN_MAX = 20 };
 
 /* Signs and spaces, in ASCII and in the blocks of Chinese punctuation and of full-width forms. */
 static bool is_sign(uint32_t point)
@@ -22,6 +27,18 @@ static bool is_sign(uint32_t point)
 	       (point > 'z' && point < 0xC0) || (point >= 0x2000 && point <= 0x206F) ||
 	       (point >= 0x3000 && point <= 0x303F) || (point >= 0xFF00 && point <= 0xFF0F) ||
 	       (point >= 0xFF1A && point <= 0xFF20) || point == 0xFEFF;
+}
+
+/* ASCII, full-width and Chinese ones: a row of numbers explains nothing. */
+static bool is_numeral(uint32_t point)
+{
+	static const uint32_t chinese[] = { 0x3007, 0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
+		0x516B, 0x4E5D, 0x5341, 0x767E, 0x5343, 0x4E07 }; /* 〇零一二三四五六七八九十百千万 */
+
+	for (size_t i = 0; i < sizeof chinese / sizeof *chinese; i++)
+		if (point == chinese[i])
+			return true;
+	return (point >= '0' && point <= '9') || (point >= 0xFF10 && point <= 0xFF19);
 }
 
 static bool is_letter(char c)
@@ -62,38 +79,106 @@ static size_t taken_by(const char *phrase, struct text t)
 	return latin && rest.len > 0 && is_letter(rest.at[0]) ? 0 : t.len - rest.len;
 }
 
-/* How much the longest phrase takes with which the text begins. */
-static size_t phrase_at(const struct list *phrases, struct text t)
+/* How much the longest phrase takes with which the text begins; a word of Latin letters does not begin inside another. */
+static size_t phrase_at(const struct list *phrases, struct text t, bool in_word)
 {
 	const char *const *each = phrases->at;
 	size_t longest = 0;
 
 	for (size_t i = 0; i < phrases->count; i++) {
-		size_t len = taken_by(each[i], t);
+		size_t len = in_word && is_letter(each[i][0]) ? 0 : taken_by(each[i], t);
 
 		longest = len > longest ? len : longest;
 	}
 	return longest;
 }
 
-/* How many different points are left without phrases and signs, as far as is asked. */
-static size_t count_rest(const struct list *phrases, struct text t)
+/* What is left of a text: how much, and as far as is asked the different points but for numerals, and the different pairs of
+ * neighbours: what is said again adds none. */
+struct rest {
+	size_t count;
+	uint32_t points[SEEN_MAX];
+	size_t point_count;
+	uint64_t pairs[SEEN_MAX];
+	size_t pair_count;
+	uint32_t last;
+};
+
+static void rest_add(struct rest *r, uint32_t point)
 {
-	uint32_t seen[DISTINCT_MIN], point;
+	uint64_t pair = (uint64_t)r->last << 32 | point;
+	size_t i;
+
+	r->count++;
+	for (i = 0; i < r->pair_count && r->pairs[i] != pair; i++)
+		;
+	if (i == r->pair_count && i < SEEN_MAX)
+		r->pairs[r->pair_count++] = pair;
+	r->last = point;
+	if (is_numeral(point))
+		return;
+	for (i = 0; i < r->point_count && r->points[i] != point; i++)
+		;
+	if (i == r->point_count && i < SEEN_MAX)
+		r->points[r->point_count++] = point;
+}
+
+/* Adds all but signs; returns how many points that were. */
+static size_t rest_add_text(struct rest *r, struct text t)
+{
 	size_t count = 0;
+	uint32_t point;
 
-	while (t.len > 0 && count < DISTINCT_MIN) {
-		size_t len = phrase_at(phrases, t), known = 0;
+	while (t.len > 0) {
+		size_t len = text_decode_point(t, &point);
 
-		if (len == 0 && (len = text_decode_point(t, &point)) > 0 && !is_sign(point)) {
-			while (known < count && seen[known] != point)
-				known++;
-			if (known == count)
-				seen[count++] = point;
+		if (len > 0 && !is_sign(point)) {
+			count++;
+			if (r != NULL)
+				rest_add(r, lower(point));
 		}
 		t = behind(t, len == 0 ? 1 : len);
 	}
 	return count;
+}
+
+/* Phrases that stand side by side. One or two characters inside a sentence are words of it: 因市场情况变化. */
+struct run {
+	struct text text;
+	bool alone; /* behind a sign or at the beginning */
+};
+
+static void run_end(struct run *run, bool alone, struct rest *rest)
+{
+	if (run->text.len > 0 && !(run->alone && alone) && rest_add_text(NULL, run->text) < PHRASE_ALONE)
+		(void)rest_add_text(rest, run->text);
+	run->text.len = 0;
+}
+
+static void leave_out(const struct list *phrases, struct text t, struct rest *ret_rest)
+{
+	struct run run = { { t.at, 0 }, true };
+	bool in_word = false, behind_sign = true;
+	uint32_t point = 0;
+
+	*ret_rest = (struct rest){ 0 };
+	while (t.len > 0) {
+		size_t taken = phrase_at(phrases, t, in_word), len = taken > 0 ? taken : text_decode_point(t, &point);
+
+		len = len == 0 ? 1 : len;
+		if (taken > 0) {
+			if (run.text.len == 0)
+				run = (struct run){ { t.at, 0 }, behind_sign };
+			run.text.len += taken;
+		} else {
+			behind_sign = is_sign(point);
+			run_end(&run, behind_sign, ret_rest);
+			(void)rest_add_text(ret_rest, (struct text){ t.at, len });
+		}
+		in_word = taken == 0 && is_letter(t.at[0]);
+		t = behind(t, len);
+	}
+	run_end(&run, true, ret_rest);
 }
 
 /* Without signs and spaces in front and at the end: a line of dots is no length. */
@@ -118,9 +203,25 @@ static struct text trimmed(struct text t)
 	return last;
 }
 
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static bool is_enough(const struct rest *rest, size_t min_points)
+{
+	return rest->count >= min_points && rest->pair_count >= least(min_points, SEEN_MAX) &&
+	       rest->point_count >= least(min_points / 2, DISTINCT_ENOUGH);
+}
+
 enum explanation_verdict explanation_judge(const struct list *phrases, struct text text, size_t min_points)
 {
-	if (count_rest(phrases, text) < DISTINCT_MIN)
+	struct rest rest;
+
+	leave_out(phrases, text, &rest);
+	if (rest.point_count < DISTINCT_MIN)
 		return EXPLANATION_EMPTY;
-	return text_count_points(trimmed(text)) < min_points ? EXPLANATION_SHORT : EXPLANATION_FINE;
+	if (text_count_points(trimmed(text)) < min_points)
+		return EXPLANATION_SHORT;
+	return is_enough(&rest, min_points) ? EXPLANATION_FINE : EXPLANATION_EMPTY;
 }

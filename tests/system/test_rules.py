@@ -54,7 +54,9 @@ def test_a_block_refuses_whatever_is_explained(micro):
 
 @pytest.mark.parametrize("explanation,code", [
     (None, "explanation_required"), ("", "explanation_empty"), ("核实无误", "explanation_empty"), ("情况属实。", "explanation_empty"),
-    ("无误", "explanation_empty"), ("经核实无误，情况属实，数据真实有效！！！", "explanation_empty"), ("集团采购", "explanation_short")])
+    ("无误", "explanation_empty"), ("经核实无误，情况属实，数据真实有效！！！", "explanation_empty"), ("集团采购", "explanation_short"),
+    ("经核实无误,情况属实,特此说明", "explanation_empty"), ("核实无误核实无误xyz", "explanation_empty"), ("12345678901234", "explanation_empty"),
+    ("本企业对以上数据的真实性负责", "explanation_empty"), ("同上同上同上同上一二三", "explanation_empty")])
 def test_what_explains_nothing_refuses(house, micro, explanation, code):
     before = house.count("submission"), house.count("idempotency")
     for query in ("", "?dry_run=true"):

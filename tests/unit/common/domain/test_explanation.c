@@ -9,7 +9,7 @@
 
 #include "domain/explanation.h"
 
-static const char *const words[] = { "无误", "核实无误", "经", "情况属实", "数据真实", "没有问题", "真实有效",
+static const char *const words[] = { "无误", "核实无误", "经", "无", "情况属实", "数据真实", "没有问题", "真实有效",
 	"verified", "Correct", "the", "data", "are", "ok" };
 static const struct list phrases = { (void *)words, sizeof words / sizeof *words };
 
@@ -20,8 +20,20 @@ static const struct {
 	{ "合同为三年期,含硬件采购", EXPLANATION_FINE },
 	{ "分两期建设,本期合同金额含三年服务费。", EXPLANATION_FINE },
 	{ "Equipment leased, two lines sold in May", EXPLANATION_FINE },
-	{ "经核实无误:合同含两期设备款", EXPLANATION_FINE }, /* the assurance is no harm beside a reason */
+	{ "经核实无误:合同含两期设备款和服务费", EXPLANATION_FINE }, /* the assurance is no harm beside a reason */
+	{ "经核实无误:合同含两期设备款", EXPLANATION_EMPTY },        /* and no length of it: eight are left */
+	{ "核实无误核实无误核实无误xyz", EXPLANATION_EMPTY },
+	{ "12345678901234", EXPLANATION_EMPTY },
+	{ "１２３４５６７８９０一二三四五", EXPLANATION_EMPTY },
+	{ "12345678901234设备款", EXPLANATION_EMPTY },
+	{ "2023年5月迁址停产,无6月数据", EXPLANATION_FINE },
+	{ "换设备换设备换设备换设备", EXPLANATION_EMPTY },
+	{ "abcdeabcdeabcdeabcde", EXPLANATION_EMPTY },
+	{ "因为无线终端正由经销商更换", EXPLANATION_FINE }, /* 无 and 经 are words of it */
+	{ "经,无,经,无,经,无,设备报废", EXPLANATION_EMPTY },
+	{ "Updata and candata moved", EXPLANATION_FINE }, /* no word begins inside another */
 	{ "设备报废", EXPLANATION_SHORT },
+	{ "A lease", EXPLANATION_SHORT },
 	{ "  设备已经报废处理  。。。。。。", EXPLANATION_SHORT },
 	{ "", EXPLANATION_EMPTY },
 	{ "          ", EXPLANATION_EMPTY },
