@@ -18,6 +18,11 @@ static const struct field brief_clause_fields[] = {
 	{ "one", FIELD_TITLE, offsetof(struct brief_clause, one), NULL, FIELD_GIVEN, "" },
 	{ "two", FIELD_TITLE, offsetof(struct brief_clause, two), NULL, FIELD_GIVEN, "" },
 	{ "many", FIELD_TITLE, offsetof(struct brief_clause, many), NULL, FIELD_GIVEN, "" },
+	{ "unnamed_one", FIELD_TITLE, offsetof(struct brief_clause, unnamed_one), NULL, FIELD_GIVEN, "" },
+	{ "unnamed_many", FIELD_TITLE, offsetof(struct brief_clause, unnamed_many), NULL, FIELD_GIVEN, "" },
+	{ "untitled_one", FIELD_TITLE, offsetof(struct brief_clause, untitled_one), NULL, FIELD_GIVEN, "" },
+	{ "untitled_two", FIELD_TITLE, offsetof(struct brief_clause, untitled_two), NULL, FIELD_GIVEN, "" },
+	{ "untitled_many", FIELD_TITLE, offsetof(struct brief_clause, untitled_many), NULL, FIELD_GIVEN, "" },
 	{ "some", FIELD_TITLE, offsetof(struct brief_clause, some), NULL, FIELD_GIVEN, "" },
 	{ "ahead", FIELD_TITLE, offsetof(struct brief_clause, ahead), NULL, FIELD_GIVEN, "" },
 	{ "on", FIELD_TITLE, offsetof(struct brief_clause, on), NULL, FIELD_GIVEN, "" },
@@ -27,6 +32,8 @@ static const struct field brief_clause_fields[] = {
 	{ "down", FIELD_TITLE, offsetof(struct brief_clause, down), NULL, FIELD_GIVEN, "" },
 	{ "city", FIELD_TITLE, offsetof(struct brief_clause, city), NULL, FIELD_GIVEN, "" },
 	{ "province", FIELD_TITLE, offsetof(struct brief_clause, province), NULL, FIELD_GIVEN, "" },
+	{ "city_then", FIELD_TITLE, offsetof(struct brief_clause, city_then), NULL, FIELD_GIVEN, "" },
+	{ "province_then", FIELD_TITLE, offsetof(struct brief_clause, province_then), NULL, FIELD_GIVEN, "" },
 };
 
 static const struct shape brief_clause_shape = SHAPE("brief_clause", struct brief_clause, brief_clause_fields);
@@ -55,6 +62,7 @@ static const struct field brief_fields[] = {
 	{ "semicolon", FIELD_TITLE, offsetof(struct brief, semicolon), NULL, FIELD_GIVEN | FIELD_REQUIRED, "" },
 	{ "stop", FIELD_TITLE, offsetof(struct brief, stop), NULL, FIELD_GIVEN | FIELD_REQUIRED, "" },
 	{ "both", FIELD_TITLE, offsetof(struct brief, both), NULL, FIELD_GIVEN | FIELD_REQUIRED, "" },
+	{ "list", FIELD_TITLE, offsetof(struct brief, list), NULL, FIELD_GIVEN, "" },
 	{ "slots", FIELD_TEXTS, offsetof(struct brief, slots), NULL, FIELD_GIVEN | FIELD_REQUIRED, "" },
 	{ "paragraphs", FIELD_LIST, offsetof(struct brief, paragraphs), &brief_paragraph_shape,
 		FIELD_GIVEN | FIELD_REQUIRED, "" },
@@ -84,12 +92,17 @@ const struct shape brief_text_shape = SHAPE("brief_text", struct brief_text, bri
 /* ---- what the forms of a clause are -------------------------------------------------------- */
 
 const struct brief_rule brief_rules[] = {
-	{ "new", { "none", "one", "two", "many" }, "none", "n more first names year batch" },
-	{ "cumulative", { "none", "some" }, "none", "n" },
-	{ "rate", { "none", "some" }, "none", "n rate target" },
-	{ "schedule", { "ahead", "on", "behind" }, "", "points" },
-	{ "growth", { "up", "flat", "down" }, "", "growth last" },
-	{ "share", { "city", "province" }, "city province", "share part whole" },
+	{ "new",
+		{ "none", "one", "two", "many", "unnamed_one", "unnamed_many", "untitled_one", "untitled_two",
+			"untitled_many" },
+		"none unnamed_one unnamed_many untitled_one untitled_two untitled_many",
+		"n more first names year batch", false },
+	{ "cumulative", { "none", "one", "some" }, "none one", "n", false },
+	{ "rate", { "none", "some" }, "none", "n rate target", true },
+	{ "schedule", { "ahead", "on", "behind" }, "", "points", true },
+	{ "growth", { "up", "flat", "down" }, "", "growth last", true },
+	{ "share", { "city", "province", "city_then", "province_then" }, "city province city_then province_then",
+		"share part whole day", true },
 	{ 0 },
 };
 
@@ -174,8 +187,15 @@ static bool is_form_of(const struct brief_rule *rule, const char *name)
 	return false;
 }
 
-static const char *const all_forms[] = { "none", "one", "two", "many", "some", "ahead", "on", "behind", "up", "flat",
-	"down", "city", "province" };
+static const char *const all_forms[] = { "none", "one", "two", "many", "unnamed_one", "unnamed_many", "untitled_one",
+	"untitled_two", "untitled_many", "some", "ahead", "on", "behind", "up", "flat", "down", "city", "province",
+	"city_then", "province_then" };
+
+/* Forms for what nobody can be named of name nobody. */
+static const char *words_of(const struct brief_rule *rule, const char *form)
+{
+	return strncmp(form, "unnamed", 7) == 0 ? "n year batch" : rule->words;
+}
 
 static void check_forms(const struct checking *c, const struct brief_clause *clause, const char *here)
 {
@@ -188,7 +208,7 @@ static void check_forms(const struct checking *c, const struct brief_clause *cla
 		if (form != NULL && !is_form_of(rule, name))
 			findings_add(c->findings, "not_applicable", NULL, NULL, "%s/%s", here, name);
 		else if (form != NULL)
-			check_form(c, here, name, form, rule->words);
+			check_form(c, here, name, form, words_of(rule, name));
 		else if (is_form_of(rule, name) && !brief_word_in(rule->optional, text_of(name)))
 			findings_add(c->findings, "required", NULL, NULL, "%s/%s", here, name);
 	}

@@ -22,11 +22,14 @@ struct brief_clause {
 	const char *by;   /* new | cumulative | rate | schedule | growth | share */
 	const char *only; /* compared: not in the plain variant; NULL: in both */
 	struct title item;
-	struct title none, one, two, many; /* new; none also cumulative and rate */
-	struct title some;                 /* cumulative, rate */
-	struct title ahead, on, behind;    /* schedule */
-	struct title up, flat, down;       /* growth */
-	struct title city, province;       /* share: by the kind of the district that is the whole */
+	struct title none, one, two, many;      /* new; none also cumulative and rate, one also cumulative */
+	struct title unnamed_one, unnamed_many; /* new: whom to name is not known */
+	struct title untitled_one, untitled_two, untitled_many; /* new: with an item, but without a title for each */
+	struct title some;                                      /* cumulative, rate */
+	struct title ahead, on, behind;                         /* schedule */
+	struct title up, flat, down;                            /* growth */
+	struct title city, province;           /* share: by the kind of the district that is the whole */
+	struct title city_then, province_then; /* share: of another day than the report's */
 };
 
 /* Clauses that belong together. */
@@ -45,6 +48,7 @@ struct brief_paragraph {
 /* The templates of a catalogue. */
 struct brief {
 	struct title comma, semicolon, stop, both; /* both: between two names */
+	struct title list;                         /* between more batches than two, but the last; null: both */
 	struct list slots;                         /* codes */
 	struct list paragraphs;                    /* struct brief_paragraph */
 };
@@ -64,6 +68,7 @@ struct brief_matter {
 	const struct list *counted;  /* struct publication_counted: the batches */
 	const struct list *names;    /* struct publication_name, the first ones of each indicator in their order */
 	const struct value *remarks; /* slot: a text (Chinese), or {"zh","en"}; may be NULL */
+	int32_t as_of;               /* the report's day */
 };
 
 /* A piece of a paragraph: words, or a number that facts stand behind. */

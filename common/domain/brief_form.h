@@ -4,13 +4,14 @@
 
 #include "domain/brief.h"
 
-enum { BRIEF_FORMS_MAX = 4 };
+enum { BRIEF_FORMS_MAX = 9 };
 
 struct brief_rule {
 	const char *by;
 	const char *forms[BRIEF_FORMS_MAX];
 	const char *optional; /* forms that need not be there */
 	const char *words;    /* what may stand between braces */
+	bool leans;           /* it needs a clause before it that names what it is of */
 };
 
 /* A row each; a row without `by` ends them. */

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/date.h"
 #include "base/value.h"
 #include "domain/area.h"
 #include "domain/brief.h"
@@ -30,6 +31,7 @@ struct writing {
 	bool spoke;      /* something was said in this paragraph */
 	bool part_spoke; /* and in this part */
 	bool follows;    /* the next part comes behind another, not behind the lead */
+	bool titled;     /* the clause under way calls what it counts by title, too */
 	bool failed;
 };
 
@@ -105,15 +107,21 @@ static const char *signed_form(const char *decimal, const char *above, const cha
 	return sign > 0 ? above : sign < 0 ? below : equal;
 }
 
+/* A share of nothing is not said; one of another day than the report's only in words that tell the day. */
 static const char *share_form(const struct writing *w, const struct rate_share *share)
 {
+	static const char *const forms[][2] = { { "city", "city_then" }, { "province", "province_then" } };
 	struct area area;
 	const struct district *whole;
 
-	if (share == NULL || share->value == NULL || !area_parse(text_of(share->whole_scope), &area))
+	if (share == NULL || share->value == NULL || share->part == 0 ||
+		!area_parse(text_of(share->whole_scope), &area))
 		return NULL;
 	whole = area.kind == AREA_DISTRICT ? catalogue_find_district(w->matter->catalogue, area.code) : NULL;
-	return whole != NULL ? whole->kind : NULL;
+	for (size_t i = 0; whole != NULL && i < sizeof forms / sizeof forms[0]; i++)
+		if (strcmp(forms[i][0], whole->kind) == 0)
+			return forms[i][share->as_of != w->matter->as_of];
+	return NULL;
 }
 
 /* The name of the form, or NULL: nothing is known to say. */
@@ -123,6 +131,8 @@ static const char *form_name(const struct writing *w, const struct brief_clause 
 
 	if (strcmp(clause->by, "new") == 0)
 		return row->new < 3 ? by_count[row->new] : "many";
+	if (strcmp(clause->by, "cumulative") == 0 && row->cumulative == 1 && brief_form(clause, "one") != NULL)
+		return "one";
 	if (strcmp(clause->by, "cumulative") == 0)
 		return row->cumulative == INT64_NONE ? NULL : row->cumulative == 0 ? "none" : "some";
 	if (strcmp(clause->by, "rate") == 0)
@@ -133,30 +143,6 @@ static const char *form_name(const struct writing *w, const struct brief_clause 
 		return signed_form(row->growth, "up", "flat", "down");
 	return share_form(w, row->share);
 }
-
-/* What a clause with a figure says; NULL: nothing. */
-static const struct title *form_of(const struct writing *w, const struct brief_clause *clause)
-{
-	const struct rate_row *row = row_of(w, clause->of);
-	const char *name = row != NULL ? form_name(w, clause, row) : NULL;
-	const struct brief_rule *rule = brief_rule_of(clause->by);
-
-	for (size_t i = 0; name != NULL && rule != NULL && i < BRIEF_FORMS_MAX && rule->forms[i] != NULL; i++)
-		if (strcmp(rule->forms[i], name) == 0)
-			return brief_form(clause, name);
-	return NULL;
-}
-
-static bool speaks(const struct writing *w, const struct brief_clause *clause)
-{
-	if (clause->only != NULL && !w->compared)
-		return false;
-	if (clause->slot != NULL)
-		return brief_remark(w->matter->remarks, clause->slot, w->language).len > 0;
-	return clause->of == NULL || form_of(w, clause) != NULL;
-}
-
-/* ---- what fills it ------------------------------------------------------------------------- */
 
 /* The nth fact of the indicator that may be named, from 0. */
 static const struct publication_name *name_of(const struct writing *w, const char *indicator, size_t nth)
@@ -169,33 +155,138 @@ static const struct publication_name *name_of(const struct writing *w, const cha
 	return NULL;
 }
 
-/* As the clause calls what it counts: by name, or by name and title where there is one. */
-static void add_item(struct writing *w, const struct brief_clause *clause, size_t nth)
+/* How many are named in that form. */
+static size_t names_in(const struct writing *w, const struct title *form, const struct rate_row *row)
 {
-	const struct publication_name *name = name_of(w, clause->of, nth);
-	const char *item = brief_form(clause, "item") != NULL ? in(w, clause->item) : NULL;
-	struct text rest = text_of(item), words, brace;
+	if (strstr(in(w, *form), "{names}") != NULL)
+		return row->new == 1 ? 1 : 2;
+	return strstr(in(w, *form), "{first}") != NULL;
+}
 
-	if (name == NULL)
-		return;
-	if (item == NULL || name->title == NULL) {
-		add(w, name->name);
-		return;
+enum called { CALLED_NOTHING, CALLED_BY_NAME, CALLED_BY_TITLE };
+
+/* By what all can be called that a form names. A title stands for a name that nobody knows. */
+static enum called called_by(const struct writing *w, const struct brief_clause *clause, size_t count)
+{
+	bool named = true, titled = brief_form(clause, "item") != NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct publication_name *name = name_of(w, clause->of, i);
+
+		named = named && name != NULL && name->name != NULL;
+		titled = titled && name != NULL && name->title != NULL;
 	}
+	return titled ? CALLED_BY_TITLE : named ? CALLED_BY_NAME : CALLED_NOTHING;
+}
+
+/* Of a form that names somebody, the one that names what is known. */
+static const struct title *named_form(const struct writing *w, const struct brief_clause *clause,
+	const struct rate_row *row, const struct title *form)
+{
+	static const char *const untitled[] = { "untitled_one", "untitled_two", "untitled_many" };
+	enum called called = called_by(w, clause, names_in(w, form, row));
+	const struct title *other = NULL;
+
+	if (called == CALLED_NOTHING)
+		return brief_form(clause, row->new == 1 ? "unnamed_one" : "unnamed_many");
+	if (called == CALLED_BY_NAME && brief_form(clause, "item") != NULL)
+		other = brief_form(clause, untitled[row->new < 3 ? row->new - 1 : 2]);
+	return other != NULL ? other : form;
+}
+
+/* What a clause with a figure says for itself; NULL: nothing. */
+static const struct title *form_of(const struct writing *w, const struct brief_clause *clause)
+{
+	const struct rate_row *row = row_of(w, clause->of);
+	const char *name = row != NULL ? form_name(w, clause, row) : NULL;
+	const struct title *form = name != NULL ? brief_form(clause, name) : NULL;
+
+	if (form != NULL && names_in(w, form, row) > 0)
+		return named_form(w, clause, row, form);
+	return form;
+}
+
+/* "51 % of the city's" is of what the clauses before it name: where none of them says anything, it has no subject. One that
+ * comes first brings its own. */
+static bool is_carried(const struct writing *w, const struct brief_part *part, const struct brief_clause *clause)
+{
+	bool leans = false;
+
+	if (part == NULL || !brief_rule_of(clause->by)->leans)
+		return true;
+	for (const struct brief_clause *before = part->clauses.at; before < clause; before++) {
+		if (before->of == NULL || strcmp(before->of, clause->of) != 0 || brief_rule_of(before->by)->leans)
+			continue;
+		if (form_of(w, before) != NULL)
+			return true;
+		leans = true;
+	}
+	return !leans;
+}
+
+static bool speaks(const struct writing *w, const struct brief_part *part, const struct brief_clause *clause)
+{
+	if (clause->only != NULL && !w->compared)
+		return false;
+	if (clause->slot != NULL)
+		return brief_remark(w->matter->remarks, clause->slot, w->language).len > 0;
+	return clause->of == NULL || (form_of(w, clause) != NULL && is_carried(w, part, clause));
+}
+
+/* ---- what fills it ------------------------------------------------------------------------- */
+
+/* By the item where all have a title; a second title of the same enterprise stands beside the first. */
+static void add_item(
+	struct writing *w, const struct brief_clause *clause, const struct publication_name *name, const char *second)
+{
+	struct text rest = text_of(in(w, name->name != NULL ? clause->item : (struct title){ "{title}", "{title}" }));
+	struct text words, brace;
+
 	while (text_cut(&rest, '{', &words)) {
 		buffer_add_text(&w->text, words);
-		if (rest.at != NULL && text_cut(&rest, '}', &brace))
-			add(w, text_is(brace, "title") ? name->title : name->name);
+		if (rest.at == NULL || !text_cut(&rest, '}', &brace))
+			continue;
+		add(w, text_is(brace, "title") ? name->title : name->name);
+		if (second == NULL || !text_is(brace, "title"))
+			continue;
+		add(w, in(w, w->brief->both));
+		add(w, second);
 	}
 }
 
+static void add_called(
+	struct writing *w, const struct brief_clause *clause, const struct publication_name *name, const char *second)
+{
+	if (name != NULL && w->titled)
+		add_item(w, clause, name, second);
+	else if (name != NULL)
+		add(w, name->name);
+}
+
+static bool is_of_one(const struct publication_name *a, const struct publication_name *b)
+{
+	return a->uscc != NULL && b->uscc != NULL && strcmp(a->uscc, b->uscc) == 0;
+}
+
+/* Two things of one enterprise are named with it once. */
 static void add_names(struct writing *w, const struct brief_clause *clause, const struct rate_row *row)
 {
-	add_item(w, clause, 0);
-	if (row->new != 2)
+	const struct publication_name *first = name_of(w, clause->of, 0);
+	const struct publication_name *second = row->new == 2 ? name_of(w, clause->of, 1) : NULL;
+
+	if (first == NULL || second == NULL) {
+		add_called(w, clause, first, NULL);
 		return;
+	}
+	if (is_of_one(first, second)) {
+		bool alike = !w->titled || strcmp(first->title, second->title) == 0;
+
+		add_called(w, clause, first, alike ? NULL : second->title);
+		return;
+	}
+	add_called(w, clause, first, NULL);
 	add(w, in(w, w->brief->both));
-	add_item(w, clause, 1);
+	add_called(w, clause, second, NULL);
 }
 
 static const char *batches_of(const struct writing *w, const char *indicator)
@@ -206,6 +297,34 @@ static const char *batches_of(const struct writing *w, const char *indicator)
 		if (strcmp(counted[i].indicator, indicator) == 0)
 			return counted[i].batches;
 	return NULL;
+}
+
+/* Batches as the language lists things; each is a line. */
+static void add_batches(struct writing *w, const char *batches)
+{
+	struct title list = brief_is_there(w->brief->list) ? w->brief->list : w->brief->both;
+	struct text rest = text_of(batches), one;
+
+	for (bool first = true; text_cut(&rest, '\n', &one); first = false) {
+		if (!first)
+			add(w, in(w, rest.at != NULL ? list : w->brief->both));
+		buffer_add_text(&w->text, one);
+	}
+}
+
+/* A day as it is written: in Chinese without the year where it is the report's. */
+static void add_day(struct writing *w, int32_t day)
+{
+	char date[DATE_TEXT_SIZE];
+
+	date_format(day, date);
+	if (w->language == LANGUAGE_EN) {
+		add(w, date);
+		return;
+	}
+	if (date_year(day) != date_year(w->matter->as_of))
+		buffer_printf(&w->text, "%d年", date_year(day));
+	buffer_printf(&w->text, "%d月%d日", date_month(day), date_day(day));
 }
 
 /* Sentences say up or down in words, so numbers go without their sign. */
@@ -249,21 +368,25 @@ static void fill(struct writing *w, const struct brief_clause *clause, const str
 		add(w, digits(w, row->target));
 	else if (text_is(name, "last"))
 		add(w, digits(w, row->same_period_last_year));
+	else if (text_is(name, "day"))
+		add_day(w, row->share->as_of);
 	else if (text_is(name, "first"))
-		add_item(w, clause, 0);
+		add_called(w, clause, name_of(w, clause->of, 0), NULL);
 	else if (text_is(name, "names"))
 		add_names(w, clause, row);
 	else if (text_is(name, "year"))
 		add(w, row->period);
 	else if (text_is(name, "batch"))
-		add(w, batches_of(w, clause->of));
+		add_batches(w, batches_of(w, clause->of));
 }
 
 static void say_form(struct writing *w, const struct brief_clause *clause)
 {
 	const struct rate_row *row = row_of(w, clause->of);
-	struct text rest = text_of(in(w, *form_of(w, clause))), words, name;
+	const struct title *form = form_of(w, clause);
+	struct text rest = text_of(in(w, *form)), words, name;
 
+	w->titled = called_by(w, clause, names_in(w, form, row)) == CALLED_BY_TITLE;
 	while (text_cut(&rest, '{', &words)) {
 		buffer_add_text(&w->text, words);
 		if (rest.at != NULL && text_cut(&rest, '}', &name))
@@ -277,7 +400,7 @@ static void say_clause(struct writing *w, const struct brief_part *part, const s
 {
 	bool joined = part != NULL && brief_is_there(part->join);
 
-	if (!speaks(w, clause))
+	if (!speaks(w, part, clause))
 		return;
 	if (w->part_spoke)
 		add(w, in(w, joined ? part->join : w->brief->comma));
@@ -299,13 +422,13 @@ static bool has_matter(const struct writing *w, const struct brief_paragraph *p)
 {
 	const struct brief_part *parts = p->parts.at;
 
-	if (p->lead != NULL && p->lead->slot != NULL && speaks(w, p->lead))
+	if (p->lead != NULL && p->lead->slot != NULL && speaks(w, NULL, p->lead))
 		return true;
 	for (size_t i = 0; i < p->parts.count; i++) {
 		const struct brief_clause *clauses = parts[i].clauses.at;
 
 		for (size_t j = 0; j < parts[i].clauses.count; j++)
-			if (speaks(w, &clauses[j]))
+			if (speaks(w, &parts[i], &clauses[j]))
 				return true;
 	}
 	return false;

@@ -62,6 +62,7 @@ const struct shape publication_counted_shape = SHAPE("publication_counted", stru
 
 static const struct field name_fields[] = {
 	{ "indicator", FIELD_TEXT, offsetof(struct publication_name, indicator), NULL, 0, "指标" },
+	{ "uscc", FIELD_TEXT, offsetof(struct publication_name, uscc), NULL, 0, "统一社会信用代码" },
 	{ "name", FIELD_TEXT, offsetof(struct publication_name, name), NULL, 0, "企业名称" },
 	{ "title", FIELD_TEXT, offsetof(struct publication_name, title), NULL, 0, "名称" },
 };

@@ -42,13 +42,14 @@ struct publication_counted {
 	const char *indicator;
 	int64_t facts;
 	const char *digest;  /* of their ids, in hex */
-	const char *batches; /* hidden: of those of the year, with a comma between them */
+	const char *batches; /* hidden: of those of the year, a line each */
 };
 
 /* Whom a sentence may name, in that order. */
 struct publication_name {
 	const char *indicator;
-	const char *name;
+	const char *uscc;
+	const char *name;  /* as of the report's day and known at its close; NULL: nobody had registered it */
 	const char *title; /* of the workshop or platform, or NULL */
 };
 

@@ -105,6 +105,7 @@ static bool paragraphs_of(struct request *r, const struct publication_ground *gr
 		.counted = &ground->counted,
 		.names = &ground->names,
 		.remarks = body->remarks,
+		.as_of = ground->as_of,
 	};
 
 	*ret_paragraphs = (struct list){ arena_alloc(r->arena, 1), 0 };

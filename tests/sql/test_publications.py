@@ -6,7 +6,10 @@ import psycopg2
 import pytest
 
 from house import NORTH, SOUTH
+from test_corrections import correct
+from test_figures import move, opening
 from test_periods import close, confirm, make, propose, SOON, now
+from test_register import change
 
 CLOUD, ZONE = "cloud.enterprises", "district:410172"
 
@@ -102,6 +105,45 @@ def test_names_go_by_day_then_by_filing(base):
     assert len(base.zone.call("publication_names", period="2023H1", scope=ZONE, indicators=[CLOUD], at_most=2)) == 2
 
 
+def named(base, indicator=CLOUD):
+    return [(n["uscc"], n["name"], n["title"]) for n in base.zone.call("publication_names", period="2023H1", scope=ZONE, indicators=[indicator], at_most=2)]
+
+
+def test_names_are_those_of_the_day_as_known_at_the_close(base):
+    may, march, _ = base.firms
+    change(base, march, "2023-06-01", short_name="june")
+    change(base, may, "2023-07-01", short_name="july")
+    close(base)
+    seen = [(march, "june", None), (may, "short 0", None)]
+    assert named(base) == seen
+    change(base, march, "2023-05-01", short_name="told later")
+    change(base, may, "2023-01-01", name="told later", short_name=None)
+    assert named(base) == seen, "what is recorded after the close was not known"
+
+
+def test_members_nobody_registered_have_no_name(base):
+    stranger = base.uscc()
+    opening(base, [(stranger, "2023-01-05", NORTH)], NORTH, as_of="2023-05-31")
+    close(base)
+    base.enterprise(uscc=stranger)
+    assert named(base)[0] == (stranger, None, None)
+
+
+def test_titles_are_those_approved_by_the_close(base):
+    s = base.submitted(base.enterprise(), programme="platform", title="old", title_key="old")
+    assert base.approve(s, stage="recommended")["outcome"] == "stored"
+    assert move(base, s["entry"], "recommended", "accepted", "2023-04-01", ["platform.accepted"], ["entry"])["outcome"] == "stored"
+
+    def approved(title):
+        assert correct(base, s, title=title, title_key=title)["outcome"] == "stored" and base.approve(s, stage="recommended")["outcome"] == "stored"
+    approved("new")
+    assert correct(base, s, title="waits", title_key="waits")["outcome"] == "stored"
+    close(base)
+    assert [n[2] for n in named(base, "platform.accepted")] == ["new"]
+    assert base.approve(s, stage="recommended")["outcome"] == "stored"
+    assert [n[2] for n in named(base, "platform.accepted")] == ["new"]
+
+
 def test_batches_are_those_of_the_year(base):
     for batch, day in (("第一批", "2023-02-01"), ("第一批", "2023-02-01"), ("二批", "2023-03-01"), ("旧批", "2022-03-01")):
         firm = base.enterprise()
@@ -109,7 +151,7 @@ def test_batches_are_those_of_the_year(base):
         assert base.approve(s, day, ["service_provider.enterprises"], ["enterprise"], [batch])["outcome"] == "stored"
     close(base)
     rows = counted(base, ["service_provider.enterprises"])
-    assert (rows[0]["facts"], rows[0]["batches"]) == (4, "第一批、二批")
+    assert (rows[0]["facts"], rows[0]["batches"]) == (4, "第一批\n二批")
 
 
 def differs(who, **values):

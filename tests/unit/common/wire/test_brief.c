@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/date.h"
 #include "base/value.h"
 #include "domain/brief.h"
 #include "domain/publication.h"
@@ -33,6 +34,7 @@ struct report {
 	size_t named;
 	struct publication_counted counted[1];
 	const struct value *remarks;
+	int32_t as_of;
 };
 
 static struct report *begin(void)
@@ -67,7 +69,7 @@ static struct rate_row *row(struct report *r, const char *indicator, int64_t fre
 
 static void name(struct report *r, const char *indicator, const char *text, const char *title)
 {
-	r->names[r->named++] = (struct publication_name){ indicator, text, title };
+	r->names[r->named++] = (struct publication_name){ indicator, text, text, title };
 }
 
 static void remark(struct report *r, const char *json)
@@ -81,7 +83,7 @@ static void remark(struct report *r, const char *json)
 static const struct brief_text *said(struct report *r, const char *code, const char *variant, const char *language)
 {
 	struct list figures = { r->rows, r->count }, names = { r->names, r->named }, counted = { r->counted, 1 };
-	const struct brief_matter matter = { &r->catalogue, &figures, &counted, &names, r->remarks };
+	const struct brief_matter matter = { &r->catalogue, &figures, &counted, &names, r->remarks, r->as_of };
 	struct list texts;
 
 	assert_true(brief_write(r->catalogue.brief, &matter, r->arena, &texts));
@@ -130,8 +132,12 @@ static void none_one_two_and_many(void **state)
 		{ "platforms", ACCEPTED, 0, NULL, NULL, NULL },
 		{ "platforms", ACCEPTED, 1, "平台", "加快工业互联网建设,甲承建的平台通过考核验收。",
 			"The industrial internet grows, 平台 of 甲 passed its acceptance." },
-		{ "platforms", ACCEPTED, 1, NULL, "加快工业互联网建设,甲通过考核验收。",
-			"The industrial internet grows, 甲 passed its acceptance." },
+		{ "platforms", ACCEPTED, 1, NULL, "加快工业互联网建设,甲的工业互联网平台通过考核验收。",
+			"The industrial internet grows, the platform of 甲 passed its acceptance." },
+		{ "platforms", ACCEPTED, 2, NULL, "加快工业互联网建设,甲、乙2个工业互联网平台通过考核验收。",
+			"The industrial internet grows, the platforms of 甲 and 乙 passed their acceptance." },
+		{ "platforms", ACCEPTED, 5, NULL, "加快工业互联网建设,甲等5个工业互联网平台通过考核验收。",
+			"The industrial internet grows, 5 platforms, that of 甲 the first of them, passed their acceptance." },
 		{ "platforms", ACCEPTED, 2, "平台",
 			"加快工业互联网建设,甲承建的平台、乙承建的平台2个工业互联网平台通过考核验收。",
 			"The industrial internet grows, 平台 of 甲 and 平台 of 乙 passed their acceptance." },
@@ -162,6 +168,96 @@ static void none_one_two_and_many(void **state)
 			assert_said(r, cases[i].code, cases[i].zh, cases[i].en);
 		end(r);
 	}
+}
+
+/* Members of an opening whom nobody had registered: what is known of them is said, and nobody is named "". */
+static void whom_nobody_knows_is_not_named(void **state)
+{
+	static const struct {
+		const char *code, *indicator;
+		int64_t fresh;
+		const char *first, *second, *title, *zh, *en;
+	} cases[] = {
+		{ "awards", WORKSHOP, 1, NULL, NULL, "车间", "1个企业获批智能车间工厂。",
+			"The smart workshop or factory of 1 enterprise was recognised." },
+		{ "awards", WORKSHOP, 2, "甲", NULL, "车间", "2个企业获批智能车间工厂。",
+			"Smart workshops or factories of 2 enterprises were recognised." },
+		{ "awards", WORKSHOP, 3, NULL, "乙", NULL, "3个企业获批智能车间工厂。",
+			"Smart workshops or factories of 3 enterprises were recognised." },
+		{ "awards", SERVICE, 1, NULL, NULL, NULL, "1家企业获批2023年省级服务型制造示范。",
+			"1 enterprise became a provincial demonstration of service-oriented manufacturing of 2023." },
+		{ "awards", SERVICE, 4, NULL, NULL, NULL, "4家企业获批2023年省级服务型制造示范。",
+			"4 enterprises became provincial demonstrations of service-oriented manufacturing of 2023." },
+		{ "platforms", ACCEPTED, 1, NULL, NULL, "平台", "加快工业互联网建设,平台通过考核验收。",
+			"The industrial internet grows, 平台 passed its acceptance." },
+		{ "platforms", ACCEPTED, 1, NULL, NULL, NULL, "加快工业互联网建设,1个工业互联网平台通过考核验收。",
+			"The industrial internet grows, 1 platform passed its acceptance." },
+		{ "platforms", ACCEPTED, 2, NULL, "乙", "平台",
+			"加快工业互联网建设,平台、乙承建的平台2个工业互联网平台通过考核验收。",
+			"The industrial internet grows, 平台 and 平台 of 乙 passed their acceptance." },
+		{ "platforms", MIDTERM, 2, NULL, NULL, "平台",
+			"加快工业互联网建设,2家工业互联网平台培育对象完成中期核查。",
+			"The industrial internet grows, 2 platforms passed their mid-term checks." },
+		{ "platforms", "platform.cultivated", 1, NULL, NULL, "平台",
+			"加快工业互联网建设,1个工业互联网平台列入培育名单。",
+			"The industrial internet grows, 1 platform was taken into cultivation." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct report *r = begin();
+
+		row(r, cases[i].indicator, cases[i].fresh, INT64_NONE);
+		name(r, cases[i].indicator, cases[i].first, cases[i].title);
+		name(r, cases[i].indicator, cases[i].second, cases[i].title);
+		assert_said(r, cases[i].code, cases[i].zh, cases[i].en);
+		end(r);
+	}
+}
+
+static void two_things_of_one_enterprise_name_it_once(void **state)
+{
+	static const struct {
+		const char *indicator, *titles[2], *zh, *en;
+	} cases[] = {
+		{ MIDTERM, { "平台", "平台" }, "加快工业互联网建设,甲2家工业互联网平台培育对象完成中期核查。",
+			"The industrial internet grows, the platforms of 甲 passed their mid-term checks." },
+		{ ACCEPTED, { "子平台", "丑平台" },
+			"加快工业互联网建设,甲承建的子平台、丑平台2个工业互联网平台通过考核验收。",
+			"The industrial internet grows, 子平台 and 丑平台 of 甲 passed their acceptance." },
+		{ ACCEPTED, { "子平台", NULL }, "加快工业互联网建设,甲2个工业互联网平台通过考核验收。",
+			"The industrial internet grows, the platforms of 甲 passed their acceptance." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct report *r = begin();
+
+		row(r, cases[i].indicator, 2, INT64_NONE);
+		name(r, cases[i].indicator, "甲", cases[i].titles[0]);
+		name(r, cases[i].indicator, "甲", cases[i].titles[1]);
+		assert_said(r, "platforms", cases[i].zh, cases[i].en);
+		end(r);
+	}
+}
+
+static void one_in_all_and_batches_in_a_row(void **state)
+{
+	struct report *r = begin();
+
+	(void)state;
+	row(r, CLOUD, 1, 1);
+	row(r, "workshop.workshops", 0, 1);
+	row(r, PROVIDER, 3, 3);
+	r->counted[0] = (struct publication_counted){ PROVIDER, 3, "", "第一批\n第二批" };
+	assert_said(r, "cloud", "新增上云企业1家,累计完成企业上云1家。",
+		"1 more enterprise moved to the cloud, 1 enterprise in all.");
+	assert_said(r, "awards", "累计获批1个智能车间工厂;获批第一批、第二批制造业数字化转型服务商3家。",
+		"1 smart workshop or factory in all; recognition went to 3 providers of services for the digital transformation of manufacturing (第一批 and 第二批).");
+	r->counted[0].batches = "第一批\n第二批\n第三批";
+	assert_non_null(strstr(said(r, "awards", "plain", "zh")->text, "第一批、第二批、第三批制造业"));
+	assert_non_null(strstr(said(r, "awards", "plain", "en")->text, "(第一批, 第二批 and 第三批)"));
+	end(r);
 }
 
 /* What the cloud's paragraph says in the compared variant. */
@@ -244,6 +340,56 @@ static void what_is_not_known_is_not_said(void **state)
 	end(r);
 }
 
+/* Of no award there is no share and no growth to tell: there is nothing before them that says of what. */
+static void what_leans_on_nothing_is_silent(void **state)
+{
+	struct report *r = begin();
+	const struct rate_share share = { "13.04", 3, 23, "district:410100", 0, "", "half_up" };
+	struct rate_row *service = row(r, SERVICE, 0, 12);
+
+	(void)state;
+	service->share = &share;
+	service->growth = "-100.00";
+	assert_null(said(r, "awards", "compared", "zh"));
+	assert_null(said(r, "awards", "plain", "en"));
+	service->new = 1;
+	assert_string_equal(said(r, "awards", "compared", "zh")->text,
+		"1家企业获批2023年省级服务型制造示范,同比下降100.00%,占全市的13.04%。");
+	row(r, CLOUD, 0, INT64_NONE)->growth = "-100.00";
+	assert_string_equal(said(r, "cloud", "compared", "zh")->text, "无新增上云企业,同比下降100.00%。");
+	end(r);
+}
+
+static void a_share_of_another_day_tells_it(void **state)
+{
+	static const struct {
+		const char *whole, *day, *zh, *en;
+	} cases[] = {
+		{ "district:410100", "2023-03-31", "省级服务型制造示范,截至3月31日的6家占全市的26.09%。",
+			"as of 2023-03-31 26.09 % of those of the city (6 of 23)." },
+		{ "district:410000", "2022-12-31", "省级服务型制造示范,截至2022年12月31日的6家占全省的26.09%。",
+			"as of 2022-12-31 26.09 % of those of the province (6 of 23)." },
+		{ "district:410100", "2023-06-30", "省级服务型制造示范,占全市的26.09%。",
+			"2023, 26.09 % of those of the city." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct report *r = begin();
+		struct rate_share share = { "26.09", 6, 23, cases[i].whole, 0, "", "half_up" };
+
+		assert_true(date_parse(text_of(cases[i].day), &share.as_of) &&
+			    date_parse(text_of("2023-06-30"), &r->as_of));
+		row(r, SERVICE, 12, 12)->share = &share;
+		assert_non_null(strstr(said(r, "awards", "plain", "zh")->text, cases[i].zh));
+		assert_non_null(strstr(said(r, "awards", "plain", "en")->text, cases[i].en));
+		share.part = 0;
+		share.value = "0.00";
+		assert_null(strstr(said(r, "awards", "plain", "zh")->text, "占"));
+		end(r);
+	}
+}
+
 static void a_share_names_its_whole(void **state)
 {
 	static const char *const wholes[] = { "district:410100", "district:410000", "district:410172" };
@@ -287,12 +433,14 @@ static void a_share_leads_to_its_own_part_and_day(void **state)
 		for (size_t k = 0; k < r->catalogue.indicators.count; k++)
 			indicators[k].yearly_award = i == 0;
 		row(r, SERVICE, 12, 12)->share = &share;
+		r->as_of = 19447 + (int32_t)i; /* its own day, and another */
 		r->counted[0] = (struct publication_counted){ SERVICE, 1, "", NULL };
 		const struct brief_text *text = said(r, "awards", "plain", "zh");
 		assert_string_equal(piece(text, "52.17")->part, parts[i]);
 		assert_int_equal(piece(text, "52.17")->as_of, 19447);
-		assert_string_equal(piece(text, "12")->part, "new");
-		assert_int_equal(piece(text, "12")->as_of, DATE_NONE);
+		const struct brief_segment *n = piece(text, "12");
+		assert_string_equal(n->part, "new");
+		assert_int_equal(n->as_of, DATE_NONE);
 		end(r);
 	}
 }
@@ -370,6 +518,9 @@ static void every_fault_of_a_template_is_named(void **state)
 		{ SENTENCES("{\"of\":\"cloud.enterprises\",\"by\":\"new\",\"one\":" FORM("{names}") ",\"two\":" FORM(
 			  "{names}") ",\"many\":" FORM("{first}") ",\"item\":" FORM("{nome}") "}"),
 			{ PLACE "0/item/zh unknown_name", PLACE "0/item/en unknown_name" } },
+		{ SENTENCES("{\"of\":\"cloud.enterprises\",\"by\":\"new\",\"one\":" FORM("{names}") ",\"two\":" FORM(
+			  "{names}") ",\"many\":" FORM("{first}") ",\"unnamed_many\":" FORM("{first}{n}") "}"),
+			{ PLACE "0/unnamed_many/zh unknown_name", PLACE "0/unnamed_many/en unknown_name" } },
 		{ SENTENCES("{\"slot\":\"t\"}"), { PLACE "0/slot unknown_name" } },
 		{ SENTENCES("{\"slot\":\"s\"},{\"slot\":\"s\"}"), { PLACE "1/slot duplicate_code" } },
 		{ SENTENCES("{\"slot\":\"s\",\"text\":" FORM("x") "}"), { PLACE "0/text not_applicable" } },
@@ -404,10 +555,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(none_one_two_and_many),
+		cmocka_unit_test(whom_nobody_knows_is_not_named),
+		cmocka_unit_test(two_things_of_one_enterprise_name_it_once),
+		cmocka_unit_test(one_in_all_and_batches_in_a_row),
 		cmocka_unit_test(up_down_and_as_many),
 		cmocka_unit_test(ahead_behind_and_on_schedule),
 		cmocka_unit_test(a_level_is_held_against_all),
 		cmocka_unit_test(what_is_not_known_is_not_said),
+		cmocka_unit_test(what_leans_on_nothing_is_silent),
+		cmocka_unit_test(a_share_of_another_day_tells_it),
 		cmocka_unit_test(a_share_names_its_whole),
 		cmocka_unit_test(a_share_leads_to_its_own_part_and_day),
 		cmocka_unit_test(remarks_stand_in_their_slots),
