@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from house import NORTH, SOUTH
+from test_corrections import correct
 from test_figures import CLOUD, WORKSHOP, facts, last, months, move, openings, opening, workshop
 
 
@@ -186,6 +187,56 @@ def test_revoked_moves_the_entry_to_revoked_and_nothing_lifts_it(base):
     assert (inactive("2023-05-01"), inactive("2023-04-30"), inactive("2023-05-01", before)) == (1, 0, 0)
     void(base, cultivated, "error")
     assert entry_of(base, s["entry"])["stage"] == "revoked"
+
+
+def test_what_was_revoked_does_not_come_back_by_an_approval(base):
+    """Neither the correction that waited, nor a new filing of the entry, which an enterprise of this programme has for life."""
+    u = base.enterprise()
+    s = base.submitted(u)
+    assert base.approve(s, "2023-03-01", *CLOUD)["outcome"] == "stored"
+    correct(base, s)
+    void(base, counted(base, u)[0], "revoked", "2023-05-01")
+    again = base.submitted(u, entry=s["entry"], entry_given=True)
+    before = last(base)
+    for filing in (s, again):
+        refused = base.approve(filing, "2023-04-01", *CLOUD)
+        assert (refused["outcome"], refused["detail"]) == ("conflict", "revoked")
+    assert last(base) == before and entry_of(base, s["entry"])["stage"] == "revoked" and months(base, "cloud.enterprises") == {}
+    assert base.zone.call("figure_submitted", "2023-12-31", None, None) == [], "nor is it counted as what an approval would take"
+    assert base.write(base.reviewer, "review_refuse", submission=again["id"], review=uuid.uuid4(), decision="reject", reason="r")["outcome"] == "stored"
+
+
+def test_an_error_may_be_set_right_by_the_correction_that_waited(base):
+    u = base.enterprise()
+    s = base.submitted(u)
+    base.approve(s, "2023-03-01", *CLOUD)
+    correct(base, s)
+    void(base, counted(base, u)[0], "error")
+    assert base.approve(s, "2023-04-01", *CLOUD)["outcome"] == "stored" and months(base, "cloud.enterprises") == {(NORTH, "2023-04"): 1}
+
+
+def test_of_two_contracts_the_one_that_stands_keeps_the_entry(base):
+    u = base.enterprise()
+    one = base.submitted(u)
+    base.approve(one, "2023-03-01", *CLOUD)
+    two = base.submitted(u, entry=one["entry"], entry_given=True)
+    base.approve(two, "2023-04-01", *CLOUD)
+    correct(base, one)
+    void(base, counted(base, u)[0], "revoked", "2023-05-01")
+    assert entry_of(base, one["entry"])["stage"] == "active" and months(base, "cloud.enterprises") == {(NORTH, "2023-04"): 1}
+    assert base.zone.call("figure_inactive", "2023-12-31", None, None) == []
+    assert base.approve(one, "2023-03-01", *CLOUD)["detail"] == "revoked", "the filing itself is not counted again"
+    void(base, counted(base, u)[0], "revoked", "2023-06-01")
+    assert entry_of(base, one["entry"])["stage"] == "revoked" and months(base, "cloud.enterprises") == {} and base.tally_differs() == []
+
+
+def test_another_entry_of_the_enterprise_may_count(base):
+    u = base.enterprise()
+    first = workshop(base, u, "one", "2023-05-08")
+    void(base, counted(base, u, "workshop.workshops")[0], "revoked")
+    second = workshop(base, u, "two", "2023-06-08")
+    assert [entry_of(base, e)["stage"] for e in (first, second)] == ["revoked", "recognised"]
+    assert months(base, "workshop.workshops") == months(base, "workshop.enterprises") == {(NORTH, "2023-06"): 1}
 
 
 def test_a_member_of_an_opening_goes_alone(base):

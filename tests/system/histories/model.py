@@ -74,6 +74,7 @@ class Filing:
         self.content, self.counted, self.state = content, None, "submitted"
         self.counted_district = district            # from where the version that counts was filed
         self.approved = self.replaced = False       # a version counted once; one that did gave way to a later one
+        self.revoked = False                        # what it counted for: it never does again
 
     def day(self):
         """The day in its answers, or None where the review gives it."""
@@ -184,6 +185,8 @@ class Book:
         f = self.filings.get(filing)
         if f is None or f.state != "submitted":
             return None if f is None else REFUSED_STATE
+        if self.is_barred(f):
+            return REFUSED_STATE
         first = FIRST[f.programme]
         counts_on = f.day() or on
         if f.programme in ON_APPROVAL and self.is_gone(f.firm, counts_on):
@@ -204,6 +207,10 @@ class Book:
             claim.live = False
         self.claim(indicators, f.firm, f.entry, counts_on, document, batch=f.content.get("batch"), filing=filing)
         return 0
+
+    def is_barred(self, f):
+        """What was revoked never counts again: neither the filing nor another of its entry."""
+        return f.revoked or (f.entry in self.entries and self.entries[f.entry].stage == "revoked")
 
     def claim(self, indicators, firm, entry, on, document, district=None, order=0, **more):
         place = self.place(firm, on) if indicators else None
@@ -259,8 +266,11 @@ class Book:
         one = gone[0]
         f, entry = self.filings.get(one.filing), self.entries.get(one.entry)
         if f:
-            f.state, f.counted = ("voided" if f.state == "approved" else f.state), None
+            f.state, f.counted, f.revoked = ("voided" if f.state == "approved" else f.state), None, f.revoked or why == "revoked"
+        stays = f and any(claim.live and claim.filing and claim.entry == one.entry for claim in self.claims)     # another contract of it counts
         if entry and why == "revoked" and entry.stage != "revoked":
+            if stays:
+                return 0
             entry.add("revoked", on or today(), on or today(), "revoked", document)
         elif entry and why != "revoked":
             entry.undo(lambda step: step is one.step or (one.filing and step["kind"] == "approval" and step["by"] == one.filing))
@@ -329,7 +339,7 @@ class Book:
         book.__dict__.update(self.__dict__, claims=list(self.claims), counts={})
         for name, f in self.filings.items():
             on = f.day() or today()
-            if f.state == "submitted" and f.counted is None and f.programme in ON_APPROVAL and not self.is_gone(f.firm, on):
+            if f.state == "submitted" and f.counted is None and f.programme in ON_APPROVAL and not self.is_gone(f.firm, on) and not self.is_barred(f):
                 book.number += 1                # after all that was said, in the order in which they came
                 book.claim(ON_APPROVAL[f.programme], f.firm, None, on, None, batch=f.content.get("batch"), filing=name)
         return book
