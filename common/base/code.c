@@ -59,6 +59,8 @@ static const struct code codes[] = {
 		"The state does not allow this; look at the object's state before you act." },
 	{ "period_closed", 409, "该填报期未开放或已关闭，请选择开放的填报期，或联系管理人员。",
 		"This period is not open; choose an open one or ask a manager." },
+	{ "period_running", 409, "该填报期的末日尚未到来，其数字还不能发布，请在末日当天或以后发布。",
+		"The period's last day has not come, so its figures cannot be published yet; publish on that day or later." },
 	{ "validation", 422, "提交的内容未通过校验，请按 errors 中的每一条修改后重新提交。",
 		"What was sent did not pass the checks; mend every item of errors and send it again." },
 	{ "uscc_check", 422, "统一社会信用代码校验未通过，请核对营业执照上的 18 位代码。",

@@ -138,6 +138,8 @@ static enum next judge_ground(struct request *r)
 {
 	const struct publication_ground *ground = r->loaded;
 
+	if (ground != NULL && ground->known_at != INSTANT_NONE && ground->as_of > request_today(r))
+		return request_refuse(r, "period_running", "the period ends on a day to come");
 	if (ground == NULL || ground->known_at != INSTANT_NONE)
 		return NEXT;
 	r->detail = language_pick(close_first, request_language(r));

@@ -81,6 +81,11 @@ def test_what_cannot_be_published(closed):
     refused = closed.done(422, publish(closed, period="2099", indicators=["x"], remarks={"y": "z"}))
     assert pointers(refused) == ["#/indicators/0", "#/period", "#/remarks/y"]
     closed.done(403, publish(closed, client=closed.reviewer))
+    make(closed, "2931H1")
+    closed.done(200, close(closed, "2931H1"))
+    for query in ("", "?dry_run=true"):
+        early = closed.done(409, publish(closed, period="2931H1", query=query))
+        assert early.code == "period_running" and "末日" in early.json["detail"], "a figure of a day to come"
 
 
 def test_today_s_difference_is_explained(closed):
