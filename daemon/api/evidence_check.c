@@ -46,6 +46,8 @@ enum next evidence_check(struct request *r, const struct submission_body *body)
 	struct fault f;
 
 	r->step = STEP_HANDLE;
-	return request_wait(
-		r, store_evidence_missing(r->hall->store, &caller, &body->evidence, missing_came, r, &f), &f);
+	return request_wait(r,
+		store_evidence_missing(
+			r->hall->store, &caller, &body->evidence, !request_is_rehearsal(r), missing_came, r, &f),
+		&f);
 }

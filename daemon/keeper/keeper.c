@@ -1,6 +1,6 @@
 /*
  * Decides when to look and what comes after what: learn when changed entries are due, make the moves that are,
- * once a day forget old keys. Refuses to know what is due; the database says it from the catalogue.
+ * once a day forget old keys and remove files that nobody names. Refuses to know what is due; the database says it from the catalogue.
  */
 #include "keeper/keeper.h"
 
@@ -12,8 +12,9 @@
 #include "loop/timer.h"
 #include "store/keeper.h"
 
-/* A batch of moves holds the figure lock for a tenth of a second at most. The API keeps keys at least 7 days. */
-enum { LOOK_MS = 60000, RETRY_MS = 5000, BATCH = 100, FORGET_BATCH = 5000, KEEP_DAYS = 8 };
+/* A batch of moves holds the figure lock for a tenth of a second at most. The API keeps keys at least 7 days. A file
+ * may be some hundred pieces. */
+enum { LOOK_MS = 60000, RETRY_MS = 5000, BATCH = 100, FORGET_BATCH = 5000, KEEP_DAYS = 8, FILES_BATCH = 20 };
 
 struct keeper {
 	struct loop *loop;
@@ -21,7 +22,7 @@ struct keeper {
 	struct timer *tick;
 	struct store_op *op; /* owned: the batch under way */
 	int64_t moves;       /* made in this look */
-	int32_t forgot_on;   /* the day on which keys were forgotten last */
+	int32_t tidied_on;   /* the day on which keys were forgotten and files removed last */
 	keeper_ran_fn *ran;
 	void *owner;
 	struct log_limit complaint;
@@ -60,12 +61,34 @@ static int32_t today(const struct keeper *k)
 }
 
 /* What fails waits for the next day: it may have read a large table in vain, and nobody misses it. */
-static void forget_no_more(struct keeper *k, const struct fault *why)
+static void tidy_no_more(struct keeper *k, const struct fault *why)
 {
 	if (why != NULL)
-		complain(k, "old keys are left for another day", why);
-	k->forgot_on = today(k);
+		complain(k, "old keys and files are left for another day", why);
+	k->tidied_on = today(k);
 	finish(k);
+}
+
+static void files_looked_at(void *owner, const struct fault *f, const struct store_kept *kept);
+
+static void remove_files(struct keeper *k)
+{
+	struct fault f;
+
+	k->op = store_keeper_evidence(k->store, FILES_BATCH, files_looked_at, k, &f);
+	if (k->op == NULL)
+		tidy_no_more(k, &f);
+}
+
+static void files_looked_at(void *owner, const struct fault *f, const struct store_kept *kept)
+{
+	struct keeper *k = owner;
+
+	k->op = NULL;
+	if (f != NULL || kept->more == 0)
+		tidy_no_more(k, f);
+	else
+		remove_files(k);
 }
 
 static void keys_forgotten(void *owner, const struct fault *f, const struct store_kept *kept);
@@ -74,13 +97,9 @@ static void forget(struct keeper *k)
 {
 	struct fault f;
 
-	if (k->forgot_on == today(k)) {
-		finish(k);
-		return;
-	}
 	k->op = store_keeper_forget(k->store, KEEP_DAYS, FORGET_BATCH, keys_forgotten, k, &f);
 	if (k->op == NULL)
-		forget_no_more(k, &f);
+		tidy_no_more(k, &f);
 }
 
 static void keys_forgotten(void *owner, const struct fault *f, const struct store_kept *kept)
@@ -88,8 +107,19 @@ static void keys_forgotten(void *owner, const struct fault *f, const struct stor
 	struct keeper *k = owner;
 
 	k->op = NULL;
-	if (f != NULL || kept->more == 0)
-		forget_no_more(k, f);
+	if (f != NULL)
+		tidy_no_more(k, f);
+	else if (kept->more == 0)
+		remove_files(k);
+	else
+		forget(k);
+}
+
+/* Once a day, after the moves. */
+static void tidy(struct keeper *k)
+{
+	if (k->tidied_on == today(k))
+		finish(k);
 	else
 		forget(k);
 }
@@ -128,7 +158,7 @@ static void entries_settled(void *owner, const struct fault *f, const struct sto
 	else if (kept->more != 0)
 		move(k);
 	else
-		forget(k);
+		tidy(k);
 }
 
 static void settle(struct keeper *k)
@@ -155,7 +185,7 @@ struct keeper *keeper_new(struct loop *loop, struct store *store, keeper_ran_fn 
 
 	if (k == NULL)
 		return NULL;
-	*k = (struct keeper){ .loop = loop, .store = store, .forgot_on = DATE_NONE, .ran = ran, .owner = owner };
+	*k = (struct keeper){ .loop = loop, .store = store, .tidied_on = DATE_NONE, .ran = ran, .owner = owner };
 	k->tick = timer_new(loop, look, k);
 	if (k->tick == NULL) {
 		free(k);

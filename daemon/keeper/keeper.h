@@ -2,8 +2,8 @@
 #define KEEPER_KEEPER_H
 
 /*
- * What happens because a day has come: entries whose period has ended move on as the catalogue says, and old
- * Idempotency-Keys are forgotten. On the main thread with the main thread's store, a look each minute, which
+ * What happens because a day has come: entries whose period has ended move on as the catalogue says, old
+ * Idempotency-Keys are forgotten and files that nobody names removed. On the main thread with the main thread's store, a look each minute, which
  * costs two reads of an index where nothing is to be done; so days on which no daemon ran are made up for at
  * the next look. Several daemons may keep one database.
  */

@@ -266,7 +266,7 @@ static void missing_got(struct store_op *op, const struct fault *f)
 }
 
 struct store_op *store_evidence_missing(struct store *s, const struct caller *caller, const struct list *files,
-	store_evidence_missing_fn *fn, void *owner, struct fault *ret_fault)
+	bool wanted, store_evidence_missing_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
 	struct bind *hashes = op == NULL ? NULL : arena_alloc_array(op->arena, files->count + 1, sizeof *hashes);
@@ -275,9 +275,11 @@ struct store_op *store_evidence_missing(struct store *s, const struct caller *ca
 	for (size_t i = 0; built && i < files->count; i++)
 		hashes[i] = bind_text(((const char *const *)files->at)[i]);
 	if (built) {
-		const struct bind binds[] = { bind_text(caller->uscc), bind_array(hashes, files->count) };
+		const struct bind binds[] = { bind_text(caller->uscc), bind_array(hashes, files->count),
+			bind_bool(wanted) };
 
-		built = op_add(op, QUERY_EVIDENCE_MISSING, binds, 2);
+		op->frame.begin = QUERY_BEGIN_WRITE;
+		built = op_add(op, QUERY_EVIDENCE_MISSING, binds, 3);
 	}
 	return op == NULL ? NULL : op_submit(op, built, missing_got, ret_fault);
 }

@@ -48,9 +48,10 @@ typedef void store_evidence_piece_fn(void *owner, const struct fault *f, struct 
 struct store_op *store_evidence_piece(struct store *s, const struct caller *caller, const char *id, int64_t n,
 	store_evidence_piece_fn *fn, void *owner, struct fault *ret_fault);
 
-/* Which of the files (const char *, hashes in hex) the caller's enterprise has not uploaded: int64_t positions from 1. */
+/* Which of the files (const char *, hashes in hex) the caller's enterprise has not uploaded: int64_t positions from 1. Where
+ * they are wanted, those that are there stay another week. */
 typedef void store_evidence_missing_fn(void *owner, const struct fault *f, const int64_t *positions, size_t count);
 struct store_op *store_evidence_missing(struct store *s, const struct caller *caller, const struct list *files,
-	store_evidence_missing_fn *fn, void *owner, struct fault *ret_fault);
+	bool wanted, store_evidence_missing_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

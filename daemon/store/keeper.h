@@ -8,8 +8,8 @@
 
 /* What one batch did. */
 struct store_kept {
-	int64_t done; /* entries looked at, moves made or keys forgotten */
-	int64_t more; /* 1: entries are due now; after store_keeper_forget: there may be more keys */
+	int64_t done; /* entries or files looked at, moves made or keys forgotten */
+	int64_t more; /* 1: entries are due now; there may be more keys to forget, or files to look at */
 };
 
 /* The end of a batch: a fault, or what it did. */
@@ -26,5 +26,9 @@ struct store_op *store_keeper_move(
 /* Forgets Idempotency-Keys older than so many days (at least 7), at most so many. In the slow lane: it may read a whole table. */
 struct store_op *store_keeper_forget(
 	struct store *s, int64_t keep_days, int64_t at_most, store_kept_fn *fn, void *owner, struct fault *ret_fault);
+
+/* Removes files of evidence that nobody has named in the week after they were uploaded or last asked for: looks at so many at most. */
+struct store_op *store_keeper_evidence(
+	struct store *s, int64_t at_most, store_kept_fn *fn, void *owner, struct fault *ret_fault);
 
 #endif

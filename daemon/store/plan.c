@@ -66,6 +66,7 @@ static const struct plan plans[] = {
 	{ QUERY_FIGURE_TARGETS, { &figure_target_shape } },
 	{ QUERY_FIGURE_WITHDRAWN, { &figure_inactive_shape } },
 	{ QUERY_IDEMPOTENCY_FIND, { &row_answered_shape } },
+	{ QUERY_KEEPER_EVIDENCE, { &row_kept_shape } },
 	{ QUERY_KEEPER_FORGET, { &row_kept_shape } },
 	{ QUERY_KEEPER_MOVE, { &row_kept_shape } },
 	{ QUERY_KEEPER_SETTLE, { &row_kept_shape } },

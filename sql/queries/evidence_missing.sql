@@ -1,8 +1,6 @@
--- Which of the files that a filing names its enterprise has not uploaded.
+-- Which of the files that a filing names its enterprise has not uploaded. Those that are there will not go before it is stored.
 -- $1 text uscc: of the caller
 -- $2 text[] sha256: in hex
+-- $3 boolean wanted: false where it is only rehearsed, and nothing is to be changed
 -- > position bigint: in the list, from 1
-SELECT u.n AS position
-  FROM unnest($2::text[]) WITH ORDINALITY AS u (sha256, n)
- WHERE NOT EXISTS (SELECT FROM dxtrack.evidence e WHERE e.sha256 = u.sha256 AND e.uscc = $1::text)
- ORDER BY u.n
+SELECT w.position FROM dxtrack.evidence_wanted($1::text, $2::text[], $3::boolean) AS w (position)

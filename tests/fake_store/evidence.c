@@ -73,8 +73,9 @@ struct store_op *store_evidence_piece(struct store *s, const struct caller *call
 }
 
 struct store_op *store_evidence_missing(struct store *s, const struct caller *caller, const struct list *files,
-	store_evidence_missing_fn *fn, void *owner, struct fault *ret_fault)
+	bool wanted, store_evidence_missing_fn *fn, void *owner, struct fault *ret_fault)
 {
+	(void)wanted;
 	(void)caller;
 	return fake_call_with(s, "evidence_missing", ((const char *const *)files->at)[0], FN(fn), owner, ret_fault);
 }

@@ -90,7 +90,7 @@ bool fake_store_catalogue(struct store *s, const struct catalogue_rows *rows);
 bool fake_store_figure(struct store *s, const char *name, const struct figure_input *input);
 bool fake_store_clock(struct store *s, const struct figure_clock *clock);
 
-/* Answers the oldest batch of that name: keeper_settle, keeper_move, keeper_forget. */
+/* Answers the oldest batch of that name: keeper_settle, keeper_move, keeper_forget, keeper_evidence. */
 bool fake_store_kept(struct store *s, const char *name, int64_t done, int64_t more);
 
 /* Answers a look of the sequencer, or a read of the feed. */

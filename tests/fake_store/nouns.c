@@ -421,6 +421,13 @@ struct store_op *store_keeper_forget(
 	return fake_call(s, "keeper_forget", FN(fn), owner, ret_fault);
 }
 
+struct store_op *store_keeper_evidence(
+	struct store *s, int64_t at_most, store_kept_fn *fn, void *owner, struct fault *ret_fault)
+{
+	(void)at_most;
+	return fake_call(s, "keeper_evidence", FN(fn), owner, ret_fault);
+}
+
 static struct store_op *question_call(struct store *s, const char *name, const struct list_question *q,
 	store_rows_fn *fn, void *owner, struct fault *ret_fault)
 {

@@ -216,9 +216,12 @@ def test_the_daemon_changes_no_draft_by_itself(base, firm):
 def test_what_a_draft_names_is_kept(base, firm):
     sha = "a" * 64
     base.owner.sql("INSERT INTO dxtrack.evidence (sha256, uscc, id, media_type, size_bytes, pieces, account, uploaded_at) VALUES (%s, %s, %s, 'image/png', 1, 1, %s,"
-                   " now() - interval '2 days')", sha, firm.uscc, uuid.uuid4(), firm.account)
+                   " now() - interval '8 days')", sha, firm.uscc, uuid.uuid4(), firm.account)
     draft, _ = begin(base, firm, evidence=f'["{sha}"]')
-    expire = "SELECT dxtrack.evidence_expire(now(), 10)"
-    assert base.owner.sql(expire) == [(0,)]
+    def look():
+        base.owner.sql("UPDATE dxtrack.evidence SET due_at = now() - interval '1 hour'")
+        base.session().call("keeper_evidence", 10)
+        return base.owner.sql("SELECT count(*) FROM dxtrack.evidence WHERE due_at > now() + interval '6 days'")[0][0]
+    assert [look(), look()] == [1, 1], "it is looked at again in a week"
     unkeyed(base, firm, "draft_delete", draft)
-    assert base.owner.sql(expire) == [(1,)]
+    assert look() == 0 and base.owner.sql("SELECT count(*) FROM dxtrack.evidence") == [(0,)]

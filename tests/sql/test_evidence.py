@@ -141,24 +141,72 @@ def test_a_file_in_two_enterprises_is_a_fact(base):
 
 
 def test_what_is_missing(base):
-    mine = base.filer(base.enterprise())
+    mine, other = base.filer(base.enterprise()), base.filer(base.enterprise())
     assert upload(mine) == "stored"
-    rows = mine.call("evidence_missing", uscc=mine.uscc, sha256=["00" * 32, SHA, None])
+    rows = mine.call("evidence_missing", uscc=mine.uscc, sha256=["00" * 32, SHA, None], wanted=True)
     assert [r["position"] for r in rows] == [1, 3]
+    assert [r["position"] for r in other.call("evidence_missing", uscc=mine.uscc, sha256=[SHA], wanted=True)] == [1]
+
+
+def look(base, at_most=10):
+    row = base.session().call("keeper_evidence", at_most)[0]
+    return row["done"], row["more"]
+
+
+def let_pass(base, days="7 days"):
+    base.owner.sql(f"UPDATE dxtrack.evidence SET due_at = due_at - interval '{days}'")
+
+
+def there(base):
+    assert base.owner.sql("SELECT count(*) FROM dxtrack.evidence_piece") == base.owner.sql("SELECT count(*) FROM dxtrack.evidence")
+    return {row[0][:2] for row in base.owner.sql("SELECT sha256 FROM dxtrack.evidence")}
 
 
 def test_what_no_version_names_goes_in_time(base):
-    mine = base.filer(base.enterprise())
+    mine, other = base.filer(base.enterprise()), base.filer(base.enterprise())
     for sha in (SHA, "00" * 32, "11" * 32):
         assert upload(mine, sha) == "stored"
     base.submitted(mine.uscc, evidence=f'["{SHA}"]')
-    expire = "SELECT dxtrack.evidence_expire(now() - interval '7 days', %s)"
-    assert mine.sql(expire, 10) == [(0,)]
-    assert mine.sql("SELECT dxtrack.evidence_expire(now() + interval '1 day', 10)") == [(0,)]   # never what was just uploaded
-    base.owner.sql("UPDATE dxtrack.evidence SET uploaded_at = now() - interval '8 days'")
-    assert [mine.sql(expire, 1)[0][0] for _ in range(3)] == [1, 1, 0]
-    assert base.owner.sql("SELECT sha256 FROM dxtrack.evidence") == [(SHA,)]
-    assert base.owner.sql("SELECT count(*) FROM dxtrack.evidence_piece") == [(1,)]
+    assert look(base) == (0, 0)
+    let_pass(base, "6 days 23 hours")
+    assert look(base) == (0, 0)
+    let_pass(base, "1 hour")
+    assert upload(other) == "stored", "the same file of another enterprise is another file"
+    let_pass(base)
+    assert [look(base, 3), look(base, 3), look(base, 3)] == [(3, 1), (1, 0), (0, 0)]
+    assert there(base) == {SHA[:2]} and base.owner.sql("SELECT uscc, due_at FROM dxtrack.evidence WHERE due_at < 'infinity'") == []
+    assert base.owner.sql("SELECT uscc FROM dxtrack.evidence") == [(mine.uscc,)]
+    let_pass(base)
+    assert look(base) == (0, 0), "what a version names is never looked at again"
+
+
+def test_whoever_is_about_to_file_finds_his_files_there(base):
+    """Between the question and the filing no keeper takes them, whoever comes first."""
+    mine, sha = base.filer(base.enterprise()), "22" * 32
+    assert upload(mine, SHA) == upload(mine, sha) == "stored"
+    let_pass(base)
+    mine.begin()
+    assert mine.ask("evidence_missing", uscc=mine.uscc, sha256=[SHA], wanted=True) == []
+    assert look(base) == (1, 0) and there(base) == {SHA[:2]}, "the other one went, nobody waited"
+    mine.commit()
+    assert look(base) == (0, 0)
+    let_pass(base)
+    assert mine.call("evidence_missing", uscc=mine.uscc, sha256=[SHA], wanted=False) == []
+    assert look(base) == (1, 0) and there(base) == set(), "a rehearsal keeps nothing"
+    assert [r["position"] for r in mine.call("evidence_missing", uscc=mine.uscc, sha256=[SHA], wanted=True)] == [1]
+
+
+def test_two_keepers_share_the_files(base):
+    mine = base.filer(base.enterprise())
+    for n in range(4):
+        assert upload(mine, f"{n}{n}" * 32) == "stored"
+    let_pass(base)
+    first, second = base.session(), base.session()
+    first.begin()
+    assert first.ask("keeper_evidence", 3)[0]["done"] == 3
+    assert second.call("keeper_evidence", 3)[0] == {"done": 1, "more": 0}
+    first.commit()
+    assert there(base) == set()
 
 
 def test_the_index_answers(base):

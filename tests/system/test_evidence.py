@@ -253,13 +253,24 @@ def test_a_revoked_credential_uploads_nothing(house):
     assert house.count("evidence", f"sha256 = '{path_of(data)[13:]}'") == 0
 
 
-def test_what_nobody_names_goes_in_time(house, firm):
-    code, client = firm
-    kept, lost, young = pdf(), pdf(), pdf()
-    for data in (kept, lost, young):
-        house.done(201, put(client, data))
-    house.done(201, client.post("/v1/submissions", filing(code) | {"evidence": [path_of(kept)[13:]]}, key=new_key()))
-    old = ", ".join(f"'{path_of(d)[13:]}'" for d in (kept, lost))
-    house.sql(f"UPDATE dxtrack.evidence SET uploaded_at = now() - interval '8 days' WHERE sha256 IN ({old})")
-    house.sql("SELECT dxtrack.evidence_expire(now() - interval '7 days', 1000)")
-    assert [client.request("HEAD", path_of(d)).status for d in (kept, lost, young)] == [200, 404, 200]
+def test_what_nobody_names_goes_in_time(make_house):
+    """By the keeper, as soon as a daemon runs on that day."""
+    house = make_house()
+    try:
+        code, client = house.enterprise()
+        filed, drafted, lost, young = (pdf() for _ in range(4))
+        for data in (filed, drafted, lost, young):
+            house.done(201, put(client, data))
+        for data, more in ((filed, {}), (drafted, {"draft": True})):
+            house.done(201, client.post("/v1/submissions", filing(code) | {"evidence": [path_of(data)[13:]]} | more, key=new_key()))
+        house.daemon.stop()
+        house.sql(f"UPDATE dxtrack.evidence SET due_at = now() - interval '1 hour' WHERE sha256 <> '{path_of(young)[13:]}'")
+        house.daemon.start()
+        until(lambda: client.request("HEAD", path_of(lost)).status == 404)
+        assert [client.request("HEAD", path_of(d)).status for d in (filed, drafted, young)] == [200, 200, 200]
+        assert house.count("evidence_piece") == 3
+        refused = client.post("/v1/submissions", filing(code, "workshop", title="一") | {"evidence": [path_of(lost)[13:]]}, key=new_key())
+        assert refused.findings == {"#/evidence/0": "unknown_evidence"}
+        house.done(201, put(client, lost))
+    finally:
+        house.close()

@@ -66,6 +66,7 @@ static void it_looks_at_once_and_each_minute(void **state)
 
 	answer(f, "keeper_settle", 0, 0);
 	answer(f, "keeper_forget", 0, 0);
+	answer(f, "keeper_evidence", 0, 0);
 	assert_int_equal(f->looks, 1);
 	fake_loop_advance(f->loop, MINUTE_MS - 2);
 	assert_int_equal(fake_store_calls(f->store, "keeper_settle"), 1);
@@ -90,6 +91,7 @@ static void what_is_due_moves_until_nothing_is(void **state)
 	assert_int_equal(f->looks, 0);
 	answer(f, "keeper_forget", 5000, 1);
 	answer(f, "keeper_forget", 12, 0);
+	answer(f, "keeper_evidence", 0, 0);
 	assert_int_equal(f->looks, 1);
 	assert_int_equal(f->moves, 105);
 }
@@ -100,10 +102,28 @@ static void keys_are_forgotten_again_on_the_next_day(void **state)
 
 	answer(f, "keeper_settle", 0, 0);
 	answer(f, "keeper_forget", 0, 0);
+	answer(f, "keeper_evidence", 0, 0);
 	fake_loop_advance(f->loop, DAY_MS);
 	answer(f, "keeper_settle", 0, 0);
 	answer(f, "keeper_forget", 0, 0);
+	answer(f, "keeper_evidence", 0, 0);
 	assert_int_equal(fake_store_calls(f->store, "keeper_forget"), 2);
+}
+
+static void files_are_looked_at_until_none_is_left(void **state)
+{
+	struct fixture *f = *state;
+
+	answer(f, "keeper_settle", 0, 0);
+	answer(f, "keeper_forget", 0, 0);
+	answer(f, "keeper_evidence", 20, 1);
+	assert_int_equal(f->looks, 0);
+	answer(f, "keeper_evidence", 3, 0);
+	assert_int_equal(f->looks, 1);
+	fake_loop_advance(f->loop, MINUTE_MS);
+	answer(f, "keeper_settle", 0, 0);
+	assert_int_equal(fake_store_calls(f->store, "keeper_evidence"), 2); /* once a day */
+	assert_int_equal(f->looks, 2);
 }
 
 static void a_slow_look_is_not_overtaken(void **state)
@@ -114,6 +134,7 @@ static void a_slow_look_is_not_overtaken(void **state)
 	assert_int_equal(fake_store_calls(f->store, "keeper_settle"), 1);
 	answer(f, "keeper_settle", 0, 0);
 	answer(f, "keeper_forget", 0, 0);
+	answer(f, "keeper_evidence", 0, 0);
 	fake_loop_advance(f->loop, MINUTE_MS);
 	assert_int_equal(fake_store_calls(f->store, "keeper_settle"), 2);
 }
@@ -134,6 +155,7 @@ static void it_waits_while_the_database_is_away(void **state)
 	answer(f, "keeper_move", 3, 0);
 	answer(f, "keeper_settle", 3, 0);
 	answer(f, "keeper_forget", 0, 0);
+	answer(f, "keeper_evidence", 0, 0);
 	assert_int_equal(f->looks, 1);
 	assert_int_equal(f->moves, 3);
 }
@@ -152,6 +174,7 @@ static void a_refusal_in_the_middle_begins_anew(void **state)
 	answer(f, "keeper_move", 1, 0);
 	answer(f, "keeper_settle", 1, 0);
 	answer(f, "keeper_forget", 0, 0);
+	answer(f, "keeper_evidence", 0, 0);
 	assert_int_equal(f->looks, 1);
 }
 
@@ -182,6 +205,7 @@ int main(void)
 		KEEPER_TEST(it_looks_at_once_and_each_minute),
 		KEEPER_TEST(what_is_due_moves_until_nothing_is),
 		KEEPER_TEST(keys_are_forgotten_again_on_the_next_day),
+		KEEPER_TEST(files_are_looked_at_until_none_is_left),
 		KEEPER_TEST(a_slow_look_is_not_overtaken),
 		KEEPER_TEST(it_waits_while_the_database_is_away),
 		KEEPER_TEST(a_refusal_in_the_middle_begins_anew),

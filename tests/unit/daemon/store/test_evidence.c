@@ -256,13 +256,13 @@ static void what_is_missing_is_told_by_its_place(void **state)
 	struct caller caller = { .uscc = FIRST };
 	struct fault f;
 
-	assert_non_null(store_evidence_missing(t.rig->store, &caller, &list, missing_came, &t, &f));
+	assert_non_null(store_evidence_missing(t.rig->store, &caller, &list, true, missing_came, &t, &f));
 	rig_run(t.rig);
 	assert_int_equal(t.status, 0);
 	assert_int_equal(t.count, 2);
 	assert_int_equal(t.first, 2);
 	list.count = 1;
-	assert_non_null(store_evidence_missing(t.rig->store, &caller, &list, missing_came, &t, &f));
+	assert_non_null(store_evidence_missing(t.rig->store, &caller, &list, true, missing_came, &t, &f));
 	rig_run(t.rig);
 	assert_int_equal(t.count, 0);
 }
