@@ -175,6 +175,36 @@ static struct text answer_of(struct request *r, const struct opening_stock_body 
 	return answer_text(r, &opening_stock_shape, &stock, NULL);
 }
 
+/* "3 deregistered": the third member is no more on the day that counts for it. */
+static void find_gone(struct request *r, struct text member)
+{
+	struct text place;
+	int64_t n;
+
+	if (!text_cut(&member, ' ', &place) || !text_to_int64(place, &n))
+		return;
+	findings_add(&r->findings, "enterprise_gone", arena_text(r->arena, member), NULL, "#/members/%lld/effective_on",
+		(long long)n - 1);
+}
+
+/* Whichever members the database refuses are told one by one. */
+static void opening_written(void *owner, const struct fault *f, const struct written *w)
+{
+	struct request *r = owner;
+	struct text rest, member;
+
+	if (w == NULL || w->outcome != WRITTEN_FINDING || strcmp(w->code, "enterprise_gone") != 0) {
+		outcome_written(owner, f, w);
+		return;
+	}
+	r->op = NULL;
+	rest = text_of(w->detail);
+	while (rest.len > 0 && text_cut(&rest, ',', &member))
+		find_gone(r, member);
+	request_refuse_findings(r);
+	request_advance(r);
+}
+
 static enum next opening_stocks_post(struct request *r)
 {
 	const struct opening_stock_body *body = r->decoded;
@@ -195,7 +225,7 @@ static enum next opening_stocks_post(struct request *r)
 		return request_refuse(r, "unavailable", "no memory for the opening stock");
 	return request_wait(r,
 		store_opening_stock_insert(r->hall->store, &caller, keyed, id, body,
-			body->members.at != NULL ? &facts : NULL, outcome_written, r, &f),
+			body->members.at != NULL ? &facts : NULL, opening_written, r, &f),
 		&f);
 }
 

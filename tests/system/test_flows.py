@@ -320,6 +320,16 @@ def test_opening_stocks_with_names_are_facts(make_house):
         assert house.manager.post("/v1/opening-stocks", {**body, "value": 3}, key=new_key()).status == 422
         elsewhere = house.manager.post("/v1/opening-stocks", {**body, "members": [members[0], {**members[1], "district": GOUZHAO}]}, key=new_key())
         assert [(e["pointer"], e["code"]) for e in elsewhere.json["errors"]] == [("#/members/1/district", "outside_scope")]
+        gone = [house.enterprise()[0] for _ in range(3)]
+        for code, status, day in zip(gone, ("deregistered", "moved_out", "deregistered"), ("2022-05-01", "2021-01-01", "2022-05-02")):
+            etag = house.done(200, house.manager.get(f"/v1/enterprises/{code}")).etag
+            house.done(200, house.manager.request("PATCH", f"/v1/enterprises/{code}", {"status": status, "effective_on": day}, key=new_key(), if_match=etag))
+        late = {**body, "value": 4, "members": [members[0]] + [{**members[0], "uscc": code} for code in gone]}
+        for _ in range(2):
+            refused = house.done(422, house.manager.post("/v1/opening-stocks", late, key=new_key()))
+            assert [(e["pointer"], e["code"]) for e in refused.json["errors"]] == [
+                (f"#/members/{n}/effective_on", "enterprise_gone") for n in (1, 2)] and "deregistered" in refused.json["errors"][0]["message"]
+        assert house.count("opening_stock") == house.count("fact") == 0
         house.done(201, house.manager.post("/v1/opening-stocks", body, key=new_key()))
         assert house.figure("cloud.enterprises") == (0, 2)
         assert house.figure("cloud.enterprises", as_of="2022-04-30") == (0, 0)
