@@ -94,41 +94,6 @@ static const struct field named_fields[] = {
 static const struct shape indicator_named_shape =
 	SHAPE("publication_indicator", struct publication_indicator, named_fields);
 
-static const struct field publication_change_fields[] = {
-	{ "indicator", FIELD_TEXT, offsetof(struct publication_change, indicator), NULL, 0, "指标" },
-	{ "key", FIELD_TEXT, offsetof(struct publication_change, key), NULL, 0, "计数键" },
-	{ "change", FIELD_TEXT, offsetof(struct publication_change, change), NULL, 0, "变化" },
-	{ "reason", FIELD_TEXT, offsetof(struct publication_change, reason), NULL, 0, "原因" },
-	{ "uscc", FIELD_TEXT, offsetof(struct publication_change, uscc), NULL, 0, "统一社会信用代码" },
-	{ "name", FIELD_TEXT, offsetof(struct publication_change, name), NULL, 0, "企业名称" },
-	{ "title", FIELD_TEXT, offsetof(struct publication_change, title), NULL, 0, "名称" },
-	{ "was", FIELD_TEXT, offsetof(struct publication_change, was), NULL, 0, "原明细" },
-	{ "was_on", FIELD_DATE, offsetof(struct publication_change, was_on), NULL, 0, "原生效日期" },
-	{ "was_district", FIELD_TEXT, offsetof(struct publication_change, was_district), NULL, 0, "原区划" },
-	{ "now", FIELD_TEXT, offsetof(struct publication_change, now), NULL, 0, "现明细" },
-	{ "now_on", FIELD_DATE, offsetof(struct publication_change, now_on), NULL, 0, "现生效日期" },
-	{ "now_district", FIELD_TEXT, offsetof(struct publication_change, now_district), NULL, 0, "现区划" },
-	{ "recorded_at", FIELD_INSTANT, offsetof(struct publication_change, recorded_at), NULL, 0, "记录时间" },
-};
-
-const struct shape publication_change_shape =
-	SHAPE("publication_change", struct publication_change, publication_change_fields);
-
-static const struct field publication_compared_fields[] = {
-	{ "indicator", FIELD_TEXT, offsetof(struct publication_compared, indicator), NULL, 0, "指标" },
-	{ "published_new", FIELD_INT, offsetof(struct publication_compared, published_new), NULL, 0, "发布的新增" },
-	{ "new", FIELD_INT, offsetof(struct publication_compared, new), NULL, 0, "新增" },
-	{ "published_cumulative", FIELD_INT, offsetof(struct publication_compared, published_cumulative), NULL, 0,
-		"发布的累计" },
-	{ "cumulative", FIELD_INT, offsetof(struct publication_compared, cumulative), NULL, 0, "累计" },
-	{ "published_target", FIELD_INT, offsetof(struct publication_compared, published_target), NULL, 0,
-		"发布的目标" },
-	{ "target", FIELD_INT, offsetof(struct publication_compared, target), NULL, 0, "目标" },
-};
-
-const struct shape publication_compared_shape =
-	SHAPE("publication_compared", struct publication_compared, publication_compared_fields);
-
 static const struct field publication_place_fields[] = {
 	{ "scope", FIELD_TEXT, offsetof(struct publication_place, scope), NULL, 0, "范围" },
 	{ "name", FIELD_TEXT, offsetof(struct publication_place, name), NULL, 0, "名称" },

@@ -71,35 +71,6 @@ struct publication_indicator {
 	const char *share_part; /* new | cumulative; NULL in those that were published before it was frozen */
 };
 
-/* What differs today about one key. */
-struct publication_change {
-	const char *indicator;
-	const char *key;
-	const char *change; /* added | gone | moved */
-	const char *reason; /* of what is gone or moved: error, revoked, merged, replaced, overtaken */
-	const char *uscc;
-	const char *name;
-	const char *title;
-	const char *was; /* id of the fact that was counted, or NULL */
-	int32_t was_on;
-	const char *was_district;
-	const char *now; /* id of the fact that is counted, or NULL */
-	int32_t now_on;
-	const char *now_district;
-	int64_t recorded_at; /* µs since 1970: since when */
-};
-
-/* A figure as it was published and as it is. */
-struct publication_compared {
-	const char *indicator;
-	int64_t published_new;
-	int64_t new;
-	int64_t published_cumulative;
-	int64_t cumulative;
-	int64_t published_target;
-	int64_t target;
-};
-
 /* A place as it was called. */
 struct publication_place {
 	const char *scope;
@@ -126,7 +97,7 @@ struct publication_content {
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
 extern const struct shape publication_body_shape, publication_shape, publication_counted_shape, publication_name_shape,
-	publication_ground_shape, publication_content_shape, publication_change_shape, publication_compared_shape;
+	publication_ground_shape, publication_content_shape;
 
 /* What the database gives of the ground: without its lists. */
 extern const struct shape publication_ground_row_shape;

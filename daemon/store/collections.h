@@ -15,6 +15,7 @@
 #include "domain/opening_stock.h"
 #include "domain/period.h"
 #include "domain/publication.h"
+#include "domain/publication_compare.h"
 #include "domain/submission.h"
 #include "domain/target.h"
 #include "sql/queries.h"

@@ -16,6 +16,7 @@
 #include "domain/park.h"
 #include "domain/period.h"
 #include "domain/publication.h"
+#include "domain/publication_compare.h"
 #include "domain/submission.h"
 #include "domain/target.h"
 #include "sql/migrations.h"

@@ -29,6 +29,7 @@
 #include "domain/period.h"
 #include "domain/programme.h"
 #include "domain/publication.h"
+#include "domain/publication_compare.h"
 #include "domain/rate_row.h"
 #include "domain/review.h"
 #include "domain/reason.h"
@@ -70,9 +71,9 @@ static const struct {
 	{ &publication_content_shape,
 		"period title document_no scope as_of known_at revision indicators places figures districts facts remarks paragraphs" },
 	{ &publication_change_shape,
-		"indicator key change reason uscc name title was was_on was_district now now_on now_district recorded_at" },
+		"indicator key change reason uscc name title was was_on was_district now now_on now_district recorded_at kind scope was_value now_value document_no" },
 	{ &publication_compared_shape,
-		"indicator published_new new published_cumulative cumulative published_target target" },
+		"indicator scope published_new new published_cumulative cumulative published_target target published_rate rate published_growth growth published_share share published_rank_rate rank_rate published_rank_count rank_count" },
 	{ &brief_text_shape, "code variant language text segments" },
 	{ &completeness_shape, "period programme due_on late_until items not_filed" },
 	{ &completeness_missing_shape, "uscc name district" },
