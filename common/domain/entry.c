@@ -16,6 +16,7 @@ static const struct field entry_fields[] = {
 	{ "moved_on", FIELD_DATE, offsetof(struct entry, moved_on), NULL, FIELD_HIDDEN, NULL },
 	{ "begun_at", FIELD_INSTANT, offsetof(struct entry, begun_at), NULL, FIELD_HIDDEN, NULL },
 	{ "answers", FIELD_RAW, offsetof(struct entry, answers), NULL, FIELD_HIDDEN, NULL },
+	{ "from_stage", FIELD_TEXT, offsetof(struct entry, from_stage), NULL, FIELD_HIDDEN, NULL },
 };
 
 const struct shape entry_shape = SHAPE("entry", struct entry, entry_fields);

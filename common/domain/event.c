@@ -55,6 +55,7 @@ static const struct event_kind event_kinds[] = {
 	{ "withdrawal", { NUMBER("submission_version") } },
 	{ "move",
 		{ WORD("move"), WORD("from"), WORD("to"), WORD("effective_on"), WORD("document_no"), WORD("reason") } },
+	{ "move_undone", { WORD("move"), WORD("from"), WORD("to"), WORD("effective_on"), WORD("reason") } },
 	{ "warning", { WORD("notice"), WORD("stage"), WORD("to"), WORD("due_on"), NUMBER("days") } },
 	{ "void_proposal",
 		{ WORD("fact"), WORD("reason_code"), WORD("reason"), WORD("effective_on"), WORD("document_no") } },

@@ -40,6 +40,7 @@ static const struct field deadline_fields[] = {
 	{ "months", FIELD_INT, offsetof(struct programme_deadline, months), NULL, FIELD_GIVEN, "" },
 	{ "answer", FIELD_TEXT, offsetof(struct programme_deadline, answer), NULL, FIELD_GIVEN, "" },
 	{ "warnings", FIELD_LIST, offsetof(struct programme_deadline, warnings), &warning_shape, FIELD_GIVEN, "" },
+	{ "note", FIELD_TITLE, offsetof(struct programme_deadline, note), NULL, FIELD_GIVEN, "" },
 };
 
 const struct shape programme_deadline_shape = SHAPE("programme_deadline", struct programme_deadline, deadline_fields);

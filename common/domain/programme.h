@@ -37,6 +37,7 @@ struct programme_deadline {
 	int64_t months;       /* how long the period is; INT64_NONE: answer gives its last day */
 	const char *answer;   /* of the approved filings, the latest; NULL: months count */
 	struct list warnings; /* struct programme_warning */
+	struct title note;    /* where the number comes from */
 };
 
 struct programme_evidence {

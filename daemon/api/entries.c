@@ -4,6 +4,7 @@
 #include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
+#include "base/date.h"
 #include "domain/entry.h"
 #include "request/hall.h"
 #include "request/list.h"
@@ -42,7 +43,7 @@ static void loaded(void *owner, const struct fault *f, const struct entry *entry
 	outcome_loaded(owner, f, &entry_shape, entry, etag);
 }
 
-enum next entries_load(struct request *r)
+enum next entries_load_for(struct request *r, int32_t day)
 {
 	struct caller caller = request_caller(r);
 	const char *id = answer_id(r);
@@ -50,7 +51,12 @@ enum next entries_load(struct request *r)
 
 	if (id == NULL)
 		return request_refuse(r, "not_found", "the id is no UUID");
-	return request_wait(r, store_entry_get(r->hall->store, &caller, id, loaded, r, &f), &f);
+	return request_wait(r, store_entry_get(r->hall->store, &caller, id, day, loaded, r, &f), &f);
+}
+
+enum next entries_load(struct request *r)
+{
+	return entries_load_for(r, DATE_NONE);
 }
 
 static enum next entries_get(struct request *r)

@@ -11,6 +11,9 @@ enum next submissions_load(struct request *r);
 /* struct entry of the {id}. */
 enum next entries_load(struct request *r);
 
+/* The same as a move of that day finds it. */
+enum next entries_load_for(struct request *r, int32_t day);
+
 /* struct fact of the {id}. */
 enum next facts_load(struct request *r);
 

@@ -8,6 +8,7 @@
 #include "api/resources.h"
 #include "auth/principal.h"
 #include "base/arena.h"
+#include "base/date.h"
 #include "cache/snapshot.h"
 #include "domain/catalogue.h"
 #include "domain/count.h"
@@ -27,6 +28,14 @@ static const struct programme *programme_of(const struct request *r)
 	return catalogue_find_programme(r->snapshot->catalogue, text_of(entry->programme));
 }
 
+/* A move of a day before what time did to the entry sets out from where it stood then. */
+static enum next load_then(struct request *r)
+{
+	const struct move *move = r->decoded;
+
+	return entries_load_for(r, move != NULL ? move->effective_on : DATE_NONE);
+}
+
 /* 409 before anything in the body is told. */
 static enum next judge_stage(struct request *r)
 {
@@ -38,7 +47,7 @@ static enum next judge_stage(struct request *r)
 		return request_refuse(r, "unavailable", "the catalogue lacks the entry's programme");
 	if (move->to == NULL)
 		return NEXT;
-	f = stage_allows(programme_of(r), entry->stage, move);
+	f = stage_allows(programme_of(r), entry->from_stage, move);
 	return fault_is(&f) ? request_refuse_fault(r, &f) : NEXT;
 }
 
@@ -50,9 +59,9 @@ static bool sound(struct request *r, struct count_facts *ret_facts)
 
 	if (!findings_none(&r->findings))
 		return false;
-	stage_check(programme_of(r), entry->stage, move, entry->moved_on, request_today(r), &r->findings);
-	publicity_check(
-		&r->snapshot->catalogue->calendars, programme_of(r), entry->stage, move, entry->moved_on, &r->findings);
+	stage_check(programme_of(r), entry->from_stage, move, entry->moved_on, request_today(r), &r->findings);
+	publicity_check(&r->snapshot->catalogue->calendars, programme_of(r), entry->from_stage, move, entry->moved_on,
+		&r->findings);
 	if (!findings_none(&r->findings))
 		return false;
 	return count_move(r->snapshot->catalogue, programme_of(r), answers, move, &r->findings, ret_facts);
@@ -103,7 +112,7 @@ static enum next moves_post(struct request *r)
 		.id = id,
 		.entry = entry->id,
 		.if_match = entry->etag, /* the version that was judged, also where the caller said "*" */
-		.from = entry->stage,
+		.from = entry->from_stage,
 		.move = move,
 		.facts = facts.count > 0 ? &facts : NULL,
 	};
@@ -123,6 +132,6 @@ const struct route moves_routes[] = {
 	{ METHOD_GET, "/v1/entries/{id}/moves", .permit = PERMIT_READ_BUSINESS, .params = page_params,
 		.load = entries_load, .handle = moves_list },
 	{ METHOD_POST, "/v1/entries/{id}/moves", .permit = PERMIT_MOVE, .has_body = true, .body_shape = &move_shape,
-		.keyed = true, .matched = true, .load = entries_load, .judge = judge_stage, .handle = moves_post },
+		.keyed = true, .matched = true, .load = load_then, .judge = judge_stage, .handle = moves_post },
 	{ 0 },
 };

@@ -24,13 +24,13 @@ static void entry_got(struct store_op *op, const struct fault *f)
 		fn(op->owner, NULL, e, moved->etag, moved->moved_on);
 }
 
-struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, store_entry_fn *fn,
-	void *owner, struct fault *ret_fault)
+struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, int32_t day,
+	store_entry_fn *fn, void *owner, struct fault *ret_fault)
 {
 	struct store_op *op = op_new(s, LANE_READS, caller, (void (*)(void))fn, owner, ret_fault);
-	struct bind bind = bind_text(id);
+	struct bind binds[2] = { bind_text(id), bind_date(day) };
 
-	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_ENTRY_GET, &bind, 1), entry_got, ret_fault);
+	return op == NULL ? NULL : op_submit(op, op_add(op, QUERY_ENTRY_GET, binds, 2), entry_got, ret_fault);
 }
 
 struct store_op *store_entry_move(struct store *s, const struct caller *caller, const struct transition *t,

@@ -13,9 +13,9 @@ struct move;        /* domain/move.h */
 typedef void store_entry_fn(
 	void *owner, const struct fault *f, const struct entry *entry, const char *etag, int32_t moved_on);
 
-/* Reads one entry with its moves. */
-struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, store_entry_fn *fn,
-	void *owner, struct fault *ret_fault);
+/* Reads one entry with its moves; its from_stage and moved_on for a move of that day (DATE_NONE: as it stands). */
+struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, int32_t day,
+	store_entry_fn *fn, void *owner, struct fault *ret_fault);
 
 /* One move; the pointers are borrowed until the call returns. */
 struct transition {

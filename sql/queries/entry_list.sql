@@ -18,8 +18,9 @@
 -- > moved_on date: the latest date of its moves, which the next must not precede; null for none
 -- > begun_at timestamptz
 -- > answers text: null, a list does not look
+-- > from_stage text: null, likewise
 SELECT e.id, e.uscc, n.name, e.programme, e.title, e.district, e.stage, dxtrack.moves_json(e.id) AS moves,
-       e.row_version::text AS etag, e.moved_on, e.begun_at, NULL::text AS answers
+       e.row_version::text AS etag, e.moved_on, e.begun_at, NULL::text AS answers, NULL::text AS from_stage
   FROM dxtrack.entry_head e
   LEFT JOIN dxtrack.enterprise n ON n.uscc = e.uscc
  WHERE ($1::text IS NULL OR e.programme = $1::text)

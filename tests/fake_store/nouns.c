@@ -139,10 +139,11 @@ struct store_op *store_review_insert(struct store *s, const struct caller *calle
 	return op;
 }
 
-struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, store_entry_fn *fn,
-	void *owner, struct fault *ret_fault)
+struct store_op *store_entry_get(struct store *s, const struct caller *caller, const char *id, int32_t day,
+	store_entry_fn *fn, void *owner, struct fault *ret_fault)
 {
 	(void)caller;
+	(void)day;
 	return fake_call_with(s, "entry_get", id, FN(fn), owner, ret_fault);
 }
 

@@ -89,6 +89,7 @@ static bool say_entry(struct scene *s, const struct said *said)
 	e.moves = "[]";
 	e.answers = answers_of(s, said->more[0]);
 	e.etag = said->more[1];
+	e.from_stage = e.stage;
 	e.moved_on = moved_on;
 	return fake_store_entry(s->world.store, &e, said->more[1], moved_on);
 }

@@ -389,3 +389,89 @@ def test_keys_are_kept_seven_days_and_then_forgotten(base):
     base.owner.sql("UPDATE dxtrack.idempotency SET recorded_at = clock_timestamp() - interval '7 days 1 hour'")
     assert keys >= 2 and base.session().call("keeper_forget", 7, 1)[0] == {"done": 1, "more": 1}
     assert base.session().call("keeper_forget", 7, 100)[0] == {"done": keys - 1, "more": 0}
+
+
+# What time did is put right by what happened before.
+
+def told_of(base, identity):
+    """Kinds of the audit rows about an entry, and the notices of it, oldest first."""
+    return ([r[0] for r in base.owner.sql("SELECT action FROM dxtrack.audit WHERE object = %s ORDER BY id", str(identity))],
+            [r[0] for r in base.owner.sql("SELECT text_zh FROM dxtrack.notice WHERE entry = %s AND kind = 'move' ORDER BY recorded_at, id", identity)])
+
+
+def put_right(base, identity, to, day, *counts, expected="stored"):
+    """An officer's move of that day, from where the entry then stood."""
+    seen = base.zone.call("entry_get", identity, day=day)[0]
+    row = move(base, identity, seen["from_stage"], to, day, *counts)
+    assert row["outcome"] == expected, row
+    if expected == "stored":
+        assert row["detail"] == str(int(seen["etag"]) + 1)
+    return row
+
+
+def test_an_application_in_time_recorded_after_the_end(house):
+    platform = cultivated(house, "2022-03-01")
+    age(house)
+    assert keep(house, LATE) == 1 and entry(house, platform)["stage"] == "cancelled"
+    known = house.owner.sql("SELECT recorded_at FROM dxtrack.figure_clock")[0][0]
+    assert house.zone.call("entry_get", platform, day="2024-03-02")[0]["from_stage"] == "cancelled", "from the day of the end on it stands"
+    assert put_right(house, platform, "midterm_passed", "2022-02-28", expected="order")["detail"] == "2022-03-01"
+    assert put_right(house, platform, "acceptance_applied", "2024-02-20")["outcome"] == "stored"
+    assert entry(house, platform)["stage"] == "acceptance_applied" and moves(house, platform)[-2:] == [("cancelled", "2024-03-02"), ("acceptance_applied", "2024-02-20")]
+    assert [m["undone"] for m in json.loads(entry(house, platform)["moves"])][-2:] == [True, False]
+    walk(house, platform, ("acceptance_publicity", "2024-04-01"), ("acceptance_failed", "2024-05-01"))
+    assert inactive(house, "2024-03-02", "platform.cultivated") == 0
+    then = house.zone.call("figure_inactive", "2024-03-02", known, "platform.cultivated")
+    assert sum(r["n"] for r in then if r["scope_kind"] == "district") == 1, "as it was known it stays"
+    actions, notices = told_of(house, platform)
+    assert actions[-4:] == ["move_undone", "move", "move", "move"] and len(notices) == 2 and "撤回" in notices[1]
+    assert str(entry(house, platform)["moved_on"]) == "2024-05-01" and house.tally_differs() == []
+    assert [r["wrong"] for r in house.owner.call("ctl_verify_entries")] == [0]
+
+
+def test_a_recheck_recorded_after_time_had_gone_on_twice(house):
+    workshop = opened(house, "workshop")
+    walk(house, workshop, ("expert_review", "2018-10-01"), ("publicity", "2018-11-01"), ("recognised", "2018-12-10"))
+    for _ in range(2):
+        age(house)
+        keep(house, LATE)
+    assert moves(house, workshop)[-2:] == [("recheck_due", "2021-12-11"), ("lapsed", "2022-12-12")]
+    assert put_right(house, workshop, "recheck_passed", "2021-11-20")["outcome"] == "stored"
+    assert [(m["to"], m["undone"]) for m in json.loads(entry(house, workshop)["moves"])][-3:] == [("recheck_due", True), ("lapsed", True), ("recheck_passed", False)]
+    assert due(house, workshop) == "2024-11-21"
+    age(house)
+    keep(house, "2024-11-21")
+    assert put_right(house, workshop, "recheck_passed", "2024-11-01")["outcome"] == "stored" and entry(house, workshop)["stage"] == "recheck_passed"
+
+
+def test_only_the_last_of_two_is_undone_where_the_day_lies_between(house):
+    workshop = opened(house, "workshop")
+    walk(house, workshop, ("expert_review", "2018-10-01"), ("publicity", "2018-11-01"), ("recognised", "2018-12-10"))
+    for _ in range(2):
+        age(house)
+        keep(house, LATE)
+    assert put_right(house, workshop, "recheck_passed", "2022-06-01")["outcome"] == "stored"
+    assert [(m["to"], m["undone"]) for m in json.loads(entry(house, workshop)["moves"])][-3:] == [("recheck_due", False), ("lapsed", True), ("recheck_passed", False)]
+
+
+def test_what_an_officer_moved_nobody_overrules(house):
+    platform = cultivated(house, "2022-03-01")
+    walk(house, platform, ("cancelled", "2023-05-05"))
+    assert put_right(house, platform, "acceptance_applied", "2023-04-01", expected="order")["detail"] == "2023-05-05"
+
+
+@pytest.mark.parametrize("ends, stage", [("2999-12-31", "active"), (None, "active"), ("2024-06-30", "active"), ("2023-06-30", "expired")])
+def test_a_corrected_end_settles_the_entry_again(house, ends, stage):
+    """Also an end that is over: the keeper comes to it by its own day."""
+    s = contract(house, "2023-06-30")
+    age(house)
+    assert keep(house, LATE) == 1 and entry(house, s["entry"])["stage"] == "expired"
+    answers = {"service_start": "2023-01-01"} | ({"service_end": ends} if ends else {})
+    assert correct(house, s, answers=json.dumps(answers))["outcome"] == "stored"
+    assert house.approve(s, "2023-01-01", ["cloud.enterprises"], ["enterprise"])["outcome"] == "stored"
+    assert entry(house, s["entry"])["stage"] == stage and inactive(house, "2023-12-31", "cloud.enterprises") == (stage == "expired")
+    assert ("move_undone" in told_of(house, s["entry"])[0]) == (stage == "active") and house.tally_differs() == []
+    age(house)
+    keep(house, LATE)
+    assert moves(house, s["entry"])[-1] == (("expired", "2024-07-01") if ends == "2024-06-30" else ("expired", "2023-07-01"))
+    assert entry(house, s["entry"])["stage"] == ("active" if ends in (None, "2999-12-31") else "expired")

@@ -143,6 +143,18 @@ def test_c16_c17_periods_end_by_themselves(kept):
     assert house.rates(as_of="2023-12-31")["platform.accepted"]["new"] == 1
     refused = house.move(idle, "acceptance_applied", effective_on="2024-03-03")
     assert refused.status == 409, "what the keeper did is the entry's state like any other"
+    # what was done in time and is recorded late
+    house.mark = house.reviewer.get("/v1/rates?indicator=platform.accepted").json["known_at"]
+    late = house.move(idle, "acceptance_applied", effective_on="2024-03-02")
+    assert late.status == 409, "the end's own day is no day in time"
+    house.done(201, house.move(idle, "acceptance_applied", effective_on="2024-02-20"))
+    house.done(201, house.move(never, "accepted", effective_on="2023-11-09", document_no="文〔2023〕11号"))
+    assert [(m["to"], m["undone"]) for m in house.entry(never).json["moves"]][-2:] == [("cancelled", True), ("accepted", False)]
+    assert [active(day) for day in ("2023-11-11", "2024-03-02")] == [(4, 4), (4, 4)]
+    assert house.rates(as_of="2023-12-31")["platform.accepted"]["new"] == 2
+    assert house.rates(as_of="2023-12-31", known_at=house.mark)["platform.accepted"]["new"] == 1
+    told = [n for n in house.reviewer.get("/v1/notices?limit=1000").json["items"] if n["entry"] == idle]
+    assert [n["kind"] for n in told] == ["move", "move"] and "撤回" in told[1]["text"]["zh"]
 
 
 def test_a_contract_ends_and_is_renewed(kept):

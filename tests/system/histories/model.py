@@ -14,7 +14,8 @@ REFUSED_STATE, REFUSED_ORDER = 409, 422
 FIRST = {"cloud": "active", "workshop": "recommended", "platform": "recommended", "service_manufacturing": "recognised", "service_provider": "recognised"}
 PATHS = {
     "cloud": ["active expired active"],
-    "workshop": ["recommended expert_review publicity recognised recheck_due recheck_passed recheck_due lapsed"],
+    "workshop": ["recommended expert_review publicity recognised recheck_due recheck_passed recheck_due lapsed",
+                 "recognised recheck_passed recheck_passed"],
     "platform": ["recommended material_review site_check publicity cultivating midterm_passed acceptance_applied acceptance_publicity accepted",
                  "cultivating acceptance_applied acceptance_failed rectify cancelled", "rectify accepted", "midterm_passed cancelled"],
     "service_manufacturing": ["recognised lapsed"], "service_provider": ["recognised lapsed"],
