@@ -240,6 +240,53 @@ static void add_figure(struct buffer *b, const struct publication_view *v, const
 	html_add(b, "</tr>");
 }
 
+/* What a total has beyond the facts that it leads to: openings without names. 0 where it has none. */
+static int64_t unnamed_in(const struct publication_view *v, const struct rate_row *row)
+{
+	const struct publication_counted *at = v->content->facts.at;
+
+	for (size_t i = 0; row->cumulative != INT64_NONE && i < v->content->facts.count; i++)
+		if (strcmp(at[i].indicator, row->indicator) == 0)
+			return row->cumulative - at[i].facts;
+	return 0;
+}
+
+static bool has_unnamed(const struct publication_view *v)
+{
+	const struct rate_row *rows = v->content->figures.at;
+
+	for (size_t i = 0; i < v->content->figures.count; i++)
+		if (unnamed_in(v, &rows[i]) != 0)
+			return true;
+	return false;
+}
+
+/* Names and opening add up to the total; the opening leads to its documents. */
+static void add_unnamed(struct buffer *b, const struct publication_view *v)
+{
+	const struct rate_row *rows = v->content->figures.at;
+	bool first = true;
+
+	if (!has_unnamed(v))
+		return;
+	html_add(b, "<p class=\"note\">");
+	html_add_words(b,
+		word(v, "累计为所链接的名单加没有名单的期初数（点击见文号）：",
+			"Totals are the names that they lead to and openings without names (which lead to their documents): "));
+	for (size_t i = 0; i < v->content->figures.count; i++) {
+		if (unnamed_in(v, &rows[i]) == 0)
+			continue;
+		html_add_words(b, first ? "" : word(v, "；", "; "));
+		first = false;
+		add_named(b, v, rows[i].indicator);
+		html_add(b, " <a href=\"/v1/opening-stocks?indicator=");
+		html_add_query(b, rows[i].indicator);
+		buffer_printf(b, "\">%" PRId64 "</a>", unnamed_in(v, &rows[i]));
+	}
+	html_add_words(b, word(v, "。", "."));
+	html_add(b, "</p>");
+}
+
 static void add_figures(struct buffer *b, const struct publication_view *v)
 {
 	static const char *const heads[][2] = {
@@ -259,6 +306,7 @@ static void add_figures(struct buffer *b, const struct publication_view *v)
 	for (size_t i = 0; i < v->content->figures.count; i++)
 		add_figure(b, v, &rows[i]);
 	html_add(b, "</tbody></table>");
+	add_unnamed(b, v);
 }
 
 /* ---- the ranking of its districts ---------------------------------------------------------- */
@@ -400,7 +448,7 @@ static void add_rankings(struct buffer *b, const struct publication_view *v)
 {
 	const struct publication_indicator *at = v->content->indicators.at;
 	const struct rate_row *rows[DISTRICTS_MAX];
-	size_t shown = 0, lines = lines_of_words(v) + v->content->figures.count;
+	size_t shown = 0, lines = lines_of_words(v) + v->content->figures.count + has_unnamed(v);
 
 	for (size_t i = 0; i < v->content->indicators.count && shown < RANKINGS_MAX; i++) {
 		if (!has_district_target(v, at[i].code))
@@ -428,7 +476,7 @@ static bool is_dense(const struct publication_view *v)
 
 		most = count > most ? count : most;
 	}
-	return lines_of_words(v) + v->content->figures.count + most > SHEET_LINES;
+	return lines_of_words(v) + v->content->figures.count + has_unnamed(v) + most > SHEET_LINES;
 }
 
 /* ---- around it ----------------------------------------------------------------------------- */

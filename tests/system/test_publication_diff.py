@@ -1,4 +1,7 @@
 """What differs today from what was published, all of it: values that were restated, facts that went elsewhere, and why each."""
+import html
+import re
+
 import pytest
 
 from support.api import FENGYANG, SHIFO, ZONE, filing, lines, new_key
@@ -41,6 +44,14 @@ def diff(house, client=None):
 def test_nothing_differs_at_first(published):
     told = diff(published)
     assert told["items"] == [] and told["districts"] == [] and len(told["figures"]) == 9
+
+
+def test_names_and_opening_add_up_to_the_total(published):
+    page = published.done(200, published.manager.get("/v1/publications/1.html")).body.decode()
+    names = html.unescape(re.search(r"href=\"([^\"]*part=cumulative)\">102<", page)[1])
+    link, opening = re.search(r"href=\"(/v1/opening-stocks[^\"]*)\">(\d+)<", page).groups()
+    assert published.done(200, published.manager.get(names)).json["total"] + int(opening) == 102
+    assert [o["document_no"] for o in published.done(200, published.manager.get(html.unescape(link))).json["items"]] == ["文〔2023〕1号"]
 
 
 def test_what_was_restated_is_told_with_its_document(published):
