@@ -220,7 +220,7 @@ class Player:
                       "published_target": target[0] and target[0][0], "target": target[1] and target[1][0]}
             self.compared += len(wanted) + 2
             wrong = {name: (value, row[name]) for name, value in wanted.items() if row[name] != value}
-            items = [item for item in said["items"] if item["indicator"] == indicator]
+            items = [item for item in said["items"] if item["indicator"] == indicator and item["kind"] == "fact"]      # not what was restated: targets, openings, totals
             steps = [sum((1 if on is not None and on[:4] >= since else 0) * sign for item in items for on, sign in ((item["was_on"], -1), (item["now_on"], 1)))
                      for since in (as_of[:4], "")]
             standing = [len(book.standing(indicator, as_of)) for book in (then, now)]
