@@ -221,7 +221,9 @@ class Player:
             self.compared += len(wanted) + 2
             wrong = {name: (value, row[name]) for name, value in wanted.items() if row[name] != value}
             items = [item for item in said["items"] if item["indicator"] == indicator and item["kind"] == "fact"]      # not what was restated: targets, openings, totals
-            steps = [sum((1 if on is not None and on[:4] >= since else 0) * sign for item in items for on, sign in ((item["was_on"], -1), (item["now_on"], 1)))
+            # what is gone may tell where it stands instead, what is added where it stood: neither is a step
+            days = [(item[side], sign) for item in items for side, sign, silent in (("was_on", -1, "added"), ("now_on", 1, "gone")) if item["change"] != silent]
+            steps = [sum(sign for on, sign in days if since <= on <= as_of)
                      for since in (as_of[:4], "")]
             standing = [len(book.standing(indicator, as_of)) for book in (then, now)]
             if steps[0] != row["new"] - row["published_new"]:
