@@ -97,30 +97,29 @@ static size_t phrase_at(const struct list *phrases, struct text t, bool in_word)
  * neighbours: what is said again adds none. */
 struct rest {
 	size_t count;
-	uint32_t points[SEEN_MAX];
+	uint64_t points[SEEN_MAX];
 	size_t point_count;
 	uint64_t pairs[SEEN_MAX];
 	size_t pair_count;
 	uint32_t last;
 };
 
+static void add_once(uint64_t *seen, size_t *count, uint64_t what)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (seen[i] == what)
+			return;
+	if (*count < SEEN_MAX)
+		seen[(*count)++] = what;
+}
+
 static void rest_add(struct rest *r, uint32_t point)
 {
-	uint64_t pair = (uint64_t)r->last << 32 | point;
-	size_t i;
-
 	r->count++;
-	for (i = 0; i < r->pair_count && r->pairs[i] != pair; i++)
-		;
-	if (i == r->pair_count && i < SEEN_MAX)
-		r->pairs[r->pair_count++] = pair;
+	add_once(r->pairs, &r->pair_count, (uint64_t)r->last << 32 | point);
+	if (!is_numeral(point))
+		add_once(r->points, &r->point_count, point);
 	r->last = point;
-	if (is_numeral(point))
-		return;
-	for (i = 0; i < r->point_count && r->points[i] != point; i++)
-		;
-	if (i == r->point_count && i < SEEN_MAX)
-		r->points[r->point_count++] = point;
 }
 
 /* Adds all but signs; returns how many points that were. */
