@@ -2,6 +2,7 @@
 #   queries.h/.c     enum query_id and query_texts[]: {name, text}, one row a file of queries/
 #   migrations.h/.c  migration_texts[]: {name, text}, in the order of their names
 #   roles.h/.c       roles_text[]: what a superuser runs before the first migration
+#   shipped.h/.c     shipped_texts[]: {kind, code, text}, the documents of catalogue/ that every zone shares; districts, chains and parks are the zone's own
 # A file is written only when it changes: a changed query does not compile again what only needs the names.
 cmake_minimum_required(VERSION 3.25)
 
@@ -62,3 +63,35 @@ write_table(migrations migration FALSE)
 literal(${SQL}/roles.sql roles)
 write_if_changed(${OUT}/roles.h "/* Made from roles.sql at build time. */\n#ifndef SQL_ROLES_H\n#define SQL_ROLES_H\n\n/* NUL-terminated. */\nextern const char roles_text[];\n\n#endif\n")
 write_if_changed(${OUT}/roles.c "#include \"sql/roles.h\"\n\nconst char roles_text[] =${roles};\n")
+
+# The kind and code under which `dxtrackctl catalogue load` keeps a file.
+function(catalogue_key name text kind code)
+  set(${kind} "programme" PARENT_SCOPE)
+  set(${code} ${name} PARENT_SCOPE)
+  if(name MATCHES "^calendar-")
+    set(${kind} "calendar" PARENT_SCOPE)
+    string(JSON year GET "${text}" calendar year)
+    set(${code} ${year} PARENT_SCOPE)
+  elseif(name MATCHES "^sizes-")
+    set(${kind} "sizes" PARENT_SCOPE)
+    string(JSON day GET "${text}" sizes valid_from)
+    set(${code} ${day} PARENT_SCOPE)
+  elseif(name MATCHES "^(reasons|assurances|sentences)$")
+    set(${kind} ${name} PARENT_SCOPE)
+  endif()
+endfunction()
+
+file(GLOB documents ${SQL}/catalogue/*.json)
+list(SORT documents)
+set(rows "")
+foreach(path IN LISTS documents)
+  get_filename_component(name ${path} NAME_WE)
+  if(NOT name MATCHES "^(districts|chains|parks)$")
+    file(READ ${path} document)
+    catalogue_key(${name} "${document}" kind code)
+    literal(${path} text)
+    string(APPEND rows "\t{ \"${kind}\", \"${code}\",${text} },\n")
+  endif()
+endforeach()
+write_if_changed(${OUT}/shipped.h "/* Made from catalogue/ at build time. */\n#ifndef SQL_SHIPPED_H\n#define SQL_SHIPPED_H\n\nstruct shipped_text {\n\tconst char *kind, *code; /* as in the table catalogue */\n\tconst char *text; /* NUL-terminated */\n};\n\n/* A row without a kind ends it. */\nextern const struct shipped_text shipped_texts[];\n\n#endif\n")
+write_if_changed(${OUT}/shipped.c "#include \"sql/shipped.h\"\n\nconst struct shipped_text shipped_texts[] = {\n${rows}\t{ 0, 0, 0 },\n};\n")

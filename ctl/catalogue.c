@@ -11,6 +11,7 @@
 #include "base/code.h"
 #include "ctl/database.h"
 #include "ctl/file.h"
+#include "ctl/shipped.h"
 #include "ctl/verbs.h"
 #include "base/date.h"
 #include "domain/catalogue.h"
@@ -158,14 +159,21 @@ static bool put_lists(struct db *db, const struct catalogue *catalogue, size_t *
 	return true;
 }
 
+/* A document; it is remembered whether it is the one that came with this program, which an upgrade may replace. */
+static bool put_document(struct db *db, const char *kind, const char *code, struct text document, size_t *changed)
+{
+	const char *const params[] = { kind, code, document.at, shipped_is(kind, code, document.at) ? "t" : "f" };
+
+	return put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 4, changed);
+}
+
 /* One document of the kind; the words of all reasons belong together, so that a notice quotes one version of them, and so do sentences. */
 static bool put_words(struct db *db, const char *kind, const struct folder *folder, size_t *changed)
 {
 	for (size_t i = 0; i < folder->count; i++) {
 		const struct catalogue_source *source = &folder->sources[i];
-		const char *const params[] = { kind, kind, source->document.at };
 
-		if (!strcmp(source->kind, kind) && !put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 3, changed))
+		if (!strcmp(source->kind, kind) && !put_document(db, kind, kind, source->document, changed))
 			return false;
 	}
 	return true;
@@ -181,12 +189,11 @@ static bool put_calendars(
 	for (size_t i = 0; i < folder->count; i++) {
 		const struct catalogue_source *source = &folder->sources[i];
 		char year[24];
-		const char *const params[] = { "calendar", year, source->document.at };
 
 		if (strcmp(source->kind, "calendar") || at == catalogue->calendars.count)
 			continue;
 		snprintf(year, sizeof(year), "%lld", (long long)calendars[at++].year);
-		if (!put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 3, changed))
+		if (!put_document(db, "calendar", year, source->document, changed))
 			return false;
 	}
 	return true;
@@ -201,12 +208,11 @@ static bool put_sizes(struct db *db, const struct catalogue *catalogue, const st
 	for (size_t i = 0; i < folder->count; i++) {
 		const struct catalogue_source *source = &folder->sources[i];
 		char day[DATE_TEXT_SIZE];
-		const char *const params[] = { "sizes", day, source->document.at };
 
 		if (strcmp(source->kind, "sizes") || at == catalogue->sizes.count)
 			continue;
 		date_format(tables[at++].valid_from, day);
-		if (!put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 3, changed))
+		if (!put_document(db, "sizes", day, source->document, changed))
 			return false;
 	}
 	return true;
@@ -223,9 +229,7 @@ static bool put_programmes(
 
 		if (strcmp(source->kind, "programme") || at == catalogue->programmes.count)
 			continue;
-		const char *const params[] = { "programme", programmes[at++].code, source->document.at };
-
-		if (!put_row(db, QUERY_CTL_CATALOGUE_PUT, params, 3, changed))
+		if (!put_document(db, "programme", programmes[at++].code, source->document, changed))
 			return false;
 	}
 	return true;

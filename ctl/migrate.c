@@ -1,6 +1,6 @@
 /*
  * dxtrackctl migrate: brings a database to this tool's schema, forward only, each migration in its own
- * transaction together with the row that remembers it. Refuses to go on where a file that ran has changed
+ * transaction together with the row that remembers it, and then its catalogue to the shipped one. Refuses to go on where a file that ran has changed
  * or is not ours: then somebody has to look.
  */
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "ctl/database.h"
 #include "ctl/migrate_plan.h"
+#include "ctl/shipped.h"
 #include "ctl/verbs.h"
 #include "sql/migrations.h"
 #include "sql/queries.h"
@@ -151,7 +152,13 @@ static int migrate_in(const struct ctl *ctl, struct db *db, struct arena *arena)
 	if (!list_ours(arena, &ours) || !list_applied(db, arena, &applied))
 		return database_failed(ctl, db, "migrate");
 	fault = migrate_plan(ours.at, ours.count, applied.at, applied.count, &next, &name);
-	return fault ? refuse_plan(ctl, fault, name) : apply_steps(ctl, db, &ours, next);
+	if (fault)
+		return refuse_plan(ctl, fault, name);
+	exit_code = apply_steps(ctl, db, &ours, next);
+	/* Before the schema is ours, nobody can say what of the catalogue was shipped. */
+	if (exit_code != CTL_OK || (ctl_flag(ctl, "dry-run") && next < ours.count))
+		return exit_code;
+	return shipped_load(ctl, db, ctl_flag(ctl, "dry-run"));
 }
 
 static int migrate(const struct ctl *ctl)
@@ -174,8 +181,8 @@ static const struct option migrate_options[] = {
 const struct verb migrate_verb = {
 	.words = "migrate",
 	.arguments = "",
-	.what = { "把数据库结构升级到本程序的版本;只向前,每个迁移一个事务。",
-		"Bring the database to this program's schema; forward only, a transaction each." },
+	.what = { "把数据库结构升级到本程序的版本;只向前,每个迁移一个事务。随后载入随附目录中缺少或已更新的部分,本区自己的不动。",
+		"Bring the database to this program's schema; forward only, a transaction each. Then load what is missing or newer of the shipped catalogue; a zone's own stays." },
 	.options = migrate_options,
 	.reach = VERB_DATABASE,
 	.run = migrate,

@@ -168,6 +168,7 @@ static void sequencer_looked(void *owner, const struct store_sequenced *done)
 	metric_add(cells, METRICS_EVENTS, 0, done->done);
 	metric_set(cells, METRICS_EVENT_POSITION, 0, done->reached);
 	metric_set(cells, METRICS_SEQUENCER_LOOKED, 0, loop_now_us(d->loop) / 1000000);
+	metric_set(cells, METRICS_CATALOGUE_BEHIND, 0, (int64_t)refresh_behind(d->refresh));
 	if (done->done > 0)
 		metric_observe(cells, METRICS_EVENT_DELAY_SECONDS, 0, done->lag_us);
 	if (d->behind || !store_notice_heard(d->store))

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/field.h"
 #include "base/log.h"
+#include "cache/behind.h"
 #include "cache/publisher.h"
 #include "cache/snapshot.h"
 #include "domain/catalogue.h"
@@ -33,6 +34,7 @@ struct refresh {
 	struct store_op *glancing;          /* owned: has anything changed? */
 	const struct figures *remembered;   /* owned reference: what the look under way need not ask for again */
 	bool look_again, load_again;
+	size_t behind;                   /* documents of the catalogue */
 	const struct snapshot *snapshot; /* owned references: what was published last */
 	const struct figures *figures;
 	struct log_limit complaint;
@@ -298,6 +300,8 @@ static void catalogue_came(void *owner, const struct fault *f, const struct cata
 	const struct snapshot *s = rows != NULL ? snapshot_make(rows) : NULL;
 
 	r->loading = NULL;
+	if (rows != NULL)
+		r->behind = behind_tell(rows);
 	if (s != NULL) {
 		snapshot_drop(r->snapshot);
 		r->snapshot = s;
@@ -321,6 +325,11 @@ void refresh_catalogue(struct refresh *r)
 		return;
 	}
 	r->loading = store_catalogue_read(r->store, catalogue_came, r, &f);
+}
+
+size_t refresh_behind(const struct refresh *r)
+{
+	return r->behind;
 }
 
 /* ---- the second --------------------------------------------------------------------------- */

@@ -7,6 +7,8 @@
  * Shanghai.
  */
 
+#include <stddef.h>
+
 struct loop;
 struct publisher;
 struct refresh;
@@ -20,6 +22,9 @@ void refresh_figures(struct refresh *r);
 
 /* The same for the catalogue. */
 void refresh_catalogue(struct refresh *r);
+
+/* How many shipped documents the catalogue lacked, or had in an older form, when it was read last. */
+size_t refresh_behind(const struct refresh *r);
 
 /* NULL does nothing. */
 void refresh_free(struct refresh *r);

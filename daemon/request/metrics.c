@@ -35,6 +35,8 @@ const struct metric metrics_table[METRICS_ROWS] = {
 		"When this daemon last asked for changes without a place, in seconds since 1970; 0: not yet." },
 	[METRICS_EVENT_READERS] = { "dxtrack_event_readers", METRIC_GAUGE, NULL, NULL,
 		"Readers of events that wait for the next one." },
+	[METRICS_CATALOGUE_BEHIND] = { "dxtrack_catalogue_behind", METRIC_GAUGE, NULL, NULL,
+		"Shipped documents that the catalogue in the database lacks or has in an older form; dxtrackctl migrate loads them." },
 };
 
 void metrics_count_request(struct metric_cells *cells, int status, int64_t took_us)

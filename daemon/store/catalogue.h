@@ -9,6 +9,7 @@ struct catalogue_document {
 	const char *kind; /* "programme" */
 	const char *code;
 	const char *document; /* JSON as loaded */
+	int8_t shipped;       /* it came with the software, this version or an earlier one */
 };
 
 struct catalogue_rows {

@@ -85,6 +85,7 @@ static const struct field document_fields[] = {
 	COLUMN(catalogue_document, FIELD_TEXT, kind),
 	COLUMN(catalogue_document, FIELD_TEXT, code),
 	COLUMN(catalogue_document, FIELD_RAW, document),
+	COLUMN(catalogue_document, FIELD_BOOL, shipped),
 };
 
 const struct shape row_outcome_shape = SHAPE("row_outcome", struct row_outcome, outcome_fields);

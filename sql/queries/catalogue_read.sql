@@ -2,6 +2,7 @@
 -- > kind text: programme
 -- > code text
 -- > document text: JSON as loaded
-SELECT DISTINCT ON (c.kind, c.code) c.kind, c.code, c.document
+-- > shipped bool: it came with the software
+SELECT DISTINCT ON (c.kind, c.code) c.kind, c.code, c.document, c.shipped
   FROM dxtrack.catalogue c
  ORDER BY c.kind, c.code, c.version DESC

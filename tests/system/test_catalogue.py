@@ -1,5 +1,6 @@
 """A seventh programme is a new file: loaded, shown, filed, approved, counted, without any change of code."""
 import json
+import re
 import shutil
 
 import pytest
@@ -101,3 +102,22 @@ def test_loading_the_same_catalogue_again_changes_nothing(house):
     house.ctl("catalogue", "load", str(TREE / "sql" / "catalogue"))
     assert house.count("catalogue") == before
     assert house.done(200, house.manager.get(f"/v1/rates?district={ZONE}"))
+
+
+def behind(house):
+    return re.search(r"^dxtrack_catalogue_behind (\d+)", house.daemon.admin().get("/metrics").body.decode(), re.M).group(1)
+
+
+def test_a_daemon_tells_what_an_upgrade_has_left_out(make_house):
+    """The package was renewed, but not the catalogue in the database: rules would be silently absent."""
+    house = make_house(prepare=lambda one: one.sql("""
+        DELETE FROM dxtrack.catalogue WHERE kind = 'assurances';
+        UPDATE dxtrack.catalogue SET document = replace(document, '撤销', '取消'), digest = sha256('older') WHERE code = 'cloud'"""))
+    try:
+        house.daemon.wait_log("catalogue_missing: assurances assurances")
+        house.daemon.wait_log("catalogue_outdated: programme cloud")
+        wait_for(lambda: behind(house) == "2")
+        house.ctl("migrate")
+        wait_for(lambda: behind(house) == "0")
+    finally:
+        house.close()

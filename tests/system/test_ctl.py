@@ -197,6 +197,69 @@ def test_a_wrong_catalogue_loads_nothing(cluster, migrated, folder):
     assert cluster.value(migrated, "SELECT count(*) FROM dxtrack.park WHERE code = 'new_park'") == "0"
 
 
+# What an upgrade brings: the shipped catalogue comes with the schema, and a zone's own stays.
+
+@pytest.fixture
+def upgraded(cluster):
+    """A database in which the catalogue stands as shipped."""
+    name = cluster.database()
+    yield name
+    cluster.drop(name)
+
+
+def lines_of_migrate(cluster, name, *words):
+    code, output, complaint = run("migrate", "--lang", "en", *words, **conninfo(cluster, name))
+    assert code == 0, complaint
+    return [line for line in output.splitlines() if "catalogue" in line], complaint
+
+
+def current(cluster, name, kind, code):
+    return cluster.value(name, "SELECT digest = sha256(convert_to(document, 'UTF8')) AND shipped FROM dxtrack.catalogue "
+                               f"WHERE (kind, code) = ('{kind}', '{code}') ORDER BY version DESC LIMIT 1")
+
+
+def test_an_upgrade_loads_what_is_missing_or_older_and_does_so_once(cluster, upgraded):
+    assert lines_of_migrate(cluster, upgraded) == ([], "")
+    cluster.sql(upgraded, """DELETE FROM dxtrack.catalogue WHERE kind IN ('assurances', 'sizes');
+                             UPDATE dxtrack.catalogue SET document = '{}', digest = sha256('{}') WHERE code IN ('sentences', 'cloud')""")
+    told = [f"the shipped catalogue: {what}" for what in ("assurances assurances", "programme cloud", "sentences sentences", "sizes 2017-12-28")]
+    assert lines_of_migrate(cluster, upgraded, "--dry-run") == ([f"would load {line}" for line in told], "")
+    assert cluster.value(upgraded, "SELECT count(*) FROM dxtrack.catalogue WHERE kind = 'assurances'") == "0"
+    assert lines_of_migrate(cluster, upgraded) == ([f"loading {line}" for line in told], "")
+    assert current(cluster, upgraded, "programme", "cloud") == "True"
+    assert cluster.value(upgraded, "SELECT max(version) FROM dxtrack.catalogue WHERE code = 'cloud'") == "2"
+    assert lines_of_migrate(cluster, upgraded) == ([], "")
+
+
+def test_an_upgrade_leaves_alone_what_the_zone_wrote(cluster, upgraded, folder):
+    (folder / "reasons.json").write_text((folder / "reasons.json").read_text() + "\n")
+    assert run("catalogue", "load", folder, **conninfo(cluster, upgraded))[0] == 0
+    cluster.sql(upgraded, "DELETE FROM dxtrack.catalogue WHERE kind = 'assurances'")
+    assert lines_of_migrate(cluster, upgraded) == (["loading the shipped catalogue: assurances assurances",
+                                                    "catalogue: reasons reasons is this zone's own and stays"], "")
+    assert cluster.value(upgraded, "SELECT max(version) FROM dxtrack.catalogue WHERE kind = 'reasons'") == "2"
+
+
+def test_what_does_not_fit_the_zones_catalogue_is_not_loaded(cluster, upgraded):
+    """The sentences name an indicator of a programme that the zone does not run."""
+    cluster.sql(upgraded, "DELETE FROM dxtrack.catalogue WHERE code IN ('benchmark', 'sentences', 'assurances')")
+    loaded, complaint = lines_of_migrate(cluster, upgraded)
+    assert not any("benchmark" in line for line in loaded)
+    assert "was not loaded" in complaint and "sentences#" in complaint
+    assert cluster.value(upgraded, "SELECT count(*) FROM dxtrack.catalogue WHERE kind IN ('sentences', 'assurances')") == "0"
+
+
+def test_a_new_database_gets_no_catalogue_before_it_is_given_one(cluster, empty):
+    assert lines_of_migrate(cluster, empty) == ([], "")
+    assert cluster.value(empty, "SELECT count(*) FROM dxtrack.catalogue") == "0"
+
+
+def test_documents_loaded_before_it_was_kept_what_is_shipped_are_known_again(cluster, upgraded):
+    cluster.sql(upgraded, "UPDATE dxtrack.catalogue SET shipped = false")
+    assert lines_of_migrate(cluster, upgraded) == ([], "")
+    assert cluster.value(upgraded, "SELECT bool_and(shipped) FROM dxtrack.catalogue") == "True"
+
+
 # Tokens.
 
 def test_a_token_is_shown_once_and_only_its_hash_is_kept(cluster, migrated):
