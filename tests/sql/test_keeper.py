@@ -231,7 +231,20 @@ def test_a_correction_of_the_end_is_seen(house):
     assert keep(house, "2023-06-30") == 0
     assert correct(house, s, answers='{"service_start":"2023-01-01","service_end":"2023-03-31"}')["outcome"] == "stored"
     assert house.approve(house.zone.call("submission_get", id=s["id"])[0], "2023-01-01", ["cloud.enterprises"], ["enterprise"])["outcome"] == "stored"
-    assert keep(house, "2023-06-30") == 1 and moves(house, s["entry"])[-1] == ("expired", "2023-04-01")
+    assert moves(house, s["entry"])[-1] == ("expired", "2023-04-01"), "by the approval, not by the keeper's next day"
+    assert entry(house, s["entry"])["stage"] == "expired" and inactive(house, "2023-04-01", "cloud.enterprises") == 1
+    assert told_of(house, s["entry"])[0][-1] == "move" and house.tally_differs() == []
+    age(house)
+    assert keep(house, "2023-06-30") == 0, "once"
+
+
+def test_a_correction_of_something_else_leaves_the_end_to_the_keeper(house):
+    s = contract(house, "2023-03-31")
+    assert correct(house, s, answers='{"service_start":"2023-01-02","service_end":"2023-03-31"}')["outcome"] == "stored"
+    assert house.approve(house.zone.call("submission_get", id=s["id"])[0], "2023-01-02", ["cloud.enterprises"], ["enterprise"])["outcome"] == "stored"
+    assert entry(house, s["entry"])["stage"] == "active"
+    age(house)
+    assert keep(house, LATE) == 1 and entry(house, s["entry"])["stage"] == "expired"
 
 
 def test_an_officer_who_knows_better_is_not_contradicted(house):
@@ -460,17 +473,18 @@ def test_what_an_officer_moved_nobody_overrules(house):
     assert put_right(house, platform, "acceptance_applied", "2023-04-01", expected="order")["detail"] == "2023-05-05"
 
 
-@pytest.mark.parametrize("ends, stage", [("2999-12-31", "active"), (None, "active"), ("2024-06-30", "active"), ("2023-06-30", "expired")])
+@pytest.mark.parametrize("ends, stage", [("2999-12-31", "active"), (None, "active"), ("2024-06-30", "expired"), ("2023-06-30", "expired")])
 def test_a_corrected_end_settles_the_entry_again(house, ends, stage):
-    """Also an end that is over: the keeper comes to it by its own day."""
+    """Also by an end that is over: at once, with its own day."""
     s = contract(house, "2023-06-30")
     age(house)
     assert keep(house, LATE) == 1 and entry(house, s["entry"])["stage"] == "expired"
     answers = {"service_start": "2023-01-01"} | ({"service_end": ends} if ends else {})
     assert correct(house, s, answers=json.dumps(answers))["outcome"] == "stored"
     assert house.approve(s, "2023-01-01", ["cloud.enterprises"], ["enterprise"])["outcome"] == "stored"
-    assert entry(house, s["entry"])["stage"] == stage and inactive(house, "2023-12-31", "cloud.enterprises") == (stage == "expired")
-    assert ("move_undone" in told_of(house, s["entry"])[0]) == (stage == "active") and house.tally_differs() == []
+    assert entry(house, s["entry"])["stage"] == stage and inactive(house, "2023-12-31", "cloud.enterprises") == (ends == "2023-06-30")
+    assert ("move_undone" in told_of(house, s["entry"])[0]) == (ends != "2023-06-30") and house.tally_differs() == []
+    assert (("expired", "2024-07-01") in moves(house, s["entry"])) == (ends == "2024-06-30")
     age(house)
     keep(house, LATE)
     assert moves(house, s["entry"])[-1] == (("expired", "2024-07-01") if ends == "2024-06-30" else ("expired", "2023-07-01"))
