@@ -13,6 +13,7 @@ static const struct field change_fields[] = {
 	{ "name", FIELD_TEXT, offsetof(struct enterprise_change, name), NULL, FIELD_GIVEN, "企业名称" },
 	{ "short_name", FIELD_TEXT, offsetof(struct enterprise_change, short_name), NULL, FIELD_GIVEN, "简称" },
 	{ "predecessor", FIELD_TEXT, offsetof(struct enterprise_change, predecessor), NULL, FIELD_GIVEN, "前身" },
+	{ "industry", FIELD_TEXT, offsetof(struct enterprise_change, industry), NULL, FIELD_GIVEN, "行业代码" },
 	{ "staff", FIELD_INT, offsetof(struct enterprise_change, staff), NULL, FIELD_GIVEN, "从业人员" },
 	{ "revenue_wan", FIELD_INT, offsetof(struct enterprise_change, revenue_wan), NULL, FIELD_GIVEN,
 		"营业收入(万元)" },

@@ -14,10 +14,11 @@ struct enterprise_change {
 	const char *name;
 	const char *short_name;  /* NULL: none */
 	const char *predecessor; /* NULL: none */
+	const char *industry;    /* NULL: none */
 	int64_t staff;           /* the three together: of one that is not given nothing is known from then on */
 	int64_t revenue_wan;
 	int64_t assets_wan;
-	const char *size; /* that follows from them, where it does; hidden */
+	const char *size; /* that follows from them and the industry, where it does; hidden */
 	struct list sets; /* names of the members above but the first; hidden */
 };
 

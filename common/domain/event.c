@@ -68,7 +68,7 @@ static const struct event_kind event_kinds[] = {
 	{ "enterprise_change",
 		{ UNTOLD, NAMES("sets"), WORD("effective_on"), WORD("name"), WORD("short_name"), WORD("district"),
 			WORD("park"), NAMES("chains"), WORD("status"), WORD("predecessor"), UNTOLD, WORD("size"),
-			NUMBER("staff"), NUMBER("revenue_wan"), NUMBER("assets_wan") } },
+			NUMBER("staff"), NUMBER("revenue_wan"), NUMBER("assets_wan"), WORD("industry") } },
 	{ "target", { WORD("indicator"), WORD("scope"), NUMBER("year"), NUMBER("value"), WORD("kind"),
 			    WORD("document_no"), WORD("valid_from"), WORD("reason") } },
 	{ "external_value", { WORD("indicator"), WORD("scope"), WORD("as_of"), NUMBER("value"), WORD("source") } },

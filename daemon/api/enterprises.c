@@ -13,7 +13,6 @@
 #include "domain/area.h"
 #include "domain/catalogue.h"
 #include "domain/enterprise.h"
-#include "domain/industry.h"
 #include "domain/uscc.h"
 #include "request/hall.h"
 #include "request/list.h"
@@ -149,8 +148,7 @@ static void check(struct request *r, struct enterprise *e)
 	body_check_text(f, e->name, BODY_NAME_MAX, "#/name");
 	body_check_text(f, e->short_name, BODY_NAME_MAX, "#/short_name");
 	register_check_places(r, e->district, e->park, &e->chains);
-	if (e->industry != NULL && !industry_is(e->industry))
-		findings_add(f, "pattern", "^[A-T]?([0-9]{2,4})?$", NULL, "#/industry");
+	register_check_industry(r, e->industry);
 	body_check_word(f, e->size, SIZE_WORDS, "#/size");
 	body_check_word(f, e->status, REGISTER_STATUS_WORDS, "#/status");
 	e->predecessor = register_check_predecessor(r, e->predecessor, e->uscc);

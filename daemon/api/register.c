@@ -18,6 +18,7 @@
 #include "domain/catalogue.h"
 #include "domain/enterprise.h"
 #include "domain/enterprise_change.h"
+#include "domain/industry.h"
 #include "domain/uscc.h"
 #include "request/hall.h"
 #include "request/outcome.h"
@@ -52,6 +53,12 @@ const char *register_check_predecessor(struct request *r, const char *predecesso
 	return NULL;
 }
 
+void register_check_industry(struct request *r, const char *industry)
+{
+	if (industry != NULL && !industry_is(industry))
+		findings_add(&r->findings, "pattern", "^[A-T]?([0-9]{2,4})?$", NULL, "#/industry");
+}
+
 void register_check_figures(struct request *r, const struct size_figures *figures)
 {
 	body_check_number(&r->findings, figures->staff, 0, BODY_NUMBER_MAX, "#/staff");
@@ -75,11 +82,40 @@ static const struct {
 	{ "name", false },
 	{ "short_name", true },
 	{ "predecessor", true },
+	{ "industry", true },
 };
 
 #define ATTRIBUTES (sizeof attributes / sizeof attributes[0])
 
 static const char *const figures_and_size[] = { "staff", "revenue_wan", "assets_wan", "size" };
+
+static bool gives_figures(const struct request *r)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (value_member(r->json, figures_and_size[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* The day since when the enterprise is what it is in that; DATE_NONE: since its registration, or not said. */
+static int32_t since_when(const struct value *since, const char *name)
+{
+	const char *text = value_string(value_member(since, name));
+	int32_t day = DATE_NONE;
+
+	return text != NULL && date_parse(text_of(text), &day) ? day : DATE_NONE;
+}
+
+/* Another industry has other thresholds: the figures that stand are judged anew, unless they are of a later day. */
+static void judge_standing_figures(struct request *r, struct enterprise_change *change)
+{
+	const struct enterprise *e = r->loaded;
+	const struct size_figures figures = { e->staff, e->revenue_wan, e->assets_wan };
+	const struct value *since = load_value(r, e->since != NULL ? e->since : "{}");
+
+	if (since_when(since, "staff") <= change->effective_on)
+		change->size = register_size(r, change->industry, &figures, change->effective_on);
+}
 
 /* The figures of a year come together: of one that is left out nothing is known from then on. The size stays as it was
  * where they do not suffice for another. */
@@ -88,16 +124,18 @@ static void add_figures(struct request *r, struct enterprise_change *change)
 	const struct size_figures figures = { change->staff, change->revenue_wan, change->assets_wan };
 	const struct enterprise *e = r->loaded;
 	const char **sets = change->sets.at;
-	bool given = false;
+	bool given = gives_figures(r), moved = value_member(r->json, "industry") != NULL;
 
-	for (size_t i = 0; i < 3; i++)
-		given = given || value_member(r->json, figures_and_size[i]) != NULL;
-	if (!given)
-		return;
-	register_check_figures(r, &figures);
-	change->size = register_size(r, e->industry, &figures, change->effective_on);
-	for (size_t i = 0; i < (change->size != NULL ? 4 : 3); i++)
+	if (given) {
+		register_check_figures(r, &figures);
+		change->size = register_size(r, moved ? change->industry : e->industry, &figures, change->effective_on);
+	} else if (moved) {
+		judge_standing_figures(r, change);
+	}
+	for (size_t i = 0; i < 3 && given; i++)
 		sets[change->sets.count++] = figures_and_size[i];
+	if (change->size != NULL)
+		sets[change->sets.count++] = "size";
 }
 
 /* Which attributes the body says something about: null is a word too, where there may be none. */
@@ -135,6 +173,7 @@ static void check_change(struct request *r, struct enterprise_change *change)
 	body_check_text(f, change->short_name, BODY_NAME_MAX, "#/short_name");
 	register_check_places(r, change->district, change->park, &change->chains);
 	body_check_word(f, change->status, REGISTER_STATUS_WORDS, "#/status");
+	register_check_industry(r, change->industry);
 	change->predecessor = register_check_predecessor(r, change->predecessor, e->uscc);
 }
 
@@ -142,12 +181,10 @@ static void check_change(struct request *r, struct enterprise_change *change)
 static bool now_says(const struct enterprise_change *change, const struct value *since, const char *name)
 {
 	const char *const *sets = change->sets.at;
-	const char *text = value_string(value_member(since, name));
-	int32_t day = DATE_NONE;
 
 	for (size_t i = 0; i < change->sets.count; i++)
 		if (strcmp(sets[i], name) == 0)
-			return text == NULL || !date_parse(text_of(text), &day) || day <= change->effective_on;
+			return since_when(since, name) <= change->effective_on;
 	return false;
 }
 
@@ -174,6 +211,8 @@ static bool changed(struct request *r, const struct enterprise_change *change, s
 		ret_after->name = change->name;
 	if (now_says(change, since, "short_name"))
 		ret_after->short_name = change->short_name;
+	if (now_says(change, since, "industry"))
+		ret_after->industry = change->industry;
 	if (now_says(change, since, "staff"))
 		ret_after->staff = change->staff;
 	if (now_says(change, since, "revenue_wan"))

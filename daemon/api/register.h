@@ -18,6 +18,9 @@ void register_check_places(struct request *r, const char *district, const char *
 /* The code of another enterprise than `own` (or NULL), mended where that is harmless; NULL where none was given, or with a finding. */
 const char *register_check_predecessor(struct request *r, const char *predecessor, const char *own);
 
+/* Adds what is wrong with a code of industry; NULL passes. */
+void register_check_industry(struct request *r, const char *industry);
+
 /* Adds what is wrong with the figures; what is not known passes. */
 void register_check_figures(struct request *r, const struct size_figures *figures);
 

@@ -87,7 +87,7 @@ struct store_op *store_enterprise_change(struct store *s, const struct caller *c
 {
 	struct store_op *op = op_new(s, LANE_WRITES, caller, (void (*)(void))fn, owner, ret_fault);
 	const struct enterprise_change *change = c->change;
-	struct bind binds[16];
+	struct bind binds[17];
 
 	if (op == NULL)
 		return NULL;
@@ -107,5 +107,6 @@ struct store_op *store_enterprise_change(struct store *s, const struct caller *c
 	binds[13] = bind_int(change->staff);
 	binds[14] = bind_int(change->revenue_wan);
 	binds[15] = bind_int(change->assets_wan);
-	return written_submit(op, QUERY_ENTERPRISE_CHANGE, &c->keyed, binds, 16, ret_fault);
+	binds[16] = bind_text(change->industry);
+	return written_submit(op, QUERY_ENTERPRISE_CHANGE, &c->keyed, binds, 17, ret_fault);
 }

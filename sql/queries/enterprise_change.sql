@@ -22,10 +22,11 @@
 -- $21 text[] chains: may be empty
 -- $22 text enterprise_status: active | deregistered | revoked | moved_out
 -- $23 text predecessor: uscc, null for none
--- $24 text size: that follows from the figures
+-- $24 text size: that follows from the figures and the industry
 -- $25 bigint staff
 -- $26 bigint revenue_wan: 10,000 yuan
 -- $27 bigint assets_wan: 10,000 yuan
+-- $28 text industry: null for none
 -- > outcome text: stored | replayed | idempotency_conflict | unauthorized | not_found | stale | conflict | a finding code
 -- > detail text: stored: the enterprise's new ETag; conflict: predecessor (it would continue itself)
 -- > recorded_at timestamptz: the instant given under the lock, null unless stored
@@ -35,4 +36,4 @@
 SELECT o.outcome, o.detail, o.recorded_at, o.revision, o.status, o.answer
   FROM dxtrack.enterprise_change($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::bytea, $8::int, $9::text, $10::text, $11::text,
        $12::text, $13::text, $14::uuid, $15::text[], $16::date, $17::text, $18::text, $19::text, $20::text, $21::text[], $22::text, $23::text,
-       $24::text, $25::bigint, $26::bigint, $27::bigint) o
+       $24::text, $25::bigint, $26::bigint, $27::bigint, $28::text) o

@@ -209,3 +209,11 @@ def test_random_changes_keep_the_tally(base):
     roots = base.owner.sql("SELECT count(*) FROM dxtrack.fact f WHERE f.root <> dxtrack.enterprise_root(f.uscc)"
                            " AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = f.id)")
     assert roots == [(0,)]
+
+
+def test_an_industry_holds_from_its_day_and_is_told(base):
+    uscc = base.enterprise()
+    assert change(base, uscc, "2023-06-01", industry="I651")["outcome"] == "stored"
+    assert change(base, uscc, "2023-03-01", industry="C3911")["outcome"] == "stored"
+    assert now(base, uscc)["industry"] == "I651" and json.loads(now(base, uscc)["since"])["industry"] == "2023-06-01"
+    assert [base.zone.call("enterprise_then", uscc, day, None)[0]["industry"] for day in ("2023-02-28", "2023-05-31")] == [None, "C3911"]

@@ -156,6 +156,29 @@ def test_the_size_follows_from_the_figures(house):
     assert (row["size"], row["staff"]) == ("large", 5)
 
 
+def test_the_industry_changes_from_a_day_on(house):
+    """Other thresholds: 250 people are a medium software house and a small factory. What it was stays what it was, in both times."""
+    code, _ = house.enterprise(FENGYANG, industry="C3911", staff=250, revenue_wan=5000)
+    assert get(house, code).json["size"] == "small"
+    before = house.done(200, house.manager.get(f"/v1/enterprises/{code}?as_of=2023-07-01"))
+    mark = max(h["recorded_at"] for h in before.json["history"]).replace("+", "%2B")
+    moved = change(house, code, "2023-06-01", industry="I651")
+    assert moved.json == stands(house, code) and (moved.json["industry"], moved.json["size"]) == ("I651", "medium")
+
+    def stood(day, more=""):
+        then = house.done(200, house.manager.get(f"/v1/enterprises/{code}?as_of={day}{more}")).json
+        return then["industry"], then["size"]
+    assert [stood(day) for day in ("2023-05-31", "2023-06-01")] == [("C3911", "small"), ("I651", "medium")]
+    assert stood("2023-07-01", f"&known_at={mark}") == (before.json["industry"], before.json["size"]) == ("C3911", "small")
+    history = [h for h in house.manager.get(f"/v1/enterprises/{code}").json["history"] if h["attribute"] == "industry"]
+    assert [(h["value"], h["from"]) for h in history] == [("C3911", None), ("I651", "2023-06-01")]
+    assert change(house, code, "2023-08-01", staff=99, revenue_wan=5000).json["size"] == "small", "by the industry that it has now"
+    early = change(house, code, "2023-03-01", industry="J66").json
+    assert (early["industry"], early["size"]) == ("I651", "small") and stood("2023-03-01") == ("J66", "small")
+    assert change(house, code, "2023-09-01", industry=None).json["industry"] is None
+    assert patch(house, code, {"effective_on": "2023-09-01", "industry": "C66"}).findings == {"#/industry": "pattern"}
+
+
 def test_a_declared_size_stands_unless_figures_contradict_it(house):
     code, _ = house.enterprise(FENGYANG, industry="J66", size="large", staff=5, revenue_wan=1)
     assert get(house, code).json["size"] == "large", "the thresholds have no row for finance"
