@@ -146,6 +146,8 @@ static const struct code codes[] = {
 		"The enterprise has not uploaded this file; upload it first, then name its hash." },
 	{ "enterprise_gone", 0, "该企业在计数之日已不存续（{0}），不能再计入；请核对日期或企业名录中的状态。",
 		"The enterprise was there no more on the day that counts ({0}); check the day, or its status in the register." },
+	{ "counted_revoked", 0, "该成员的这项计数已被撤销，不能再次计入；请从名单中去掉，并相应修改数量。",
+		"What this member was counted for was revoked, and is not counted again; leave it out, and mend the number." },
 	{ "unknown_proposal", 0, "没有这个待确认的提议，请从该对象的提议记录中选择。",
 		"There is no such open proposal; choose one of those made about this object." },
 	{ "unknown_period", 0, "没有这个适用于所有项目的填报期，请从 /v1/periods 中选择。",

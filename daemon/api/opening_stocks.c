@@ -6,11 +6,14 @@
 
 #include "api/answer.h"
 #include "api/body.h"
+#include "api/load.h"
 #include "api/param.h"
 #include "api/place.h"
 #include "api/resources.h"
 #include "auth/principal.h"
 #include "base/arena.h"
+#include "base/code.h"
+#include "base/value.h"
 #include "cache/snapshot.h"
 #include "domain/area.h"
 #include "domain/catalogue.h"
@@ -175,32 +178,34 @@ static struct text answer_of(struct request *r, const struct opening_stock_body 
 	return answer_text(r, &opening_stock_shape, &stock, NULL);
 }
 
-/* "3 deregistered": the third member is no more on the day that counts for it. */
-static void find_gone(struct request *r, struct text member)
+static void find_refused(struct request *r, const struct value *member)
 {
-	struct text place;
-	int64_t n;
+	const char *code = value_string(value_member(member, "code"));
+	const struct code *known = code != NULL ? code_find(code) : NULL;
+	int64_t place = 0;
 
-	if (!text_cut(&member, ' ', &place) || !text_to_int64(place, &n))
+	if (known == NULL || !value_int(value_member(member, "member"), &place))
 		return;
-	findings_add(&r->findings, "enterprise_gone", arena_text(r->arena, member), NULL, "#/members/%lld/effective_on",
-		(long long)n - 1);
+	findings_add(&r->findings, known->code, value_string(value_member(member, "what")), NULL, "#/members/%lld/%s",
+		(long long)place, strcmp(code, "enterprise_gone") == 0 ? "effective_on" : "uscc");
 }
 
 /* Whichever members the database refuses are told one by one. */
 static void opening_written(void *owner, const struct fault *f, const struct written *w)
 {
 	struct request *r = owner;
-	struct text rest, member;
+	const struct value *members =
+		w != NULL && w->outcome == WRITTEN_FINDING && w->detail != NULL && w->detail[0] == '['
+			? load_value(r, w->detail)
+			: NULL;
 
-	if (w == NULL || w->outcome != WRITTEN_FINDING || strcmp(w->code, "enterprise_gone") != 0) {
+	if (members == NULL) {
 		outcome_written(owner, f, w);
 		return;
 	}
 	r->op = NULL;
-	rest = text_of(w->detail);
-	while (rest.len > 0 && text_cut(&rest, ',', &member))
-		find_gone(r, member);
+	for (size_t i = 0; value_item(members, i) != NULL; i++)
+		find_refused(r, value_item(members, i));
 	request_refuse_findings(r);
 	request_advance(r);
 }

@@ -24,7 +24,7 @@
 -- $22 text[] indicators: that members feed (workshop.workshops feeds workshop.enterprises too)
 -- $23 text[] key_rules: beside each indicator, enterprise | entry | enterprise_year | enterprise_batch
 -- > outcome text: stored | replayed | idempotency_conflict | unauthorized | not_found | stale | conflict | a finding code
--- > detail text: leaf_district: the code; enterprise_gone: the members by their places from 1, with their status: "3 deregistered,7 revoked"
+-- > detail text: leaf_district: the code; enterprise_gone and counted_revoked: JSON, an array of member (its place, from 0), code, what (the status)
 -- > recorded_at timestamptz: the instant given under the lock, null unless stored
 -- > revision bigint: of the figures after this call, null where no figure changed
 -- > status int: of the first answer when replayed, else the one given

@@ -130,14 +130,14 @@ def test_a_link_holds_from_when_it_was_recorded(base):
     assert base.write(base.zone, "enterprise_insert", uscc=base.uscc(), name="x", district=NORTH, chains=[], predecessor="9" * 18)["outcome"] == "stored"
 
 
-def opening(base, members, district, value=None, as_of="2022-12-31", indicator="cloud.enterprises", indicators=None, rules=("enterprise",)):
+def opening(base, members, district, value=None, as_of="2022-12-31", indicator="cloud.enterprises", indicators=None, rules=("enterprise",), expected="stored"):
     named = members is not None
-    columns = list(zip(*members)) if members else [[], [], []]
+    columns = list(zip(*(m[:3] for m in members))) if members else [[], [], []]
     row = base.write(base.zone, "opening_stock_insert", id=uuid.uuid4(), indicator=indicator, scope=f"district:{district}", as_of=as_of,
                      value=len(members) if named else value, document_no="D0", indicators=list(indicators or [indicator]), key_rules=list(rules),
-                     member_uscc=list(columns[0]) if named else None, member_title=[None] * len(members) if named else None,
+                     member_uscc=list(columns[0]) if named else None, member_title=[(m + (None,))[3] for m in members] if named else None,
                      member_effective_on=list(columns[1]) if named else None, member_district=list(columns[2]) if named else None)
-    assert row["outcome"] == "stored", row
+    assert row["outcome"] == expected, row
     return row
 
 

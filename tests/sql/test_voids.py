@@ -1,5 +1,6 @@
 """Two persons take a fact back: once, with all that its event wrote, under the lock that every figure has."""
 import datetime
+import json
 import random
 import threading
 import uuid
@@ -9,6 +10,8 @@ import pytest
 from house import NORTH, SOUTH
 from test_corrections import correct
 from test_figures import CLOUD, WORKSHOP, facts, last, months, move, openings, opening, workshop
+from test_keeper import load
+from test_register import change
 
 
 def state(base, fact):
@@ -204,6 +207,63 @@ def test_what_was_revoked_does_not_come_back_by_an_approval(base):
     assert last(base) == before and entry_of(base, s["entry"])["stage"] == "revoked" and months(base, "cloud.enterprises") == {}
     assert base.zone.call("figure_submitted", "2023-12-31", None, None) == [], "nor is it counted as what an approval would take"
     assert base.write(base.reviewer, "review_refuse", submission=again["id"], review=uuid.uuid4(), decision="reject", reason="r")["outcome"] == "stored"
+
+
+def test_nor_by_a_successor(base):
+    """A company that continues the business of which the migration was revoked is the same enterprise, whoever of them files."""
+    load(base, "cloud")
+    old, new, third = (base.enterprise() for _ in range(3))
+    base.cloud(old, "2023-03-01")
+    void(base, counted(base, old)[0], "revoked", "2023-05-01")
+    filing = base.submitted(new)
+    assert change(base, new, "2023-06-01", predecessor=old)["outcome"] == "stored"
+    assert change(base, third, "2023-06-01", predecessor=new)["outcome"] == "stored"
+    for s in (filing, base.submitted(third)):
+        refused = base.approve(s, "2023-06-01", *CLOUD)
+        assert (refused["outcome"], refused["detail"]) == ("conflict", "revoked")
+    assert base.zone.call("figure_submitted", "2023-12-31", None, None) == [] and months(base, "cloud.enterprises") == {}
+    assert workshop(base, new, "w", "2023-06-08") and months(base, "workshop.workshops") == {(NORTH, "2023-06"): 1}, "another programme"
+    change(base, new, "2023-06-01", predecessor=None)
+    assert base.approve(filing, "2023-06-01", *CLOUD)["outcome"] == "stored", "it is another enterprise"
+
+
+def test_what_counts_already_is_no_return(base):
+    """Linked to one that was revoked, a company that was counted before stays counted, and renews."""
+    load(base, "cloud")
+    old, new = (base.enterprise() for _ in range(2))
+    base.cloud(old, "2023-03-01")
+    own = base.cloud(new, "2023-04-01")
+    void(base, counted(base, old)[0], "revoked", "2023-05-01")
+    change(base, new, "2023-06-01", predecessor=old)
+    assert months(base, "cloud.enterprises") == {(NORTH, "2023-04"): 1}
+    assert base.approve(base.submitted(new), "2023-07-01", *CLOUD)["outcome"] == "stored" and own
+
+
+def test_nor_by_an_opening_that_names_it(base):
+    load(base, "cloud")
+    filed, named, heir, other = (base.enterprise() for _ in range(4))
+    base.cloud(filed, "2022-03-01")
+    opening(base, [(named, "2022-01-01", NORTH)], NORTH)
+    for u in (filed, named):
+        void(base, counted(base, u)[0], "revoked", "2023-05-01")
+    change(base, heir, "2023-06-01", predecessor=named)
+    before = last(base)["revision"]
+    row = opening(base, [(u, "2022-01-01", NORTH) for u in (other, filed, named, heir)], NORTH, expected="counted_revoked")
+    assert [m["member"] for m in json.loads(row["detail"])] == [1, 2, 3] and last(base)["revision"] == before
+    assert base.approve(base.submitted(named), "2023-06-01", *CLOUD)["detail"] == "revoked", "nor by a filing of its own"
+    opening(base, [(other, "2022-01-01", NORTH)], NORTH)
+    assert months(base, "cloud.enterprises") == {(NORTH, "2022-01"): 1} and base.tally_differs() == []
+
+
+def test_of_things_the_same_one_is_not_named_again(base):
+    u = base.enterprise()
+    both = dict(indicator="workshop.workshops", indicators=["workshop.workshops", "workshop.enterprises"], rules=("entry", "enterprise"))
+    opening(base, [(u, "2021-01-01", NORTH, "one"), (u, "2021-02-01", NORTH, "two")], NORTH, **both)
+    one = base.owner.sql("SELECT id FROM dxtrack.fact WHERE uscc = %s AND title = 'one' AND indicator = 'workshop.workshops'", u)[0][0]
+    void(base, one, "revoked", "2023-05-01")
+    opening(base, [(u, "2021-01-01", NORTH, "one"), (u, "2021-02-01", NORTH, "two")], NORTH, expected="counted_revoked", **both)
+    opening(base, [(u, "2021-02-01", NORTH, "two"), (u, "2021-03-01", NORTH, "three")], NORTH, **both)
+    assert sum(months(base, "workshop.workshops").values()) == 2 and base.tally_differs() == []
 
 
 def test_an_error_may_be_set_right_by_the_correction_that_waited(base):

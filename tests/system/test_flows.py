@@ -333,6 +333,9 @@ def test_opening_stocks_with_names_are_facts(make_house):
         house.done(201, house.manager.post("/v1/opening-stocks", body, key=new_key()))
         assert house.figure("cloud.enterprises") == (0, 2)
         assert house.figure("cloud.enterprises", as_of="2022-04-30") == (0, 0)
+        house.void(house.manager.get(f"/v1/facts?uscc={firms[1]}").json["items"][0]["id"], "revoked")
+        again = house.done(422, house.manager.post("/v1/opening-stocks", body, key=new_key()))
+        assert again.findings == {"#/members/1/uscc": "counted_revoked"} and house.figure("cloud.enterprises") == (0, 1)
         facts = house.reviewer.get("/v1/facts?indicator=cloud.enterprises").json["items"]
         assert {fact["source"] for fact in facts} == {"opening"} and len(facts) == 2
     finally:
