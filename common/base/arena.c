@@ -12,6 +12,7 @@
 #define FIRST_BLOCK 1024    /* bytes */
 #define LARGEST_BLOCK 65536 /* bytes; what does not fit gets a block of its size */
 #define ALIGNMENT _Alignof(max_align_t)
+#define PRINTED_USUALLY 256 /* bytes of one arena_printf; more is printed twice */
 #define SHELVED_BLOCK 16384 /* bytes; a larger one is not kept */
 /* As many arenas as a commit group has rows; none where use after free is looked for. */
 #if defined __has_feature
@@ -129,12 +130,15 @@ char *arena_printf(struct arena *a, const char *format, ...)
 
 char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
+	char usual[PRINTED_USUALLY];
 	va_list again;
 
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
+	int len = vsnprintf(usual, sizeof usual, format, args);
 	char *text = len < 0 ? NULL : arena_alloc(a, (size_t)len + 1);
-	if (text != NULL)
+	if (text != NULL && (size_t)len < sizeof usual)
+		memcpy(text, usual, (size_t)len);
+	else if (text != NULL)
 		vsnprintf(text, (size_t)len + 1, format, again);
 	va_end(again);
 	return text;

@@ -13,6 +13,7 @@
 #include "base/text.h"
 
 #define FIRST_ROOM 256 /* bytes */
+#define USUALLY 64     /* bytes of one buffer_printf; more takes a second turn */
 
 /* The room for len more bytes and the NUL, or 0 when no size_t can say it. */
 static size_t room_for(const struct buffer *b, size_t len)
@@ -81,20 +82,25 @@ void buffer_add_int64(struct buffer *b, int64_t value)
 
 void buffer_printf(struct buffer *b, const char *format, ...)
 {
+	size_t room = USUALLY;
 	va_list args;
 
-	va_start(args, format);
-	int len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	char *to = len < 0 ? NULL : buffer_reserve(b, (size_t)len);
-	if (to == NULL) {
-		b->failed = true;
-		return;
+	/* What fits into the room there is is written once; else it has said how much it needs. */
+	for (int turn = 0; turn < 2; turn++) {
+		char *to = buffer_reserve(b, room);
+
+		if (to == NULL)
+			return;
+		va_start(args, format);
+		int len = vsnprintf(to, b->room - b->len, format, args);
+		va_end(args);
+		if (len >= 0 && (size_t)len < b->room - b->len) {
+			b->len += (size_t)len;
+			return;
+		}
+		room = len < 0 ? SIZE_MAX : (size_t)len;
 	}
-	va_start(args, format);
-	vsnprintf(to, (size_t)len + 1, format, args);
-	va_end(args);
-	b->len += (size_t)len;
+	b->failed = true;
 }
 
 void buffer_drop(struct buffer *b, size_t len)

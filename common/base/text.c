@@ -28,12 +28,10 @@ static char lower(char c)
 
 bool text_is_nocase(struct text t, const char *cstr)
 {
-	if (strlen(cstr) != t.len)
-		return false;
 	for (size_t i = 0; i < t.len; i++)
-		if (lower(t.at[i]) != lower(cstr[i]))
+		if (cstr[i] == '\0' || lower(t.at[i]) != lower(cstr[i]))
 			return false;
-	return true;
+	return cstr[t.len] == '\0';
 }
 
 bool text_starts(struct text t, const char *cstr)

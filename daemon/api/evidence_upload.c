@@ -109,23 +109,21 @@ static bool begin(struct request *r, const char *sha256)
 static enum next sink_open(struct request *r)
 {
 	const char *sha256 = evidence_named(r);
-	char *address = arena_alloc(r->arena, ENDPOINT_TEXT_SIZE);
 	struct evidence_upload upload = {
 		.credential = r->principal->credential,
 		.account = r->principal->account,
 		.sha256 = sha256,
 		.id = request_mint(r),
 		.request_id = r->id,
-		.address = address,
+		.address = request_address(r),
 	};
 	struct caller caller = request_caller(r);
 	struct fault f;
 
 	if (sha256 == NULL)
 		return request_refuse(r, "not_found", "the path is no SHA-256 in lower-case hex");
-	if (address == NULL || upload.id == NULL || !begin(r, sha256))
+	if (request_address(r) == NULL || upload.id == NULL || !begin(r, sha256))
 		return no_memory(r);
-	endpoint_format(http_peer(r->http), address);
 	return request_wait(r, store_evidence_open(r->hall->store, &caller, &upload, upload_told, r, &f), &f);
 }
 

@@ -18,7 +18,6 @@
 #include "domain/submission.h"
 #include "domain/uscc.h"
 #include "http/http.h"
-#include "net/endpoint.h"
 #include "request/hall.h"
 #include "store/finding.h"
 #include "store/submission.h"
@@ -97,15 +96,6 @@ static const struct value *before_of(struct request *r)
 	return answers != NULL && json_read(text_of(answers), &json_limits_file, r->arena, &before, &f) ? before : NULL;
 }
 
-static const char *address_of(struct request *r)
-{
-	char *address = arena_alloc(r->arena, ENDPOINT_TEXT_SIZE);
-
-	if (address != NULL)
-		endpoint_format(http_peer(r->http), address);
-	return address;
-}
-
 bool intake_sound(struct request *r)
 {
 	const struct submission_body *body = r->decoded;
@@ -121,7 +111,7 @@ bool intake_sound(struct request *r)
 		.before = before_of(r),
 		.firm = &r->principal->firm,
 		.evidence = &body->evidence,
-		.address = address_of(r),
+		.address = request_address(r),
 		.today = request_today(r),
 		.arena = r->arena,
 		.assurances = &r->snapshot->catalogue->assurances.phrases,

@@ -57,7 +57,6 @@ static void principal_found(void *owner, const struct fault *f, const struct pri
 
 enum next step_authenticate(struct request *r)
 {
-	char address[ENDPOINT_TEXT_SIZE];
 	struct text token;
 	struct fault f;
 
@@ -66,8 +65,9 @@ enum next step_authenticate(struct request *r)
 		return NEXT;
 	if (!bearer(r->message, &token))
 		return request_refuse(r, "unauthorized", "no bearer token");
-	endpoint_format(http_peer(r->http), address);
-	r->finding = auth_find(r->hall->auth, token, address, principal_found, r, &r->principal, &f);
+	if (request_address(r) == NULL)
+		return request_refuse(r, "unavailable", "no memory for the request");
+	r->finding = auth_find(r->hall->auth, token, request_address(r), principal_found, r, &r->principal, &f);
 	if (r->finding != NULL)
 		return WAIT;
 	return r->principal != NULL ? NEXT : request_refuse_fault(r, &f);

@@ -78,6 +78,7 @@ struct request {
 	struct text arg[2];                /* the {…} segments of the path, decoded */
 	struct params params;              /* the query, checked against the route's table */
 	char id[65];                       /* X-Request-Id */
+	const char *address;               /* where it came from, once request_address was asked */
 	int64_t started_us;                /* wall clock when the head was complete */
 
 	struct buffer body;               /* owned: a BUFFERED body as received */
@@ -124,11 +125,11 @@ enum next request_answer_json(struct request *r, int status, struct text json);
 /* A new UUIDv7 as text in the request's arena; its millisecond is request_now_us(r)/1000. NULL: no memory. */
 const char *request_mint(struct request *r);
 
-/* When the head was complete, in microseconds since 1970: the "now" of all its rules; and the Shanghai day of it. */
+/* Of the head: where it came from, without the port (written once, in the arena; NULL: no memory); when it was complete, in
+ * microseconds since 1970, the "now" of all its rules, and the Shanghai day of it; the language by Accept-Language. */
+const char *request_address(struct request *r);
 int64_t request_now_us(const struct request *r);
 int32_t request_today(const struct request *r);
-
-/* By Accept-Language. */
 enum language request_language(const struct request *r);
 
 /* What the caller may touch, for the store; borrowed from the principal. */

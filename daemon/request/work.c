@@ -20,6 +20,17 @@ bool request_is_rehearsal(const struct request *r)
 	return params_number(&r->params, "dry_run", 0) != 0;
 }
 
+const char *request_address(struct request *r)
+{
+	char *address;
+
+	if (r->address == NULL && (address = arena_alloc(r->arena, ENDPOINT_TEXT_SIZE)) != NULL) {
+		endpoint_format(http_peer(r->http), address);
+		r->address = address;
+	}
+	return r->address;
+}
+
 struct caller request_caller(const struct request *r)
 {
 	return (struct caller){ .uscc = r->principal->uscc, .districts = r->principal->districts };
@@ -34,11 +45,9 @@ static const char *copied(struct request *r, struct text t)
 struct keyed *request_keyed(struct request *r, int status, struct text answer)
 {
 	struct keyed *k = arena_alloc(r->arena, sizeof *k);
-	char *address = arena_alloc(r->arena, ENDPOINT_TEXT_SIZE);
 
-	if (k == NULL || address == NULL || (status != 0 && !findings_none(&r->findings)))
+	if (k == NULL || request_address(r) == NULL || (status != 0 && !findings_none(&r->findings)))
 		return NULL;
-	endpoint_format(http_peer(r->http), address);
 	*k = (struct keyed){
 		.credential = r->principal->credential,
 		.account = r->principal->account,
@@ -50,7 +59,7 @@ struct keyed *request_keyed(struct request *r, int status, struct text answer)
 		.status = status,
 		.answer = answer.len > 0 ? arena_text(r->arena, answer) : NULL,
 		.request_id = r->id,
-		.address = address,
+		.address = r->address,
 	};
 	if (k->key == NULL || k->path == NULL || k->query == NULL || (answer.len > 0 && k->answer == NULL))
 		return NULL;
