@@ -137,7 +137,6 @@ struct caller request_caller(const struct request *r);
 
 /* Sends the first answer to this key again: its status and body (copied), Idempotency-Replayed. */
 enum next request_replay(struct request *r, int status, const char *answer);
-
 /* The header of every keyed write: who, key, what a retry is compared by, the 2xx answer to be stored and sent. In the
  * arena; NULL: no memory, or an answer to a request in which something was found, which nothing may be done for. */
 struct keyed *request_keyed(struct request *r, int status, struct text answer);
