@@ -15,7 +15,7 @@
 -- > uscc text
 -- > content text: as it was written, see the column's comment
 SELECT e.position, a.recorded_at, a.account::text AS account, e.person, a.credential::text AS credential, a.request_id, a.address, a.action, a.object,
-       a.version, a.uscc, convert_from(a.content, 'UTF8') AS content
+       a.version, nullif(a.uscc, '') AS uscc, convert_from(a.content, 'UTF8') AS content
   FROM (SELECT x.* FROM dxtrack.event x
          WHERE ($1::text IS NULL OR x.uscc = $1::text)
            AND ($2::bigint IS NULL OR x.position > $2::bigint)

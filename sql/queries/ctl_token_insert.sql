@@ -8,9 +8,6 @@
 -- $7 timestamptz expires_at: null for never
 -- > id uuid
 -- > expires_at text: null for never
-INSERT INTO dxtrack.credential (id, account, uscc, kind, hash, hint, scopes, addresses, expires_at)
-SELECT $1::uuid, a.id, a.uscc, 'token', decode($3::text, 'hex'), $4::text, string_to_array($5::text, ','),
-       coalesce(string_to_array(nullif($6::text, ''), ','), '{}'), $7::timestamptz
-  FROM dxtrack.account a
- WHERE a.id = $2::uuid
-RETURNING id, to_char(expires_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS"+08:00"')
+SELECT t.id, t.expires_at
+  FROM dxtrack.token_issue($1::uuid, $2::uuid, decode($3::text, 'hex'), $4::text, string_to_array($5::text, ','),
+       coalesce(string_to_array(nullif($6::text, ''), ','), '{}'), $7::timestamptz) t

@@ -176,6 +176,12 @@ def test_what_no_version_names_goes_in_time(base):
     assert [look(base, 3), look(base, 3), look(base, 3)] == [(3, 1), (1, 0), (0, 0)]
     assert there(base) == {SHA[:2]} and base.owner.sql("SELECT uscc, due_at FROM dxtrack.evidence WHERE due_at < 'infinity'") == []
     assert base.owner.sql("SELECT uscc FROM dxtrack.evidence") == [(mine.uscc,)]
+    told = base.owner.sql("SELECT object, uscc, version, account::text FROM dxtrack.audit WHERE action = 'evidence_removed' ORDER BY object, uscc = %s DESC", mine.uscc)
+    keeper = "00000000-0000-7000-8000-000000000001"
+    assert told == [("00" * 32, mine.uscc, 2, keeper), ("11" * 32, mine.uscc, 2, keeper), (SHA, other.uscc, 2, keeper)]
+    base.owner.sql("SELECT dxtrack.event_sequence(1000)")
+    assert [e["type"] for e in base.session(uscc=other.uscc).call("event_list", position=None, limit=100)][-2:] == ["evidence", "evidence_removed"]
+    assert "evidence_removed" not in [e["type"] for e in base.session(districts="*").call("event_list", position=None, limit=100)]
     let_pass(base)
     assert look(base) == (0, 0), "what a version names is never looked at again"
 

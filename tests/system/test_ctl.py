@@ -290,6 +290,10 @@ def test_a_revoked_token_is_listed_only_when_asked(cluster, migrated):
     code, _, complaint = run("token", "revoke", hint, **where)
     assert code == REFUSED and hint in complaint
     assert hint not in run("token", "list", "--role", "auditor", **where)[1]
+    rows = cluster.sql(migrated, f"""SELECT a.action, a.version, p.person, convert_from(a.content, 'UTF8') FROM dxtrack.audit a JOIN dxtrack.account p ON p.id = a.account
+                                     WHERE a.object = (SELECT id::text FROM dxtrack.credential WHERE hint = '{hint}') ORDER BY a.id""")
+    assert [row[:2] for row in rows] == [["token_issued", "1"], ["token_revoked", "2"]] and all("dxtrackctl" in row[2] and hint in row[3] for row in rows)
+    assert "王五" in rows[0][3] and not any(secret.split("_")[2] in row[3] for row in rows)
     assert "revoked" in run("token", "list", "--role", "auditor", "--all", **where)[1]
 
 

@@ -368,3 +368,25 @@ def test_an_event_stays_what_it_was(house):
     house.sql("UPDATE dxtrack.account SET person = 'another'")
     after = Reader(firm).until(lambda events: "enterprise_change" in types(events))
     assert after[:len(before)] == before and types(after[len(before):]) == ["submission", "enterprise_change"]
+
+
+def test_of_credentials_the_auditor_alone_is_told(house):
+    """Issuing a token is a change like any other, but not the business of who reads business events, nor of the enterprise."""
+    code, firm = house.enterprise()
+    caught_up(house, house.manager, checked=False)
+    auditor = house.officer_of("auditor")
+    caught_up(house, house.manager, checked=False)
+    issued = [r for r in all_pages(auditor, "/v1/audit") if r["action"] == "token_issued"]
+    assert any(code in r["content"] for r in issued) and {(r["uscc"], r["account"]) for r in issued} == {(None, "00000000-0000-7000-8000-000000000002")}
+    for client in (firm, house.manager, house.reviewer):
+        assert not [e for e in all_pages(client, "/v1/events") if e["type"].startswith("token")]
+
+
+def all_pages(client, path):
+    items, cursor, name = [], "", "after" if "events" in path else "cursor"
+    while True:
+        page = client.get(f"{path}?limit=1000{cursor}").json
+        items += page["items"]
+        if not page["items"] or not page["next"] or len(page["items"]) < 1000:
+            return items
+        cursor = f"&{name}={page['next']}"

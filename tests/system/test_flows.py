@@ -247,12 +247,13 @@ def test_nothing_moves_an_entry_to_revoked(house):
 
 def test_every_change_of_state_leaves_an_audit_row(house):
     code, firm = house.enterprise()
-    before = house.count("audit")
+    counted = "action NOT LIKE 'token%'"  # of officers who come to the house here
+    before = house.count("audit", counted)
     mine = house.file(firm, code, "workshop", title="车间").json
     house.approve(mine["id"])
     house.moves(mine["entry"], ["expert_review"])
     house.target(value=5, year=2018, valid_from="2018-01-01")
-    assert house.count("audit") == before + 4
+    assert house.count("audit", counted) == before + 4
 
 
 def test_who_files_never_decides(house):
