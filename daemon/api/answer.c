@@ -1,16 +1,15 @@
 /* How records become answers. Refuses to know which. */
 #include "api/answer.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "api/load.h"
 #include "base/uuid.h"
 #include "base/value.h"
 #include "cache/cache.h"
 #include "request/list.h"
-#include "wire/csv.h"
+#include "request/route.h"
 #include "wire/json_write.h"
+#include "wire/sheet.h"
 
 struct text answer_take(struct request *r, struct buffer *b)
 {
@@ -84,23 +83,20 @@ enum next answer_raw_items(struct request *r, const char *items)
 	return request_answer_json(r, 200, answer_take(r, &b));
 }
 
-enum next answer_csv(struct request *r, const struct shape *shape, const struct list *items, const char *file_name)
+enum next answer_table(struct request *r, const struct shape *shape, const struct list *items, const char *name)
 {
-	const char *lang = params_text(&r->params, "lang");
-	const char *row = items->at;
+	const struct sheet_form *form = sheet_form_of(r->route->path);
 	struct buffer b = { 0 };
 
 	if (!findings_none(&r->findings))
 		return request_refuse_findings(r);
-	csv_write_header(&b, shape, lang != NULL && strcmp(lang, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN);
-	for (size_t i = 0; i < items->count; i++)
-		csv_write_row(&b, shape, row + i * shape->size);
+	sheet_write(form, shape, list_language(r), items, &b);
 	r->reply.body = answer_take(r, &b);
-	r->reply.disposition = arena_printf(r->arena, "attachment; filename=\"%s\"", file_name);
+	r->reply.disposition = arena_printf(r->arena, "attachment; filename=\"%s%s\"", name, form->ending);
 	if (r->reply.body.at == NULL || r->reply.disposition == NULL)
 		return request_refuse(r, "unavailable", "no memory for the table");
 	r->reply.status = 200;
-	r->reply.media_type = "text/csv; charset=utf-8";
+	r->reply.media_type = form->media_type;
 	r->reply.cache_control = "private, no-cache";
 	return request_go(r, STEP_REPLY);
 }

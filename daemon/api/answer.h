@@ -27,8 +27,9 @@ enum next answer_items(struct request *r, const struct shape *shape, const struc
 /* The same of an array that is JSON already. */
 enum next answer_raw_items(struct request *r, const char *items);
 
-/* 200 with the list as CSV, named `file_name` where a browser saves it; the route's params must hold `lang`. */
-enum next answer_csv(struct request *r, const struct shape *shape, const struct list *items, const char *file_name);
+/* 200 with the list as the table that the route's path ends in (.csv, .xlsx), named `name` and that ending where a browser saves
+ * it; the route's params must hold `lang`. */
+enum next answer_table(struct request *r, const struct shape *shape, const struct list *items, const char *name);
 
 /* 200 with bytes that the cache keeps, packed where the client takes that, or 304. */
 enum next answer_rendered(struct request *r, const struct rendered *rendered, const char *media_type);

@@ -13,9 +13,9 @@ static enum next districts_list(struct request *r)
 	return answer_items(r, &district_shape, &r->snapshot->catalogue->districts);
 }
 
-static enum next districts_csv(struct request *r)
+static enum next districts_table(struct request *r)
 {
-	return answer_csv(r, &district_shape, &r->snapshot->catalogue->districts, "districts.csv");
+	return answer_table(r, &district_shape, &r->snapshot->catalogue->districts, "districts");
 }
 
 static enum next parks_list(struct request *r)
@@ -23,9 +23,9 @@ static enum next parks_list(struct request *r)
 	return answer_items(r, &park_shape, &r->snapshot->catalogue->parks);
 }
 
-static enum next parks_csv(struct request *r)
+static enum next parks_table(struct request *r)
 {
-	return answer_csv(r, &park_shape, &r->snapshot->catalogue->parks, "parks.csv");
+	return answer_table(r, &park_shape, &r->snapshot->catalogue->parks, "parks");
 }
 
 static enum next chains_list(struct request *r)
@@ -33,9 +33,9 @@ static enum next chains_list(struct request *r)
 	return answer_items(r, &chain_shape, &r->snapshot->catalogue->chains);
 }
 
-static enum next chains_csv(struct request *r)
+static enum next chains_table(struct request *r)
 {
-	return answer_csv(r, &chain_shape, &r->snapshot->catalogue->chains, "chains.csv");
+	return answer_table(r, &chain_shape, &r->snapshot->catalogue->chains, "chains");
 }
 
 static enum next reasons_list(struct request *r)
@@ -43,22 +43,21 @@ static enum next reasons_list(struct request *r)
 	return answer_items(r, &reason_shape, &r->snapshot->catalogue->reasons);
 }
 
-static enum next reasons_csv(struct request *r)
+static enum next reasons_table(struct request *r)
 {
-	return answer_csv(r, &reason_shape, &r->snapshot->catalogue->reasons, "reasons.csv");
+	return answer_table(r, &reason_shape, &r->snapshot->catalogue->reasons, "reasons");
 }
 
 const struct route code_lists_routes[] = {
 	{ METHOD_GET, "/v1/districts", .permit = PERMIT_READ_CATALOGUE, .params = page_params,
 		.handle = districts_list },
-	{ METHOD_GET, "/v1/districts.csv", .permit = PERMIT_READ_CATALOGUE, .params = table_params,
-		.handle = districts_csv },
+	ROUTE_TABLES(
+		"/v1/districts", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = districts_table),
 	{ METHOD_GET, "/v1/parks", .permit = PERMIT_READ_CATALOGUE, .params = page_params, .handle = parks_list },
-	{ METHOD_GET, "/v1/parks.csv", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = parks_csv },
+	ROUTE_TABLES("/v1/parks", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = parks_table),
 	{ METHOD_GET, "/v1/chains", .permit = PERMIT_READ_CATALOGUE, .params = page_params, .handle = chains_list },
-	{ METHOD_GET, "/v1/chains.csv", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = chains_csv },
+	ROUTE_TABLES("/v1/chains", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = chains_table),
 	{ METHOD_GET, "/v1/reasons", .permit = PERMIT_READ_CATALOGUE, .params = page_params, .handle = reasons_list },
-	{ METHOD_GET, "/v1/reasons.csv", .permit = PERMIT_READ_CATALOGUE, .params = table_params,
-		.handle = reasons_csv },
+	ROUTE_TABLES("/v1/reasons", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = reasons_table),
 	{ 0 },
 };

@@ -37,11 +37,11 @@
 
 static const struct param_rule completeness_params[] = { PARAM_OF_PERIOD, PARAM_OF_OBLIGED_PROGRAMME, PARAM_OF_DISTRICT,
 	PARAMS_END };
-static const struct param_rule completeness_csv_params[] = { PARAM_OF_PERIOD, PARAM_OF_OBLIGED_PROGRAMME,
+static const struct param_rule completeness_table_params[] = { PARAM_OF_PERIOD, PARAM_OF_OBLIGED_PROGRAMME,
 	PARAM_OF_DISTRICT, PARAM_OF_ROWS, PARAM_OF_LANG, PARAMS_END };
 static const struct param_rule reminder_params[] = { PARAM_OF_PERIOD, PARAM_OF_REMINDED_PROGRAMME, PARAM_OF_DISTRICT,
 	PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule reminder_csv_params[] = { PARAM_OF_PERIOD, PARAM_OF_REMINDED_PROGRAMME,
+static const struct param_rule reminder_table_params[] = { PARAM_OF_PERIOD, PARAM_OF_REMINDED_PROGRAMME,
 	PARAM_OF_DISTRICT, PARAM_OF_LANG, PARAMS_END };
 
 /* The programme asked about; a finding where the catalogue has none of that name. */
@@ -76,13 +76,13 @@ static bool may_ask(const struct request *r, const char *district)
 }
 
 /* One of its lists: the lines of a table are all alike. */
-static enum next answer_table(struct request *r, const struct completeness *answer)
+static enum next answer_rows(struct request *r, const struct completeness *answer)
 {
 	const char *rows = params_text(&r->params, "rows");
 	bool names = rows != NULL && strcmp(rows, "not_filed") == 0;
 
-	return answer_csv(r, names ? &completeness_missing_shape : &completeness_row_shape,
-		names ? &answer->not_filed : &answer->items, "completeness.csv");
+	return answer_table(r, names ? &completeness_missing_shape : &completeness_row_shape,
+		names ? &answer->not_filed : &answer->items, "completeness");
 }
 
 static enum next answer_whole(struct request *r, const struct completeness *answer)
@@ -121,7 +121,7 @@ static void whole_came(void *owner, const struct fault *f, const struct complete
 static void table_came(void *owner, const struct fault *f, const struct completeness *period, const struct list *counts,
 	const struct list *missing)
 {
-	progress_came(owner, f, period, counts, missing, answer_table);
+	progress_came(owner, f, period, counts, missing, answer_rows);
 }
 
 static enum next ask_progress(struct request *r, store_completeness_fn *came)
@@ -148,7 +148,7 @@ static enum next completeness_get(struct request *r)
 	return ask_progress(r, whole_came);
 }
 
-static enum next completeness_csv(struct request *r)
+static enum next completeness_table(struct request *r)
 {
 	return ask_progress(r, table_came);
 }
@@ -171,22 +171,22 @@ static enum next reminders_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next reminders_csv(struct request *r)
+static enum next reminders_table(struct request *r)
 {
 	struct list_question q;
 
 	ask_reminders(r, &q);
-	return list_csv(r, &q, "reminders.csv");
+	return list_table(r, &q, "reminders");
 }
 
 const struct route completeness_routes[] = {
 	{ METHOD_GET, "/v1/completeness", .permit = PERMIT_READ_PROGRESS, .params = completeness_params,
 		.handle = completeness_get },
-	{ METHOD_GET, "/v1/completeness.csv", .permit = PERMIT_READ_PROGRESS, .params = completeness_csv_params,
-		.handle = completeness_csv },
+	ROUTE_TABLES("/v1/completeness", .permit = PERMIT_READ_PROGRESS, .params = completeness_table_params,
+		.handle = completeness_table),
 	{ METHOD_GET, "/v1/reminders", .permit = PERMIT_READ_PROGRESS, .params = reminder_params,
 		.handle = reminders_list },
-	{ METHOD_GET, "/v1/reminders.csv", .permit = PERMIT_READ_PROGRESS, .params = reminder_csv_params,
-		.handle = reminders_csv },
+	ROUTE_TABLES("/v1/reminders", .permit = PERMIT_READ_PROGRESS, .params = reminder_table_params,
+		.handle = reminders_table),
 	{ 0 },
 };

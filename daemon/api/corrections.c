@@ -21,7 +21,7 @@
 
 static const struct param_rule correction_params[] = { PARAM_OF_DRY_RUN, PARAMS_END };
 static const struct param_rule version_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule version_csv_params[] = { PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule version_table_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 /* 409 before anything in the body is told; then the body is a filing's like any other. */
 static enum next judge_correction(struct request *r)
@@ -139,14 +139,14 @@ static enum next versions_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next versions_csv(struct request *r)
+static enum next versions_table(struct request *r)
 {
 	const struct submission *s = r->loaded;
 	struct list_question q;
 
 	list_ask(r, &list_versions, &q);
 	q.filters[0] = s->id;
-	return list_csv(r, &q, "versions.csv");
+	return list_table(r, &q, "versions");
 }
 
 const struct route corrections_routes[] = {
@@ -158,7 +158,7 @@ const struct route corrections_routes[] = {
 		.handle = withdraw_post },
 	{ METHOD_GET, "/v1/submissions/{id}/versions", .permit = PERMIT_READ_BUSINESS, .params = version_params,
 		.load = submissions_load, .handle = versions_list },
-	{ METHOD_GET, "/v1/submissions/{id}/versions.csv", .permit = PERMIT_READ_BUSINESS, .params = version_csv_params,
-		.load = submissions_load, .handle = versions_csv },
+	ROUTE_TABLES("/v1/submissions/{id}/versions", .permit = PERMIT_READ_BUSINESS, .params = version_table_params,
+		.load = submissions_load, .handle = versions_table),
 	{ 0 },
 };

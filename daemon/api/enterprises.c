@@ -28,7 +28,7 @@
 		PARAM("park", PARAM_TEXT, NULL, "Code of a park.", "园区代码。")
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 
 static const struct param_rule then_params[] = {
 	PARAM("as_of", PARAM_DATE, NULL, "As it stood on that day; today when not given.", "该日的状况，默认今天。"),
@@ -45,13 +45,13 @@ static enum next enterprises_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next enterprises_csv(struct request *r)
+static enum next enterprises_table(struct request *r)
 {
 	struct list_question q;
 
 	place_check_filters(r);
 	list_ask(r, &list_enterprises, &q);
-	return list_csv(r, &q, "enterprises.csv");
+	return list_table(r, &q, "enterprises");
 }
 
 static void loaded(void *owner, const struct fault *f, const struct enterprise *enterprise, const char *etag)
@@ -191,8 +191,8 @@ const struct route enterprises_routes[] = {
 		.handle = enterprises_list },
 	{ METHOD_POST, "/v1/enterprises", .permit = PERMIT_MANAGE, .has_body = true, .body_shape = &enterprise_shape,
 		.keyed = true, .judge = judge_uscc, .handle = enterprises_post },
-	{ METHOD_GET, "/v1/enterprises.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
-		.handle = enterprises_csv },
+	ROUTE_TABLES(
+		"/v1/enterprises", .permit = PERMIT_READ_BUSINESS, .params = table_params, .handle = enterprises_table),
 	{ METHOD_GET, "/v1/enterprises/{uscc}", .permit = PERMIT_READ_BUSINESS, .params = then_params,
 		.load = enterprise_load_then, .handle = enterprises_get },
 	{ 0 },

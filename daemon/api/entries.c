@@ -16,7 +16,7 @@
 		PARAM("stage", PARAM_TEXT, NULL, "Code of a stage of the programme.", "项目阶段代码。")
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 
 static enum next entries_list(struct request *r)
 {
@@ -27,13 +27,13 @@ static enum next entries_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next entries_csv(struct request *r)
+static enum next entries_table(struct request *r)
 {
 	struct list_question q;
 
 	place_check_filters(r);
 	list_ask(r, &list_entries, &q);
-	return list_csv(r, &q, "entries.csv");
+	return list_table(r, &q, "entries");
 }
 
 /* The date that bounds the next move is a member of the entry, too. */
@@ -66,7 +66,7 @@ static enum next entries_get(struct request *r)
 
 const struct route entries_routes[] = {
 	{ METHOD_GET, "/v1/entries", .permit = PERMIT_READ_BUSINESS, .params = list_params, .handle = entries_list },
-	{ METHOD_GET, "/v1/entries.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params, .handle = entries_csv },
+	ROUTE_TABLES("/v1/entries", .permit = PERMIT_READ_BUSINESS, .params = table_params, .handle = entries_table),
 	{ METHOD_GET, "/v1/entries/{id}", .permit = PERMIT_READ_BUSINESS, .load = entries_load, .handle = entries_get },
 	{ 0 },
 };

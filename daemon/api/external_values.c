@@ -14,7 +14,7 @@
 
 static const struct param_rule list_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };
-static const struct param_rule csv_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LANG, PARAMS_END };
 
 static enum next external_values_list(struct request *r)
 {
@@ -25,13 +25,13 @@ static enum next external_values_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next external_values_csv(struct request *r)
+static enum next external_values_table(struct request *r)
 {
 	struct list_question q;
 
 	place_check_filters(r);
 	list_ask(r, &list_external_values, &q);
-	return list_csv(r, &q, "external-values.csv");
+	return list_table(r, &q, "external-values");
 }
 
 static void check(struct request *r, const struct external_value *x)
@@ -72,7 +72,7 @@ const struct route external_values_routes[] = {
 		.handle = external_values_list },
 	{ METHOD_POST, "/v1/external-values", .permit = PERMIT_MANAGE, .has_body = true,
 		.body_shape = &external_value_shape, .keyed = true, .handle = external_values_post },
-	{ METHOD_GET, "/v1/external-values.csv", .permit = PERMIT_READ_TARGETS, .params = csv_params,
-		.handle = external_values_csv },
+	ROUTE_TABLES("/v1/external-values", .permit = PERMIT_READ_TARGETS, .params = table_params,
+		.handle = external_values_table),
 	{ 0 },
 };

@@ -13,7 +13,7 @@
 #define FILTERS PARAM_OF_INDICATOR, PARAM_OF_USCC, PARAM_OF_ENTRY
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 
 static enum next facts_list(struct request *r)
 {
@@ -24,13 +24,13 @@ static enum next facts_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next facts_csv(struct request *r)
+static enum next facts_table(struct request *r)
 {
 	struct list_question q;
 
 	place_check_filters(r);
 	list_ask(r, &list_facts, &q);
-	return list_csv(r, &q, "facts.csv");
+	return list_table(r, &q, "facts");
 }
 
 static void fact_loaded(void *owner, const struct fault *f, const struct fact *fact)
@@ -56,7 +56,7 @@ static enum next facts_get(struct request *r)
 
 const struct route facts_routes[] = {
 	{ METHOD_GET, "/v1/facts", .permit = PERMIT_READ_BUSINESS, .params = list_params, .handle = facts_list },
-	{ METHOD_GET, "/v1/facts.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params, .handle = facts_csv },
+	ROUTE_TABLES("/v1/facts", .permit = PERMIT_READ_BUSINESS, .params = table_params, .handle = facts_table),
 	{ METHOD_GET, "/v1/facts/{id}", .permit = PERMIT_READ_BUSINESS, .load = facts_load, .handle = facts_get },
 	{ 0 },
 };

@@ -13,9 +13,9 @@ static enum next indicators_list(struct request *r)
 	return answer_items(r, &indicator_shape, &r->snapshot->catalogue->indicators);
 }
 
-static enum next indicators_csv(struct request *r)
+static enum next indicators_table(struct request *r)
 {
-	return answer_csv(r, &indicator_shape, &r->snapshot->catalogue->indicators, "indicators.csv");
+	return answer_table(r, &indicator_shape, &r->snapshot->catalogue->indicators, "indicators");
 }
 
 static enum next indicators_get(struct request *r)
@@ -30,8 +30,8 @@ static enum next indicators_get(struct request *r)
 const struct route indicators_routes[] = {
 	{ METHOD_GET, "/v1/indicators", .permit = PERMIT_READ_CATALOGUE, .params = page_params,
 		.handle = indicators_list },
-	{ METHOD_GET, "/v1/indicators.csv", .permit = PERMIT_READ_CATALOGUE, .params = table_params,
-		.handle = indicators_csv },
+	ROUTE_TABLES(
+		"/v1/indicators", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = indicators_table),
 	{ METHOD_GET, "/v1/indicators/{code}", .permit = PERMIT_READ_CATALOGUE, .handle = indicators_get },
 	{ 0 },
 };

@@ -12,7 +12,7 @@
 		PARAM("submission", PARAM_UUID, NULL, "Id of a submission.", "填报编号。")
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 
 static enum next notices_list(struct request *r)
 {
@@ -23,17 +23,17 @@ static enum next notices_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next notices_csv(struct request *r)
+static enum next notices_table(struct request *r)
 {
 	struct list_question q;
 
 	place_check_filters(r);
 	list_ask(r, &list_notices, &q);
-	return list_csv(r, &q, "notices.csv");
+	return list_table(r, &q, "notices");
 }
 
 const struct route notices_routes[] = {
 	{ METHOD_GET, "/v1/notices", .permit = PERMIT_READ_BUSINESS, .params = list_params, .handle = notices_list },
-	{ METHOD_GET, "/v1/notices.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params, .handle = notices_csv },
+	ROUTE_TABLES("/v1/notices", .permit = PERMIT_READ_BUSINESS, .params = table_params, .handle = notices_table),
 	{ 0 },
 };

@@ -29,7 +29,7 @@
 
 static const struct param_rule list_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };
-static const struct param_rule csv_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_LANG, PARAMS_END };
 
 static enum next opening_stocks_list(struct request *r)
 {
@@ -40,13 +40,13 @@ static enum next opening_stocks_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next opening_stocks_csv(struct request *r)
+static enum next opening_stocks_table(struct request *r)
 {
 	struct list_question q;
 
 	place_check_filters(r);
 	list_ask(r, &list_opening_stocks, &q);
-	return list_csv(r, &q, "opening-stocks.csv");
+	return list_table(r, &q, "opening-stocks");
 }
 
 static void check_uscc(struct request *r, struct opening_stock_member *m, size_t i)
@@ -239,7 +239,7 @@ const struct route opening_stocks_routes[] = {
 		.handle = opening_stocks_list },
 	{ METHOD_POST, "/v1/opening-stocks", .permit = PERMIT_MANAGE, .has_body = true,
 		.body_shape = &opening_stock_body_shape, .keyed = true, .handle = opening_stocks_post },
-	{ METHOD_GET, "/v1/opening-stocks.csv", .permit = PERMIT_READ_TARGETS, .params = csv_params,
-		.handle = opening_stocks_csv },
+	ROUTE_TABLES("/v1/opening-stocks", .permit = PERMIT_READ_TARGETS, .params = table_params,
+		.handle = opening_stocks_table),
 	{ 0 },
 };

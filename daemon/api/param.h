@@ -19,8 +19,7 @@
 #define PARAM_OF_CURSOR                                                                                                \
 	PARAM("cursor", PARAM_TEXT, NULL, "Where the page before ended: its `next`.", "上一页的 next，用于取下一页。")
 #define PARAM_OF_LANG                                                                                                  \
-	PARAM("lang", PARAM_CHOICE, "en|zh", "Language of the CSV header; en when not given.",                         \
-		"CSV 表头的语言，默认 en。")
+	PARAM("lang", PARAM_CHOICE, "en|zh", "Language of the header row; en when not given.", "表头的语言，默认 en。")
 #define PARAM_OF_PROGRAMME PARAM("programme", PARAM_TEXT, NULL, "Code of a programme.", "项目代码。")
 #define PARAM_OF_INDICATOR PARAM("indicator", PARAM_TEXT, NULL, "Code of an indicator.", "指标代码。")
 #define PARAM_OF_USCC                                                                                                  \

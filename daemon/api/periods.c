@@ -23,7 +23,7 @@
 
 static const struct param_rule list_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };
-static const struct param_rule csv_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LANG, PARAMS_END };
 static const struct param_rule reopening_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };
 static const struct param_rule period_params[] = { PARAM_OF_PERIODS_PROGRAMME, PARAMS_END };
@@ -58,12 +58,12 @@ static enum next periods_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next periods_csv(struct request *r)
+static enum next periods_table(struct request *r)
 {
 	struct list_question q;
 
 	ask(r, &q);
-	return list_csv(r, &q, "periods.csv");
+	return list_table(r, &q, "periods");
 }
 
 static void period_loaded(void *owner, const struct fault *f, const struct period *period)
@@ -248,7 +248,7 @@ const struct route periods_routes[] = {
 	{ METHOD_GET, "/v1/periods", .permit = PERMIT_READ_PERIODS, .params = list_params, .handle = periods_list },
 	{ METHOD_POST, "/v1/periods", .permit = PERMIT_MANAGE, .params = period_params, .has_body = true,
 		.body_shape = &period_shape, .keyed = true, .handle = periods_post },
-	{ METHOD_GET, "/v1/periods.csv", .permit = PERMIT_READ_PERIODS, .params = csv_params, .handle = periods_csv },
+	ROUTE_TABLES("/v1/periods", .permit = PERMIT_READ_PERIODS, .params = table_params, .handle = periods_table),
 	{ METHOD_GET, "/v1/periods/{code}", .permit = PERMIT_READ_PERIODS, .params = period_params,
 		.load = periods_load, .handle = periods_get },
 	{ METHOD_POST, "/v1/periods/{code}/close", .permit = PERMIT_MANAGE, .params = close_params, .keyed = true,

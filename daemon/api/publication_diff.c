@@ -21,7 +21,7 @@
 #include "wire/json_write.h"
 
 static const struct param_rule diff_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule csv_params[] = { PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 static const struct rate_row *row_of(const struct list *rows, const struct rate_row *like)
 {
@@ -176,19 +176,19 @@ static enum next diff_get(struct request *r)
 }
 
 /* Fact by fact; the figures beside each other are the JSON's alone. */
-static enum next diff_csv(struct request *r)
+static enum next diff_table(struct request *r)
 {
 	struct list_question q;
 
 	if (!ask(r, &q))
 		return request_refuse(r, "unavailable", "no memory for the number");
-	return list_csv(r, &q, "diff.csv");
+	return list_table(r, &q, "diff");
 }
 
 const struct route publication_diff_routes[] = {
 	{ METHOD_GET, "/v1/publications/{no}/diff", .permit = PERMIT_READ_BUSINESS, .params = diff_params,
 		.load = publications_load, .handle = diff_get },
-	{ METHOD_GET, "/v1/publications/{no}/diff.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
-		.load = publications_load, .handle = diff_csv },
+	ROUTE_TABLES("/v1/publications/{no}/diff", .permit = PERMIT_READ_BUSINESS, .params = table_params,
+		.load = publications_load, .handle = diff_table),
 	{ 0 },
 };

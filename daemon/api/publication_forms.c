@@ -16,7 +16,6 @@
 #include "domain/publication.h"
 #include "domain/rate_row.h"
 #include "request/hall.h"
-#include "wire/csv.h"
 
 #define PARAM_OF_REPORT_LANG                                                                                           \
 	PARAM("lang", PARAM_CHOICE, "zh|en", "Language of the report; zh when not given.", "报告的语言，默认 zh。")
@@ -26,7 +25,7 @@
 		"语句的体例：plain 或含同比与进度的 compared，默认 plain。")
 
 static const struct param_rule report_params[] = { PARAM_OF_REPORT_LANG, PARAM_OF_VARIANT, PARAMS_END };
-static const struct param_rule csv_params[] = { PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 static struct publication_view view_of(struct request *r, const struct publication_content *content)
 {
@@ -71,29 +70,31 @@ static enum next text_get(struct request *r)
 	return answer_bytes(r, &b, "text/plain; charset=utf-8");
 }
 
-static void add_rows(struct buffer *b, const struct list *rows)
+/* The scope's rows and then those of its districts. NULL: no memory. */
+static struct rate_row *rows_of(struct request *r, const struct publication_content *content)
 {
-	const struct rate_row *at = rows->at;
+	const struct list *figures = &content->figures, *districts = &content->districts;
+	struct rate_row *rows = arena_alloc_array(r->arena, figures->count + districts->count, sizeof *rows);
 
-	for (size_t i = 0; i < rows->count; i++)
-		csv_write_row(b, &rate_row_shape, &at[i]);
+	if (rows != NULL && figures->count > 0)
+		memcpy(rows, figures->at, figures->count * sizeof *rows);
+	if (rows != NULL && districts->count > 0)
+		memcpy(rows + figures->count, districts->at, districts->count * sizeof *rows);
+	return rows;
 }
 
-static enum next csv_get(struct request *r)
+static enum next table_get(struct request *r)
 {
 	const struct publication_content *content = findings_none(&r->findings) ? publication_content(r) : NULL;
-	const char *lang = params_text(&r->params, "lang");
-	struct buffer b = { 0 };
+	struct rate_row *rows;
 
 	if (!findings_none(&r->findings))
 		return request_refuse_findings(r);
-	if (content == NULL)
+	rows = content != NULL ? rows_of(r, content) : NULL;
+	if (rows == NULL)
 		return request_refuse(r, "unavailable", "no memory for the content");
-	csv_write_header(&b, &rate_row_shape, lang != NULL && strcmp(lang, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN);
-	add_rows(&b, &content->figures);
-	add_rows(&b, &content->districts);
-	r->reply.disposition = "attachment; filename=\"publication.csv\"";
-	return answer_bytes(r, &b, "text/csv; charset=utf-8");
+	struct list all = { rows, content->figures.count + content->districts.count };
+	return answer_table(r, &rate_row_shape, &all, "publication");
 }
 
 /* Nothing may be loaded, run or sent by the page; the one style sheet inside it is named by its digest. NULL: no memory. */
@@ -127,8 +128,8 @@ static enum next page_get(struct request *r)
 }
 
 const struct route publication_forms_routes[] = {
-	{ METHOD_GET, "/v1/publications/{no}.csv", .permit = PERMIT_READ_RATES, .params = csv_params,
-		.load = publications_load, .handle = csv_get },
+	ROUTE_TABLES("/v1/publications/{no}", .permit = PERMIT_READ_RATES, .params = table_params,
+		.load = publications_load, .handle = table_get),
 	{ METHOD_GET, "/v1/publications/{no}.html", .permit = PERMIT_READ_RATES, .params = report_params,
 		.load = publications_load, .handle = page_get },
 	{ METHOD_GET, "/v1/publications/{no}.txt", .permit = PERMIT_READ_RATES, .params = report_params,

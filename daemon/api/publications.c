@@ -28,7 +28,7 @@
 
 static const struct param_rule list_params[] = { PARAM_OF_PUBLISHED_PERIOD, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };
-static const struct param_rule csv_params[] = { PARAM_OF_PUBLISHED_PERIOD, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_PUBLISHED_PERIOD, PARAM_OF_LANG, PARAMS_END };
 static const struct param_rule post_params[] = { PARAM_OF_DRY_RUN, PARAMS_END };
 
 static enum next publications_list(struct request *r)
@@ -39,12 +39,12 @@ static enum next publications_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next publications_csv(struct request *r)
+static enum next publications_table(struct request *r)
 {
 	struct list_question q;
 
 	list_ask(r, &list_publications, &q);
-	return list_csv(r, &q, "publications.csv");
+	return list_table(r, &q, "publications");
 }
 
 /* ---- one ---------------------------------------------------------------------------------- */
@@ -202,8 +202,8 @@ const struct route publications_routes[] = {
 	{ METHOD_POST, "/v1/publications", .permit = PERMIT_MANAGE, .params = post_params, .has_body = true,
 		.body_shape = &publication_body_shape, .keyed = true, .load = ground_load, .judge = judge_ground,
 		.handle = publications_post },
-	{ METHOD_GET, "/v1/publications.csv", .permit = PERMIT_READ_RATES, .params = csv_params,
-		.handle = publications_csv },
+	ROUTE_TABLES(
+		"/v1/publications", .permit = PERMIT_READ_RATES, .params = table_params, .handle = publications_table),
 	{ METHOD_GET, "/v1/publications/{no}", .permit = PERMIT_READ_RATES, .load = publications_load,
 		.handle = publications_get },
 	{ 0 },

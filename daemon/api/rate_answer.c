@@ -5,8 +5,8 @@
 #include "cache/snapshot.h"
 #include "domain/figure.h"
 #include "domain/rate_row.h"
-#include "wire/csv.h"
 #include "wire/json_write.h"
+#include "wire/sheet.h"
 
 static void write_json(
 	struct buffer *b, const struct figure_query *query, const struct figure_input *input, const struct list *rows)
@@ -20,33 +20,30 @@ static void write_json(
 		json_write_record(b, &rate_answer_shape, &years);
 }
 
-static void write_csv(
-	struct buffer *b, const struct figure_query *query, enum language language, const struct list *rows)
+static void write_table(struct buffer *b, const struct sheet_form *form, enum language language,
+	const struct figure_query *query, const struct list *rows)
 {
 	const struct shape *shape = query->group == FIGURE_GROUP_MONTH ? &rate_month_shape : &rate_row_shape;
-	const char *at = rows->at;
 
-	csv_write_header(b, shape, language);
-	for (size_t i = 0; i < rows->count; i++)
-		csv_write_row(b, shape, at + i * shape->size);
+	sheet_write(form, shape, language, rows, b);
 }
 
-struct text rate_answer_text(struct request *r, enum rate_answer_form form, const struct figure_query *query,
-	const struct figure_input *input)
+struct text rate_answer_text(struct request *r, const struct sheet_form *form, enum language language,
+	const struct figure_query *query, const struct figure_input *input)
 {
 	struct buffer b = { 0 };
 	struct list rows;
 
 	if (!figure_rows(r->snapshot->catalogue, input, query, r->arena, &rows))
 		return (struct text){ 0 };
-	if (form == RATE_ANSWER_JSON)
+	if (form == NULL)
 		write_json(&b, query, input, &rows);
 	else
-		write_csv(&b, query, form == RATE_ANSWER_CSV_ZH ? LANGUAGE_ZH : LANGUAGE_EN, &rows);
+		write_table(&b, form, language, query, &rows);
 	return answer_take(r, &b);
 }
 
-const char *rate_answer_media_type(enum rate_answer_form form)
+const char *rate_answer_media_type(const struct sheet_form *form)
 {
-	return form == RATE_ANSWER_JSON ? "application/json" : "text/csv; charset=utf-8";
+	return form == NULL ? "application/json" : form->media_type;
 }

@@ -15,7 +15,7 @@
 		PARAM_OF_USCC
 
 static const struct param_rule list_params[] = { QUESTION, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule csv_params[] = { QUESTION, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { QUESTION, PARAM_OF_LANG, PARAMS_END };
 
 static void set_filter(struct list_question *q, const char *name, const char *value)
 {
@@ -65,18 +65,18 @@ static enum next rate_facts_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next rate_facts_csv(struct request *r)
+static enum next rate_facts_table(struct request *r)
 {
 	struct list_question q;
 
 	ask(r, &q);
-	return list_csv(r, &q, "facts-of-rates.csv");
+	return list_table(r, &q, "facts-of-rates");
 }
 
 const struct route rate_facts_routes[] = {
 	{ METHOD_GET, "/v1/rates/facts", .permit = PERMIT_READ_BUSINESS, .params = list_params,
 		.handle = rate_facts_list },
-	{ METHOD_GET, "/v1/rates/facts.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
-		.handle = rate_facts_csv },
+	ROUTE_TABLES(
+		"/v1/rates/facts", .permit = PERMIT_READ_BUSINESS, .params = table_params, .handle = rate_facts_table),
 	{ 0 },
 };

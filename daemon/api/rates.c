@@ -14,7 +14,10 @@
 #include "cache/snapshot.h"
 #include "domain/figure.h"
 #include "request/hall.h"
+#include "request/list.h"
+#include "request/route.h"
 #include "store/figure.h"
+#include "wire/sheet.h"
 
 #define QUESTION                                                                                                                                     \
 	PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM_OF_DISTRICT, PARAM_OF_AS_OF, PARAM_OF_KNOWN_AT,                                                    \
@@ -26,12 +29,13 @@
 			"submitted 按已申报口径：待审的申报视同通过，日期取自填报内容，否则为收到之日；默认 approved。")
 
 static const struct param_rule json_params[] = { QUESTION, PARAMS_END };
-static const struct param_rule csv_params[] = { QUESTION, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { QUESTION, PARAM_OF_LANG, PARAMS_END };
 
 /* A question in canonical form: the same question has the same name, however it was asked. */
 struct asked {
 	struct figure_query query;
-	enum rate_answer_form form;
+	const struct sheet_form *form; /* NULL: JSON */
+	enum language language;        /* of a table's header */
 	int32_t as_of;
 	int64_t known_at;           /* INSTANT_NONE: at the last change */
 	bool submitted;             /* with all that waits: changes without a revision, so that nothing is kept */
@@ -55,14 +59,15 @@ static enum figure_group group_of(const struct request *r)
 static void name_it(struct request *r, struct asked *a)
 {
 	const char *indicator = a->query.indicator != NULL ? a->query.indicator : "";
-	const char *name = arena_printf(r->arena, "rates|%d|%d|%s|%s|%ld|%lld", (int)a->form, (int)a->query.group,
-		indicator, a->query.scope, (long)a->as_of, (long long)a->known_at);
+	const char *name = arena_printf(r->arena, "rates%s|%d|%d|%s|%s|%ld|%lld",
+		a->form != NULL ? a->form->ending : "", (int)a->language, (int)a->query.group, indicator,
+		a->query.scope, (long)a->as_of, (long long)a->known_at);
 
 	a->name = text_of(name);
 }
 
 /* Reads and checks the query; NULL: something was found, or memory is out. */
-static struct asked *asked_of(struct request *r, enum rate_answer_form form)
+static struct asked *asked_of(struct request *r)
 {
 	struct asked *a = arena_alloc(r->arena, sizeof *a);
 	const char *indicator = params_text(&r->params, "indicator");
@@ -82,7 +87,8 @@ static struct asked *asked_of(struct request *r, enum rate_answer_form form)
 		.group = group_of(r),
 		.light_tolerance = r->hall->limits.light_tolerance,
 	};
-	a->form = form;
+	a->form = sheet_form_of(r->route->path);
+	a->language = list_language(r);
 	a->as_of = (int32_t)as_of;
 	a->known_at = params_number(&r->params, "known_at", INSTANT_NONE);
 	a->submitted =
@@ -109,7 +115,7 @@ static bool may_keep(const struct request *r, const struct asked *a, const struc
 
 static enum next answer_input(struct request *r, const struct asked *a, const struct figure_input *input)
 {
-	struct text bytes = rate_answer_text(r, a->form, &a->query, input);
+	struct text bytes = rate_answer_text(r, a->form, a->language, &a->query, input);
 	const struct rendered *rendered;
 
 	if (bytes.at == NULL)
@@ -156,39 +162,28 @@ static struct store_op *ask_store(struct request *r, const struct asked *a, stru
 	return store_figure_past(store, a->as_of, a->known_at, a->query.indicator, figures_came, r, ret_fault);
 }
 
-static enum next answer_rates(struct request *r, enum rate_answer_form form)
+/* As JSON, or as the table that the path ends in. */
+static enum next rates_get(struct request *r)
 {
-	struct asked *a = asked_of(r, form);
+	struct asked *a = asked_of(r);
 	const struct rendered *rendered;
 	struct fault f;
 
 	if (a == NULL)
 		return request_refuse_findings(r);
-	if (form != RATE_ANSWER_JSON)
-		r->reply.disposition = "attachment; filename=\"rates.csv\"";
+	if (a->form != NULL)
+		r->reply.disposition = arena_printf(r->arena, "attachment; filename=\"rates%s\"", a->form->ending);
 	rendered = a->submitted ? NULL : cache_find(r->hall->cache, a->name);
 	if (rendered != NULL)
-		return answer_rendered(r, rendered, rate_answer_media_type(form));
+		return answer_rendered(r, rendered, rate_answer_media_type(a->form));
 	if (is_live(r, a))
 		return answer_input(r, a, a->seen->input);
 	r->loaded = a;
 	return request_wait(r, ask_store(r, a, &f), &f);
 }
 
-static enum next rates_get(struct request *r)
-{
-	return answer_rates(r, RATE_ANSWER_JSON);
-}
-
-static enum next rates_csv(struct request *r)
-{
-	const char *lang = params_text(&r->params, "lang");
-
-	return answer_rates(r, lang != NULL && strcmp(lang, "zh") == 0 ? RATE_ANSWER_CSV_ZH : RATE_ANSWER_CSV_EN);
-}
-
 const struct route rates_routes[] = {
 	{ METHOD_GET, "/v1/rates", .permit = PERMIT_READ_RATES, .params = json_params, .handle = rates_get },
-	{ METHOD_GET, "/v1/rates.csv", .permit = PERMIT_READ_RATES, .params = csv_params, .handle = rates_csv },
+	ROUTE_TABLES("/v1/rates", .permit = PERMIT_READ_RATES, .params = table_params, .handle = rates_get),
 	{ 0 },
 };

@@ -32,7 +32,7 @@
 		PARAM_OF_ENTRY
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 static const struct param_rule post_params[] = { PARAM_OF_DRY_RUN, PARAMS_END };
 
 /* 201 with the filing as its row has it, now or at the first time. */
@@ -151,13 +151,13 @@ static enum next submissions_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next submissions_csv(struct request *r)
+static enum next submissions_table(struct request *r)
 {
 	struct list_question q;
 
 	place_check_filters(r);
 	list_ask(r, &list_submissions, &q);
-	return list_csv(r, &q, "submissions.csv");
+	return list_table(r, &q, "submissions");
 }
 
 static void loaded(void *owner, const struct fault *f, const struct submission *submission, const char *etag)
@@ -193,8 +193,8 @@ const struct route submissions_routes[] = {
 	{ METHOD_POST, "/v1/submissions", .permit = PERMIT_SUBMIT, .params = post_params, .has_body = true,
 		.body_shape = &submission_body_shape, .keyed = true, .throttled = true, .recall = submissions_recall,
 		.judge = intake_judge_uscc, .handle = submissions_post },
-	{ METHOD_GET, "/v1/submissions.csv", .permit = PERMIT_READ_BUSINESS, .params = csv_params,
-		.handle = submissions_csv },
+	ROUTE_TABLES(
+		"/v1/submissions", .permit = PERMIT_READ_BUSINESS, .params = table_params, .handle = submissions_table),
 	{ METHOD_GET, "/v1/submissions/{id}", .permit = PERMIT_READ_BUSINESS, .load = submissions_load,
 		.handle = submissions_get },
 	{ 0 },

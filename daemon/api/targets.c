@@ -23,7 +23,7 @@ enum { YEAR_FIRST = 1949, YEAR_LAST = 9999 };
 #define FILTERS PARAM_OF_INDICATOR, PARAM_OF_SCOPE, PARAM("year", PARAM_TEXT, NULL, "Year of the target.", "目标年度。")
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
-static const struct param_rule csv_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
+static const struct param_rule table_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };
 
 static void ask(struct request *r, struct list_question *ret_question)
 {
@@ -44,12 +44,12 @@ static enum next targets_list(struct request *r)
 	return list_page(r, &q);
 }
 
-static enum next targets_csv(struct request *r)
+static enum next targets_table(struct request *r)
 {
 	struct list_question q;
 
 	ask(r, &q);
-	return list_csv(r, &q, "targets.csv");
+	return list_table(r, &q, "targets");
 }
 
 static void check(struct request *r, const struct target *t)
@@ -108,6 +108,6 @@ const struct route targets_routes[] = {
 	{ METHOD_GET, "/v1/targets", .permit = PERMIT_READ_TARGETS, .params = list_params, .handle = targets_list },
 	{ METHOD_POST, "/v1/targets", .permit = PERMIT_MANAGE, .has_body = true, .body_shape = &target_shape,
 		.keyed = true, .handle = targets_post },
-	{ METHOD_GET, "/v1/targets.csv", .permit = PERMIT_READ_TARGETS, .params = csv_params, .handle = targets_csv },
+	ROUTE_TABLES("/v1/targets", .permit = PERMIT_READ_TARGETS, .params = table_params, .handle = targets_table),
 	{ 0 },
 };

@@ -6,7 +6,7 @@
 #include "store/list.h"
 
 /* Pages and streams of a collection. The route's params must hold `limit` and `cursor` (pages) or `lang`
- * (CSV), and one parameter for each filter that may be given. */
+ * (tables), and one parameter for each filter that may be given. */
 
 /* Fills the filters from the parameters of the same names, row security from the principal, and the
  * page's start and size. False: the cursor is none of ours (a finding was added). */
@@ -18,8 +18,12 @@ enum next list_page(struct request *r, const struct list_question *q);
 /* As list_page with one more member beside `items`, JSON text in the request's arena, e.g. "\"total\":12". */
 enum next list_page_with(struct request *r, const struct list_question *q, const char *member);
 
-/* Streams everything as CSV, named `file_name` where a browser saves it; a slow reader stops the FETCH. */
-enum next list_csv(struct request *r, const struct list_question *q, const char *file_name);
+/* Streams everything as the table that the route's path ends in (.csv, .xlsx), named `name` and that ending where a browser
+ * saves it; a slow reader stops the FETCH. */
+enum next list_table(struct request *r, const struct list_question *q, const char *name);
+
+/* The language of a table's header, by `lang`. */
+enum language list_language(const struct request *r);
 
 /* A page of a list that is in memory whole. */
 struct list_cut {

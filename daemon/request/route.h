@@ -52,6 +52,13 @@ struct route {
 	route_fn *handle;
 };
 
+/* The rows of a list's or report's table, one for each form of wire/sheet.h; the handler tells them apart by the path. */
+#define ROUTE_TABLES(path_, ...)                                                                                       \
+	{ METHOD_GET, path_ ".csv", __VA_ARGS__ },                                                                     \
+	{                                                                                                              \
+		METHOD_GET, path_ ".xlsx", __VA_ARGS__                                                                 \
+	}
+
 /* Finds the row for method and path; fills r->route and r->arg. False: *ret_allow is NULL (404) or the
  * Allow header of a path that exists (405), in the request's arena. */
 bool route_find(struct request *r, const char **ret_allow);

@@ -1,5 +1,5 @@
 /*
- * A collection as CSV, row after row. The client sets the pace: http says when its queue is full, and
+ * A collection as a table, row after row. The client sets the pace: http says when its queue is full, and
  * until it has drained no further batch is fetched.
  */
 #include "request/stream.h"
@@ -11,13 +11,16 @@
 #include "http/http.h"
 #include "request/hall.h"
 #include "request/list.h"
+#include "request/route.h"
 #include "request/steps.h"
-#include "wire/csv.h"
+#include "wire/sheet.h"
 
 struct stream {
 	const struct shape *shape;
-	const char *file_name;
+	const struct sheet_form *form;
+	const char *name; /* of the file, without its ending */
 	enum language language;
+	struct sheet *sheet; /* owned, from the first batch on */
 	struct buffer bytes; /* of one batch */
 	bool started;        /* the head was sent: from here on a fault can only cut */
 	bool ended;          /* the exchange is over */
@@ -28,6 +31,7 @@ void stream_free(struct stream *s)
 {
 	if (s == NULL)
 		return;
+	sheet_free(s->sheet);
 	buffer_free(&s->bytes);
 	free(s);
 }
@@ -35,17 +39,16 @@ void stream_free(struct stream *s)
 /* The head. False: it was HEAD, there is nothing more to say. */
 static bool start(struct request *r, struct stream *s)
 {
-	const char *disposition = arena_printf(r->arena, "attachment; filename=\"%s\"", s->file_name);
+	const char *disposition = arena_printf(r->arena, "attachment; filename=\"%s%s\"", s->name, s->form->ending);
 	struct http_answer a = {
 		.status = 200,
 		.request_id = r->id,
-		.content_type = "text/csv; charset=utf-8",
+		.content_type = s->form->media_type,
 		.disposition = disposition,
 		.close = r->hall->stopping,
 	};
 
 	s->started = true;
-	csv_write_header(&s->bytes, s->shape, s->language);
 	return reply_stream(r, &a);
 }
 
@@ -59,12 +62,16 @@ static void cut(struct request *r, struct stream *s, const char *reason)
 
 static void write_batch(struct request *r, struct stream *s, const struct list_rows *rows)
 {
-	const char *at = rows->at;
 	bool room;
 
-	for (size_t i = 0; i < rows->count; i++)
-		csv_write_row(&s->bytes, s->shape, at + i * s->shape->size);
-	if (s->bytes.failed) {
+	if (s->sheet == NULL)
+		s->sheet = sheet_new(s->form, s->shape, s->language, &s->bytes);
+	if (s->sheet != NULL) {
+		sheet_rows(s->sheet, rows->at, rows->count);
+		if (!rows->more)
+			sheet_end(s->sheet);
+	}
+	if (s->sheet == NULL || s->bytes.failed) {
 		cut(r, s, "no memory for a batch of rows");
 		return;
 	}
@@ -111,9 +118,15 @@ static enum next next_batch(struct request *r)
 	return WAIT;
 }
 
-enum next list_csv(struct request *r, const struct list_question *q, const char *file_name)
+enum language list_language(const struct request *r)
 {
 	const char *lang = params_text(&r->params, "lang");
+
+	return lang != NULL && strcmp(lang, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+}
+
+enum next list_table(struct request *r, const struct list_question *q, const char *name)
+{
 	struct fault f;
 
 	if (!findings_none(&r->findings))
@@ -122,8 +135,9 @@ enum next list_csv(struct request *r, const struct list_question *q, const char 
 	if (r->stream == NULL)
 		return request_refuse(r, "unavailable", "no memory for a stream");
 	r->stream->shape = q->collection->shape;
-	r->stream->file_name = file_name;
-	r->stream->language = lang != NULL && strcmp(lang, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+	r->stream->form = sheet_form_of(r->route->path);
+	r->stream->name = name;
+	r->stream->language = list_language(r);
 	r->more = next_batch;
 	r->step = STEP_STREAM;
 	return request_wait(r, store_stream(r->hall->store, q, batch_came, r, &f), &f);

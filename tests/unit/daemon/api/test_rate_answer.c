@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/instant.h"
 #include "domain/figure.h"
+#include "wire/sheet.h"
 
 struct figures_desk {
 	struct desk *desk;
@@ -38,19 +39,19 @@ static struct figures_desk put(struct desk *d)
 	return f;
 }
 
-static struct text write(struct figures_desk *f, enum rate_answer_form form, enum figure_group group)
+static struct text write(struct figures_desk *f, const char *path, enum language language, enum figure_group group)
 {
 	f->programme.stages = (struct list){ &f->stage, 1 };
 	f->desk->catalogue.programmes = (struct list){ &f->programme, 1 };
 	f->input.counts = (struct list){ f->counts, 2 };
 	f->query.group = group;
-	return rate_answer_text(&f->desk->request, form, &f->query, &f->input);
+	return rate_answer_text(&f->desk->request, sheet_form_of(path), language, &f->query, &f->input);
 }
 
 static void json_says_when_and_what(void **state)
 {
 	struct figures_desk f = put(*state);
-	struct text t = write(&f, RATE_ANSWER_JSON, FIGURE_GROUP_NONE);
+	struct text t = write(&f, "/v1/rates", LANGUAGE_EN, FIGURE_GROUP_NONE);
 
 	assert_non_null(t.at);
 	assert_true(text_starts(t,
@@ -58,13 +59,13 @@ static void json_says_when_and_what(void **state)
 	assert_non_null(strstr(t.at,
 		"\"scope\":\"district:410172\",\"district\":\"410172\",\"period\":\"2023\",\"new\":2,\"target\":null"));
 	assert_non_null(strstr(t.at, "\"cumulative\":3"));
-	assert_string_equal(rate_answer_media_type(RATE_ANSWER_JSON), "application/json");
+	assert_string_equal(rate_answer_media_type(NULL), "application/json");
 }
 
 static void months_have_rows_of_their_own(void **state)
 {
 	struct figures_desk f = put(*state);
-	struct text t = write(&f, RATE_ANSWER_JSON, FIGURE_GROUP_MONTH);
+	struct text t = write(&f, "/v1/rates", LANGUAGE_EN, FIGURE_GROUP_MONTH);
 
 	assert_non_null(t.at);
 	assert_non_null(strstr(t.at, "\"month\":\"2023-01\",\"new\":0,\"new_ytd\":0,\"cumulative\":1}"));
@@ -84,8 +85,8 @@ static unsigned lines_of(struct text t)
 static void csv_has_a_line_a_row_below_its_header(void **state)
 {
 	struct figures_desk f = put(*state);
-	struct text en = write(&f, RATE_ANSWER_CSV_EN, FIGURE_GROUP_DISTRICT),
-		    zh = write(&f, RATE_ANSWER_CSV_ZH, FIGURE_GROUP_NONE);
+	struct text en = write(&f, "/v1/rates.csv", LANGUAGE_EN, FIGURE_GROUP_DISTRICT),
+		    zh = write(&f, "/v1/rates.csv", LANGUAGE_ZH, FIGURE_GROUP_NONE);
 
 	assert_true(en.at != NULL && zh.at != NULL);
 	assert_true(text_starts(en, "\xEF\xBB\xBFindicator,scope,district,period,new,"));
@@ -94,7 +95,7 @@ static void csv_has_a_line_a_row_below_its_header(void **state)
 	assert_non_null(strstr(en.at, "\r\ncloud.enterprises,rest,,2023,0,"));
 	assert_true(text_starts(zh, "\xEF\xBB\xBF指标,范围,"));
 	assert_int_equal(lines_of(zh), 2);
-	assert_string_equal(rate_answer_media_type(RATE_ANSWER_CSV_ZH), "text/csv; charset=utf-8");
+	assert_string_equal(rate_answer_media_type(sheet_form_of("x.csv")), "text/csv; charset=utf-8");
 }
 
 static void without_memory_there_is_no_answer(void **state)
@@ -103,7 +104,7 @@ static void without_memory_there_is_no_answer(void **state)
 	struct arena *own = f.desk->request.arena, *small = arena_new(256);
 
 	f.desk->request.arena = small;
-	assert_null(write(&f, RATE_ANSWER_JSON, FIGURE_GROUP_DISTRICT).at);
+	assert_null(write(&f, "/v1/rates", LANGUAGE_EN, FIGURE_GROUP_DISTRICT).at);
 	f.desk->request.arena = own;
 	arena_free(small);
 }
