@@ -93,6 +93,28 @@ static size_t phrase_at(const struct list *phrases, struct text t, bool in_word)
 	return longest;
 }
 
+/* Rows of a keyboard, both ways, and of the alphabet. */
+static const char *const keys[] = { "qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz",
+	"abcdefghijklmnopqrstuvwxyz" };
+
+/* So many keys side by side are no word: four from the end of a row, of others one more (property, liberty). */
+enum { KEYS_FROM_END = 4, KEYS_INSIDE = 5 };
+
+/* Whether one key follows the other in a row; *ret_from_end tells whether the row begins with them. */
+static bool follows(uint32_t one, uint32_t other, bool *ret_from_end)
+{
+	const char pair[] = { (char)one, (char)other, '\0' };
+
+	for (size_t i = 0; one != 0 && one < 0x80 && other < 0x80 && i < sizeof keys / sizeof *keys; i++) {
+		const char *at = strstr(keys[i], pair);
+
+		*ret_from_end = at == keys[i];
+		if (at != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* What is left of a text: how much, and as far as is asked the different points but for numerals, and the different pairs of
  * neighbours: what is said again adds none. */
 struct rest {
@@ -102,6 +124,8 @@ struct rest {
 	uint64_t pairs[SEEN_MAX];
 	size_t pair_count;
 	uint32_t last;
+	size_t key_count; /* keys side by side at the end of what there is */
+	bool from_end;
 };
 
 static void add_once(uint64_t *seen, size_t *count, uint64_t what)
@@ -113,9 +137,24 @@ static void add_once(uint64_t *seen, size_t *count, uint64_t what)
 		seen[(*count)++] = what;
 }
 
+/* Keys that stand side by side are no length, once they are too many for a word. */
+static void leave_keys_out(struct rest *r, uint32_t point)
+{
+	bool from_end = false;
+	size_t most;
+
+	r->key_count = follows(r->last, point, &from_end) ? r->key_count + 1 : 1;
+	if (r->key_count == 2)
+		r->from_end = from_end;
+	most = r->from_end ? KEYS_FROM_END : KEYS_INSIDE;
+	if (r->key_count >= most)
+		r->count -= r->key_count == most ? most : 1;
+}
+
 static void rest_add(struct rest *r, uint32_t point)
 {
 	r->count++;
+	leave_keys_out(r, point);
 	add_once(r->pairs, &r->pair_count, (uint64_t)r->last << 32 | point);
 	if (!is_numeral(point))
 		add_once(r->points, &r->point_count, point);

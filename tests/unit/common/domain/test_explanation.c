@@ -29,7 +29,13 @@ static const struct {
 	{ "2023年5月迁址停产,无6月数据", EXPLANATION_FINE },
 	{ "换设备换设备换设备换设备", EXPLANATION_EMPTY },
 	{ "abcdeabcdeabcdeabcde", EXPLANATION_EMPTY },
-	{ "因为无线终端正由经销商更换", EXPLANATION_FINE }, /* 无 and 经 are words of it */
+	{ "qwertyuiopasdfghjkl", EXPLANATION_EMPTY },
+	{ "QWERTYUIOP asdf, zxcvb", EXPLANATION_EMPTY },
+	{ "poiuytrewq 设备款", EXPLANATION_EMPTY },
+	{ "abcdefghijklmnop", EXPLANATION_EMPTY },
+	{ "测试测试测试测试", EXPLANATION_EMPTY },
+	{ "Property at liberty street were sold", EXPLANATION_FINE }, /* keys side by side are words, too */
+	{ "因为无线终端正由经销商更换", EXPLANATION_FINE },           /* 无 and 经 are words of it */
 	{ "经,无,经,无,经,无,设备报废", EXPLANATION_EMPTY },
 	{ "Updata and candata moved", EXPLANATION_FINE }, /* no word begins inside another */
 	{ "设备报废", EXPLANATION_SHORT },
