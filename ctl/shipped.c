@@ -120,15 +120,28 @@ static bool take_all(const struct ctl *ctl, struct db *db, const struct db_rows 
 	return true;
 }
 
-/* Within a transaction; whether it is to be kept is in *ret_keep. False where the database failed. */
+static bool would_change(const struct db_rows *rows)
+{
+	for (const struct shipped_text *s = shipped_texts; s->kind; s++) {
+		enum standing standing = standing_of(rows, s);
+
+		if (standing == STANDING_UNMARKED || is_wanted(standing, s))
+			return true;
+	}
+	return false;
+}
+
+/* Within a transaction; whether it is to be kept is in *ret_keep. False where the database failed. A catalogue that stays as it is,
+ * whole or not, is the zone's affair. */
 static bool bring(const struct ctl *ctl, struct db *db, bool dry_run, bool *ret_keep)
 {
 	struct db_rows *rows = db_query(db, query_texts[QUERY_CATALOGUE_READ].text, NULL, 0);
 	bool begun = rows && has_programmes(rows);
+	bool changes = begun && !dry_run && would_change(rows);
 	bool fine = rows && (!begun || take_all(ctl, db, rows, dry_run));
 
 	db_rows_free(rows);
-	*ret_keep = fine && begun && !dry_run && is_whole(ctl, db);
+	*ret_keep = fine && changes && is_whole(ctl, db);
 	return fine;
 }
 

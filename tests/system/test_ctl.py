@@ -249,6 +249,12 @@ def test_what_does_not_fit_the_zones_catalogue_is_not_loaded(cluster, upgraded):
     assert cluster.value(upgraded, "SELECT count(*) FROM dxtrack.catalogue WHERE kind IN ('sentences', 'assurances')") == "0"
 
 
+def test_a_catalogue_that_stays_is_the_zones_affair(cluster, upgraded):
+    """Even one that is not whole: migrate says nothing of what it does not touch."""
+    cluster.sql(upgraded, "DELETE FROM dxtrack.catalogue WHERE code = 'benchmark'")
+    assert lines_of_migrate(cluster, upgraded) == ([], "")
+
+
 def test_a_new_database_gets_no_catalogue_before_it_is_given_one(cluster, empty):
     assert lines_of_migrate(cluster, empty) == ([], "")
     assert cluster.value(empty, "SELECT count(*) FROM dxtrack.catalogue") == "0"
