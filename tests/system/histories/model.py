@@ -127,6 +127,7 @@ class Book:
         self.number = 0
         self.words = {firm: [("", 0, {"status": "active", **place})] for firm, place in firms.items()}      # (from the day on, said when, {attribute: value})
         self.predecessor, self.filings, self.entries, self.claims, self.revoked = {}, {}, {}, [], []
+        self.barred = []                                                            # (key, entry) of every claim that was revoked
         self.openings, self.targets, self.periods, self.externals, self.publications = {}, [], {}, [], []
         self.counts = {}                                                            # what was counted since the last operation
 
@@ -210,8 +211,19 @@ class Book:
         return 0
 
     def is_barred(self, f):
-        """What was revoked never counts again: neither the filing nor another of its entry."""
-        return f.revoked or (f.entry in self.entries and self.entries[f.entry].stage == "revoked")
+        """What was revoked never counts again: neither the filing nor another of its entry, nor, where there is one entry for life, its enterprise."""
+        return (f.revoked or (f.entry in self.entries and self.entries[f.entry].stage == "revoked")
+                or (f.programme == "cloud" and self.is_revoked("cloud.enterprises", f.firm, entry=f.entry)))
+
+    def family(self, firm):
+        """All that are one enterprise with it."""
+        return {one for one in self.words if self.root(one) == self.root(firm)}
+
+    def is_revoked(self, indicator, firm, day=None, entry=""):
+        """Whether its key was revoked of one that is the same enterprise now, by another entry than that one, and nothing counts under it."""
+        keys = {self.key_of(indicator, one, day) for one in self.family(firm)}
+        return (any(name == indicator and key in keys and (by is None or by != entry) for name, key, by in self.barred)
+                and self.key_of(indicator, self.root(firm), day) not in self.standing(indicator))
 
     def claim(self, indicators, firm, entry, on, document, district=None, order=0, **more):
         place = self.place(firm, on) if indicators else None
@@ -258,6 +270,8 @@ class Book:
         gone = self.event(firm, document)
         if not gone:
             return None
+        if why == "revoked":
+            self.barred += [(claim.indicator, self.key(claim), claim.entry) for claim in gone]
         for claim in gone:
             if why == "revoked" and self.standing(claim.indicator)[self.key(claim)] is claim:
                 self.revoked.append((claim, on or today()))
@@ -296,6 +310,8 @@ class Book:
             held = sum(1 for claim in self.standing(indicator, as_of).values() if claim.place["district"] == leaf)
             self.openings[indicator, leaf] = {"as_of": as_of, "added": value - held}
             return 0
+        if any(self.is_gone(firm, on) or (indicator not in BY_ENTRY and self.is_revoked(indicator, firm, on)) for firm, on in members):
+            return REFUSED_ORDER
         self.counts = {}
         for claim in self.claims:
             if claim.opening == (indicator, leaf):
@@ -348,9 +364,11 @@ class Book:
     def key(self, claim):
         if claim.indicator in BY_ENTRY:
             return claim.entry or id(claim)
-        if claim.indicator == "service_manufacturing.enterprises":
-            return self.root(claim.firm), claim.on[:4]
-        return self.root(claim.firm), claim.batch
+        return self.key_of(claim.indicator, self.root(claim.firm), claim.on, claim.batch)
+
+    def key_of(self, indicator, root, day, batch=None):
+        """What an enterprise counts under, once."""
+        return (root, day[:4]) if indicator == "service_manufacturing.enterprises" else (root, batch)
 
     def standing(self, indicator, as_of="9999-12-31"):
         """{key: the claim that stands for it}: the earliest day, then the earliest word."""

@@ -52,7 +52,7 @@ static const struct {
 	{ &enterprise_read_shape,
 		"uscc! name! short_name+ district! park+ chains+ industry+ size+ status+ status_on predecessor+ staff+ revenue_wan+ assets_wan+ history" },
 	{ &enterprise_change_shape,
-		"effective_on! status+ district+ park+ chains+ name+ short_name+ predecessor+ staff+ revenue_wan+ assets_wan+" },
+		"effective_on! status+ district+ park+ chains+ name+ short_name+ predecessor+ industry+ staff+ revenue_wan+ assets_wan+" },
 	{ &submission_shape,
 		"id uscc programme entry version state received_at findings title district answers explanations evidence counted_version reviews period late" },
 	{ &submission_body_shape, "uscc! programme! entry+ draft+ title+ period+ answers! explanations+ evidence+" },
