@@ -94,6 +94,7 @@ static void decode_title(
 	decode_members(d, path, &shape, value, ret);
 }
 
+/* Where an item is no string the list stays empty: whoever reads it meets strings alone, at the places at which they were sent. */
 static void decode_texts(const struct decoding *d, const struct path *path, const struct value *value, struct list *ret)
 {
 	if (value->kind != VALUE_ARRAY) {
@@ -101,14 +102,15 @@ static void decode_texts(const struct decoding *d, const struct path *path, cons
 		return;
 	}
 	const char **texts = allocate(d, value->count, sizeof *texts);
+	size_t strings = 0;
 	for (size_t i = 0; texts != NULL && i < value->count; i++) {
 		const struct path item = { path, NULL, i };
-		if (value->items[i].kind == VALUE_STRING)
-			texts[i] = value->items[i].string.at;
-		else
+		if (value->items[i].kind != VALUE_STRING)
 			find(d, &item, "type", "string");
+		else
+			texts[strings++] = value->items[i].string.at;
 	}
-	*ret = (struct list){ texts, texts == NULL ? 0 : value->count };
+	*ret = (struct list){ texts, strings == value->count ? strings : 0 };
 }
 
 static void decode_list(const struct decoding *d, const struct path *path, const struct shape *shape,

@@ -147,6 +147,23 @@ static void the_bodies_of_the_api(void **state)
 	arena_free(arena);
 }
 
+static void a_list_of_strings_holds_strings_alone(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	struct enterprise enterprise;
+	struct findings findings;
+
+	(void)state;
+	findings_init(&findings, arena);
+	assert_false(decode_record(&enterprise_shape,
+		read(arena, "{\"uscc\":\"91410100MA0000015B\",\"name\":\"甲\",\"district\":\"410172560\","
+			    "\"chains\":[\"smart_sensor\",null,7]}"),
+		arena, &enterprise, &findings));
+	assert_found(&findings, (const char *const[]){ "#/chains/1 type", "#/chains/2 type", NULL });
+	assert_int_equal(enterprise.chains.count, 0);
+	arena_free(arena);
+}
+
 static void a_full_arena_is_told(void **state)
 {
 	struct arena *arena = arena_new(1 << 16), *small = arena_new(8);
@@ -174,6 +191,7 @@ int main(void)
 		cmocka_unit_test(everything_wrong_is_found_at_once),
 		cmocka_unit_test(a_prefix_of_another_document),
 		cmocka_unit_test(the_bodies_of_the_api),
+		cmocka_unit_test(a_list_of_strings_holds_strings_alone),
 		cmocka_unit_test(a_full_arena_is_told),
 	};
 
