@@ -83,6 +83,12 @@ def await_positions(cluster, database):
     connection.close()
 
 
+def settle(cluster, database):
+    """Every step begins alike: what earlier ones left has its positions, and the pages that they dirtied are on the disk."""
+    await_positions(cluster, database)
+    os.sync()
+
+
 def resident_kib(pid):
     with open(f"/proc/{pid}/status", encoding="ascii") as file:
         return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))

@@ -36,7 +36,7 @@ class Speed:
     def measured(self, daemon, run, *words):
         """What a load says, and the CPU time of daemon and PostgreSQL per request."""
         time.sleep(SETTLE_S)
-        h.await_positions(self.house.cluster, self.database)
+        h.settle(self.house.cluster, self.database)
         database, own = self.house.cluster.cpu_us(), h.process_cpu_us(daemon.pid) if daemon else 0
         got = run(*words)
         if daemon:
@@ -89,8 +89,9 @@ class Speed:
 
     def latency(self, rate):
         b = self.board
-        h.await_positions(self.house.cluster, self.database)
+        h.settle(self.house.cluster, self.database)
         steady = loads.file_steadily(self.house, self.main.port, self.seconds, rate, CONNECTIONS["steady"])
+        h.settle(self.house.cluster, self.database)
         one = loads.file_steadily(self.house, self.main.port, max(2, self.seconds // 3), 0, 1)
         bare = loads.file_in_groups(self.house, self.database, max(2, self.seconds // 3), 1, 1)
         if steady["bad"] or one["bad"]:
