@@ -22,11 +22,11 @@ def test_each_of_ten_thousand_enterprises_on_its_own_new_connection_is_answered(
 
 
 def test_five_times_the_capacity_is_refused_at_once_where_it_cannot_be_served(is_long, say):
-    """Behind a disk that takes 20 ms for a commit (commit_delay), so that capacity is the database's and the clients fit beside it."""
+    """Behind a disk that takes 40 ms for a commit (commit_delay), so that capacity is the database's and the clients fit beside it on two cores."""
     seconds = 60 if is_long else 5
     with rented(1000, listen__connections=20000, listen__connections_per_address=20000, listen__requests_per_connection=FOR_EVER) as (
             house, daemon, database):
-        for setting in ("commit_delay = 20000", "commit_siblings = 0"):
+        for setting in ("commit_delay = 40000", "commit_siblings = 0"):
             house.cluster.sql("postgres", f"ALTER ROLE dxtrack_app SET {setting}")
         house.cluster.sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'dxtrack_app'")
         daemon.wait_ready()
