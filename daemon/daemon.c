@@ -159,6 +159,14 @@ static void advance_workers(struct daemon *d, int64_t head, const char *codes)
 		worker_advance(d->workers[i], head, codes);
 }
 
+static void sequencer_looks(void *owner)
+{
+	struct daemon *d = owner;
+
+	for (unsigned i = 0; i < d->worker_count; i++)
+		worker_hear_writes(d->workers[i]);
+}
+
 /* Notices tell the workers; where none are heard, or were lost, each look does. */
 static void sequencer_looked(void *owner, const struct store_sequenced *done)
 {
@@ -261,6 +269,8 @@ static const struct worker_events worker_events = {
 	.fatal = database_unfit,
 };
 
+static const struct sequencer_events sequencer_events = { .looking = sequencer_looks, .looked = sequencer_looked };
+
 /* ---- starting ------------------------------------------------------------------------------- */
 
 static bool make_shared(struct daemon *d)
@@ -284,7 +294,7 @@ static bool make_shared(struct daemon *d)
 		return false;
 	d->refresh = refresh_new(d->loop, d->store, d->publisher);
 	d->keeper = keeper_new(d->loop, d->store, keeper_ran, d);
-	d->sequencer = sequencer_new(d->loop, d->store, sequencer_looked, d);
+	d->sequencer = sequencer_new(d->loop, d->store, &sequencer_events, d);
 	return d->refresh != NULL && d->keeper != NULL && d->sequencer != NULL;
 }
 

@@ -54,7 +54,7 @@ struct worker {
 	atomic_bool drain_asked; /* and not begun: what came in before is not counted yet */
 	struct parcel *kept;     /* one a connection, with which its end is told even when memory is short */
 	/* What may not get lost for want of memory has a post of its own; what is asked while it travels goes with it. */
-	struct loop_post forget_post, trust_post, drain_post, advance_post;
+	struct loop_post forget_post, trust_post, drain_post, advance_post, wrote_post;
 	atomic_bool forget_asked, trust_asked, trust_heard, advance_asked, wrote_told;
 	_Atomic int64_t head; /* of the feed, as told last */
 };
@@ -135,24 +135,20 @@ static void nudge(void *owner)
 	parcel_post(w->plan.main_loop, nudge_told, &(struct parcel){ .worker = w });
 }
 
-/* Whatever is written while this travels goes with it. */
 static void wrote_told(void *owner)
 {
-	struct parcel *p = owner;
+	struct worker *w = owner;
 
-	atomic_store(&p->worker->wrote_told, false);
-	p->worker->plan.events->wrote(p->worker->plan.daemon);
-	free(p);
+	w->plan.events->wrote(w->plan.daemon);
 }
 
-/* Without memory the sequencer's next look finds it. */
+/* Told once before each look of the sequencer: that one sees whatever is committed until it begins. */
 static void wrote(void *owner)
 {
 	struct worker *w = owner;
 
-	if (!atomic_exchange(&w->wrote_told, true) &&
-		!parcel_post(w->plan.main_loop, wrote_told, &(struct parcel){ .worker = w }))
-		atomic_store(&w->wrote_told, false);
+	if (!atomic_exchange(&w->wrote_told, true))
+		loop_post_with(w->plan.main_loop, &w->wrote_post, wrote_told, w);
 }
 
 static void fatal_told(void *owner)
@@ -339,6 +335,11 @@ void worker_trust(struct worker *w, bool heard)
 	atomic_store(&w->trust_heard, heard);
 	if (!atomic_exchange(&w->trust_asked, true))
 		loop_post_with(w->loop, &w->trust_post, trust, w);
+}
+
+void worker_hear_writes(struct worker *w)
+{
+	atomic_store(&w->wrote_told, false);
 }
 
 static void advance(void *owner)

@@ -24,8 +24,8 @@ struct worker;
 struct worker_events {
 	void (*ended)(void *daemon, const struct endpoint *peer); /* a connection has gone */
 	void (*nudged)(void *daemon);                             /* a figure was changed here */
-	void (*wrote)(void *daemon);                              /* something was committed here */
-	void (*fatal)(void *daemon, const char *message);         /* the database is none we can work with */
+	void (*wrote)(void *daemon); /* something was committed here, the first time since worker_hear_writes */
+	void (*fatal)(void *daemon, const char *message); /* the database is none we can work with */
 };
 
 struct worker_plan {
@@ -65,6 +65,9 @@ void worker_forget_principals(struct worker *w);
 
 /* Whether such changes are heard. */
 void worker_trust(struct worker *w, bool heard);
+
+/* From here on it tells anew that something was committed; what was until now is being looked for. */
+void worker_hear_writes(struct worker *w);
 
 /* Events got positions up to `head`: of these enterprises (codes with commas; NULL: of anybody). */
 void worker_advance(struct worker *w, int64_t head, const char *codes);

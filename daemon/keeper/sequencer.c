@@ -23,7 +23,7 @@ struct sequencer {
 	struct store_op *op; /* owned: the look under way */
 	bool nudged;         /* since it began */
 	int64_t looked_ms;   /* when the last one ended */
-	sequencer_looked_fn *looked;
+	const struct sequencer_events *events;
 	void *owner;
 	struct log_limit complaint;
 };
@@ -55,7 +55,7 @@ static void look_ended(void *owner, const struct fault *f, const struct store_se
 		return;
 	}
 	timer_start(q->tick, pause_ms(q, done));
-	q->looked(q->owner, done);
+	q->events->looked(q->owner, done);
 }
 
 static void look_for_commits(void *owner)
@@ -64,6 +64,7 @@ static void look_for_commits(void *owner)
 	struct fault f;
 
 	q->nudged = false;
+	q->events->looking(q->owner);
 	q->op = store_event_sequence(q->store, POSITIONS, look_ended, q, &f);
 	if (q->op == NULL) {
 		complain_of_lag(q, &f);
@@ -80,13 +81,14 @@ void sequencer_nudge(struct sequencer *q)
 	q->nudged = true;
 }
 
-struct sequencer *sequencer_new(struct loop *loop, struct store *store, sequencer_looked_fn *looked, void *owner)
+struct sequencer *sequencer_new(
+	struct loop *loop, struct store *store, const struct sequencer_events *events, void *owner)
 {
 	struct sequencer *q = calloc(1, sizeof *q);
 
 	if (q == NULL)
 		return NULL;
-	*q = (struct sequencer){ .loop = loop, .store = store, .looked = looked, .owner = owner };
+	*q = (struct sequencer){ .loop = loop, .store = store, .events = events, .owner = owner };
 	q->tick = timer_new(loop, look_for_commits, q);
 	if (q->tick == NULL) {
 		free(q);

@@ -12,11 +12,15 @@ struct sequencer;
 struct store;
 struct store_sequenced;
 
-/* A look is over. Not called where the database could not be asked. */
-typedef void sequencer_looked_fn(void *owner, const struct store_sequenced *done);
+struct sequencer_events {
+	void (*looking)(void *owner); /* a look begins: it will see whatever is committed before this returns */
+	void (*looked)(void *owner,
+		const struct store_sequenced *done); /* it is over; not where the database could not be asked */
+};
 
 /* All borrowed. Looks for the first time as soon as the loop runs. NULL: no memory. */
-struct sequencer *sequencer_new(struct loop *loop, struct store *store, sequencer_looked_fn *looked, void *owner);
+struct sequencer *sequencer_new(
+	struct loop *loop, struct store *store, const struct sequencer_events *events, void *owner);
 
 /* Something was committed: look soon. */
 void sequencer_nudge(struct sequencer *q);

@@ -15,9 +15,16 @@ struct fixture {
 	struct loop *loop;
 	struct store *store;
 	struct sequencer *sequencer;
-	unsigned looked;
+	unsigned begun, looked;
 	int64_t given;
 };
+
+static void looking(void *owner)
+{
+	struct fixture *f = owner;
+
+	f->begun++;
+}
 
 static void looked(void *owner, const struct store_sequenced *done)
 {
@@ -29,11 +36,12 @@ static void looked(void *owner, const struct store_sequenced *done)
 
 static int make(void **state)
 {
+	static const struct sequencer_events events = { looking, looked };
 	static struct fixture f;
 
 	f = (struct fixture){ .loop = loop_new() };
 	f.store = store_new(f.loop, &store_limits_default, NULL, NULL);
-	f.sequencer = sequencer_new(f.loop, f.store, looked, &f);
+	f.sequencer = sequencer_new(f.loop, f.store, &events, &f);
 	fake_loop_advance(f.loop, 1);
 	*state = &f;
 	return f.sequencer == NULL;
@@ -66,6 +74,7 @@ static void it_looks_at_once_and_then_each_second(void **state)
 {
 	struct fixture *f = *state;
 
+	assert_int_equal(f->begun, 1);
 	answer(f, (struct store_sequenced){ .done = 3, .reached = 3 });
 	assert_int_equal(f->looked, 1);
 	assert_int_equal(f->given, 3);
