@@ -54,7 +54,7 @@ struct worker {
 	atomic_bool drain_asked; /* and not begun: what came in before is not counted yet */
 	struct parcel *kept;     /* one a connection, with which its end is told even when memory is short */
 	/* What may not get lost for want of memory has a post of its own; what is asked while it travels goes with it. */
-	struct loop_post forget_post, trust_post, drain_post, advance_post, wrote_post;
+	struct loop_post forget_post, trust_post, drain_post, advance_post;
 	atomic_bool forget_asked, trust_asked, trust_heard, advance_asked, wrote_told;
 	_Atomic int64_t head; /* of the feed, as told last */
 };
@@ -137,18 +137,21 @@ static void nudge(void *owner)
 
 static void wrote_told(void *owner)
 {
-	struct worker *w = owner;
+	struct parcel *p = owner;
 
-	w->plan.events->wrote(w->plan.daemon);
+	p->worker->plan.events->wrote(p->worker->plan.daemon);
+	free(p);
 }
 
-/* Told once before each look of the sequencer: that one sees whatever is committed until it begins. */
+/* Told once before each look of the sequencer: that one sees whatever is committed until it begins. A look may begin while this
+ * travels, and the next telling then goes behind it: hence a parcel each. Without memory the sequencer's next look finds it. */
 static void wrote(void *owner)
 {
 	struct worker *w = owner;
 
-	if (!atomic_exchange(&w->wrote_told, true))
-		loop_post_with(w->plan.main_loop, &w->wrote_post, wrote_told, w);
+	if (!atomic_exchange(&w->wrote_told, true) &&
+		!parcel_post(w->plan.main_loop, wrote_told, &(struct parcel){ .worker = w }))
+		atomic_store(&w->wrote_told, false);
 }
 
 static void fatal_told(void *owner)
