@@ -17,7 +17,7 @@ struct decoding {
 	const char *prefix;
 	struct arena *arena;
 	struct findings *findings;
-	bool stored; /* our own words: every member is taken, and what is not known is let be */
+	bool stored; /* our own words: every member is taken, none is missed, and what is not known is let be */
 };
 
 static const char *path_text(const struct decoding *d, const struct path *path)
@@ -60,7 +60,7 @@ static void decode_text(const struct decoding *d, const struct path *path, const
 {
 	if (value->kind != VALUE_STRING)
 		find(d, path, "type", "string");
-	else if ((field->flags & FIELD_REQUIRED) != 0 && text_trim(value->string).len == 0)
+	else if ((field->flags & FIELD_REQUIRED) != 0 && !d->stored && text_trim(value->string).len == 0)
 		find(d, path, "required", NULL);
 	else
 		*ret = value->string.at;
@@ -215,7 +215,7 @@ static void decode_members(const struct decoding *d, const struct path *path, co
 		else if (member->kind != VALUE_NULL)
 			decode_field(d, &here, field, member, field_at(field, record));
 	}
-	for (size_t i = 0; i < shape->count; i++) {
+	for (size_t i = 0; i < shape->count && !d->stored; i++) {
 		const struct field *field = &shape->fields[i];
 		const struct path here = { path, field->name, 0 };
 		const struct value *member =

@@ -22,8 +22,9 @@ bool decode_record(const struct shape *shape, const struct value *value, struct 
 bool decode_record_at(const char *prefix, const struct shape *shape, const struct value *value, struct arena *arena,
 	void *ret_record, struct findings *findings);
 
-/* A record from what json_write_record made of it, whatever a caller may give; members that are JSON stay null, and
- * so do those that the text has not. False: it is no such text, or the arena is full. */
+/* A record from what we wrote of it ourselves (json_write_record, or a statement by the same members): the rules of what a caller
+ * may and must give do not hold, so a member that is required of a caller may be blank, null or missing. Members that are JSON stay null,
+ * and so do those that the text has not. False: a member is of another type, or the arena is full. */
 bool decode_stored(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record);
 
 #endif

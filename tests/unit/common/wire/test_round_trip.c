@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "domain/enterprise.h"
+#include "domain/move.h"
 #include "domain/target.h"
 #include "wire/decode.h"
 #include "wire/json_read.h"
@@ -162,6 +163,28 @@ static void what_was_stored_is_read_whole(void **state)
 	arena_free(arena);
 }
 
+/* What must be given need not be there once it is stored: an approval without a date is a move without one. */
+static void what_was_stored_lacks_what_it_lacked(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	struct buffer b = { 0 };
+	struct move move;
+	struct findings findings;
+
+	(void)state;
+	findings_init(&findings, arena);
+	buffer_add_string(&b, "{\"to\":\" \",\"effective_on\":null,\"undone\":true,\"by\":\"甲\"}");
+	assert_true(decode_stored(&move_shape, read_back(arena, &b), arena, &move));
+	assert_string_equal(move.to, " ");
+	assert_int_equal(move.effective_on, DATE_NONE);
+	assert_int_equal(move.undone, 1);
+	assert_null(move.reason);
+	assert_false(decode_record(&move_shape, read_back(arena, &b), arena, &move, &findings));
+	assert_int_equal(findings.count, 4);
+	buffer_free(&b);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +193,7 @@ int main(void)
 		cmocka_unit_test(documents_settle),
 		cmocka_unit_test(raw_parts_stay_as_they_were),
 		cmocka_unit_test(what_was_stored_is_read_whole),
+		cmocka_unit_test(what_was_stored_lacks_what_it_lacked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
