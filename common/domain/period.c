@@ -40,6 +40,17 @@ static const struct field reopening_fields[] = {
 	{ "proposal", FIELD_TEXT, offsetof(struct reopening, proposal), NULL, FIELD_GIVEN, "提议" },
 };
 
+static const struct field reopening_told_fields[] = {
+	{ "proposal", FIELD_TEXT, offsetof(struct reopening_told, proposal), NULL, 0, "提议" },
+	{ "reason", FIELD_TEXT, offsetof(struct reopening_told, reason), NULL, 0, "原因" },
+	{ "expires_at", FIELD_INSTANT, offsetof(struct reopening_told, expires_at), NULL, 0, "重开截止时间" },
+	{ "by", FIELD_TEXT, offsetof(struct reopening_told, by), NULL, 0, "提议人" },
+	{ "at", FIELD_INSTANT, offsetof(struct reopening_told, at), NULL, 0, "提议时间" },
+	{ "confirmed_by", FIELD_TEXT, offsetof(struct reopening_told, confirmed_by), NULL, 0, "确认人" },
+	{ "confirmed_at", FIELD_INSTANT, offsetof(struct reopening_told, confirmed_at), NULL, 0, "确认时间" },
+};
+
+const struct shape reopening_told_shape = SHAPE("reopening_told", struct reopening_told, reopening_told_fields);
 const struct shape reopening_shape = SHAPE("reopening", struct reopening, reopening_fields);
 
 static bool digits_at(struct text t, size_t from, size_t count, int *ret_number)

@@ -45,8 +45,18 @@ struct reopening {
 	const char *proposal;
 };
 
+/* A proposal to reopen as it is told. */
+struct reopening_told {
+	const char *proposal, *reason;
+	int64_t expires_at;
+	const char *by;
+	int64_t at;
+	const char *confirmed_by;
+	int64_t confirmed_at;
+};
+
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
-extern const struct shape period_shape, reopening_shape;
+extern const struct shape period_shape, reopening_shape, reopening_told_shape;
 
 /* Reads a code; false for any other form, year 0000 included. */
 bool period_parse(struct text code, struct period_span *ret_span);

@@ -22,6 +22,19 @@ static const struct field voiding_fields[] = {
 	{ "proposal", FIELD_TEXT, offsetof(struct voiding, proposal), NULL, FIELD_GIVEN, "提议" },
 };
 
+static const struct field voiding_told_fields[] = {
+	{ "proposal", FIELD_TEXT, offsetof(struct voiding_told, proposal), NULL, 0, "提议" },
+	{ "reason_code", FIELD_TEXT, offsetof(struct voiding_told, reason_code), NULL, 0, "原因代码" },
+	{ "reason", FIELD_TEXT, offsetof(struct voiding_told, reason), NULL, 0, "原因" },
+	{ "effective_on", FIELD_DATE, offsetof(struct voiding_told, effective_on), NULL, 0, "生效日期" },
+	{ "document_no", FIELD_TEXT, offsetof(struct voiding_told, document_no), NULL, 0, "文号" },
+	{ "by", FIELD_TEXT, offsetof(struct voiding_told, by), NULL, 0, "提议人" },
+	{ "at", FIELD_INSTANT, offsetof(struct voiding_told, at), NULL, 0, "提议时间" },
+	{ "confirmed_by", FIELD_TEXT, offsetof(struct voiding_told, confirmed_by), NULL, 0, "确认人" },
+	{ "confirmed_at", FIELD_INSTANT, offsetof(struct voiding_told, confirmed_at), NULL, 0, "确认时间" },
+};
+
+const struct shape voiding_told_shape = SHAPE("voiding_told", struct voiding_told, voiding_told_fields);
 const struct shape voiding_shape = SHAPE("voiding", struct voiding, voiding_fields);
 
 bool voiding_has_code(const char *code)

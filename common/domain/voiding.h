@@ -16,8 +16,19 @@ struct voiding {
 	const char *proposal; /* uuid text: confirms it */
 };
 
-/* The table of the members above. */
-extern const struct shape voiding_shape;
+/* A proposal as it is told. */
+struct voiding_told {
+	const char *proposal, *reason_code, *reason;
+	int32_t effective_on;
+	const char *document_no;
+	const char *by;
+	int64_t at; /* µs since 1970 */
+	const char *confirmed_by;
+	int64_t confirmed_at;
+};
+
+/* The tables of the members above. */
+extern const struct shape voiding_shape, voiding_told_shape;
 
 /* Whether a void may give that code as its reason. */
 bool voiding_has_code(const char *code);

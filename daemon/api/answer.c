@@ -4,7 +4,6 @@
 #include "base/arena.h"
 #include "api/load.h"
 #include "base/uuid.h"
-#include "base/value.h"
 #include "cache/cache.h"
 #include "request/list.h"
 #include "request/route.h"
@@ -49,47 +48,23 @@ enum next answer_loaded(struct request *r, const struct shape *shape)
 	return answer_record(r, shape, r->loaded);
 }
 
-enum next answer_items(struct request *r, const struct shape *shape, const struct list *items)
+static enum next answer_page(struct request *r, const struct shape *shape, const struct list *items)
 {
 	const char *rows = items->at;
 	struct buffer b = { 0 };
 	struct list_cut cut;
 
-	if (!findings_none(&r->findings) || !list_cut(r, items->count, &cut))
+	if (!list_cut(r, items->count, &cut))
 		return request_refuse_findings(r);
 	json_write_list(&b, shape, cut.count > 0 ? rows + cut.from * shape->size : NULL, cut.count, cut.next);
 	return request_answer_json(r, 200, answer_take(r, &b));
 }
 
-enum next answer_raw_items(struct request *r, const char *items)
+static enum next answer_table(struct request *r, const struct shape *shape, const struct sheet_form *form,
+	const struct list *items, const char *name)
 {
-	const struct value *all = load_value(r, items != NULL ? items : "[]");
-	struct buffer b = { 0 };
-	struct list_cut cut;
-
-	if (all == NULL)
-		return request_refuse(r, "unavailable", "no memory for the items");
-	if (!findings_none(&r->findings) || !list_cut(r, all->count, &cut))
-		return request_refuse_findings(r);
-	buffer_add_string(&b, "{\"items\":[");
-	for (size_t i = 0; i < cut.count; i++) {
-		if (i > 0)
-			buffer_add_byte(&b, ',');
-		json_write_value(&b, &all->items[cut.from + i]);
-	}
-	buffer_add_string(&b, "],\"next\":");
-	json_write_string(&b, cut.next);
-	buffer_add_byte(&b, '}');
-	return request_answer_json(r, 200, answer_take(r, &b));
-}
-
-enum next answer_table(struct request *r, const struct shape *shape, const struct list *items, const char *name)
-{
-	const struct sheet_form *form = sheet_form_of(r->route->path);
 	struct buffer b = { 0 };
 
-	if (!findings_none(&r->findings))
-		return request_refuse_findings(r);
 	sheet_write(form, shape, list_language(r), items, &b);
 	r->reply.body = answer_take(r, &b);
 	r->reply.disposition = arena_printf(r->arena, "attachment; filename=\"%s%s\"", name, form->ending);
@@ -99,6 +74,24 @@ enum next answer_table(struct request *r, const struct shape *shape, const struc
 	r->reply.media_type = form->media_type;
 	r->reply.cache_control = "private, no-cache";
 	return request_go(r, STEP_REPLY);
+}
+
+enum next answer_list(struct request *r, const struct shape *shape, const struct list *items, const char *name)
+{
+	const struct sheet_form *form = sheet_form_of(r->route->path);
+
+	if (!findings_none(&r->findings))
+		return request_refuse_findings(r);
+	return form == NULL ? answer_page(r, shape, items) : answer_table(r, shape, form, items, name);
+}
+
+enum next answer_stored(struct request *r, const struct shape *shape, const char *json, const char *name)
+{
+	struct list items = { NULL, 0 };
+
+	if (json != NULL && !load_list(r, shape, json, &items))
+		return request_refuse(r, "unavailable", "no memory for the items");
+	return answer_list(r, shape, &items, name);
 }
 
 /* The cache may let go of the bytes once another answer is written; the reply goes out before that. */

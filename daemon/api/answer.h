@@ -21,15 +21,15 @@ enum next answer_record(struct request *r, const struct shape *shape, const void
 /* 200 with the loaded object and its ETag. */
 enum next answer_loaded(struct request *r, const struct shape *shape);
 
-/* 200 with a page of a list that is in memory whole: {"items":[…],"next":…}, by `limit` and `cursor` where the route's params hold them. */
-enum next answer_items(struct request *r, const struct shape *shape, const struct list *items);
+/*
+ * 200 with a list that is in memory whole, as the route's path asks for it: a page {"items":[…],"next":…} by `limit` and `cursor`
+ * where the route's params hold them, or the whole as a table (.csv, .xlsx) in the language of `lang`, named `name` and
+ * that ending where a browser saves it.
+ */
+enum next answer_list(struct request *r, const struct shape *shape, const struct list *items, const char *name);
 
-/* The same of an array that is JSON already. */
-enum next answer_raw_items(struct request *r, const char *items);
-
-/* 200 with the list as the table that the route's path ends in (.csv, .xlsx), named `name` and that ending where a browser saves
- * it; the route's params must hold `lang`. */
-enum next answer_table(struct request *r, const struct shape *shape, const struct list *items, const char *name);
+/* The same of records that the database keeps as a JSON array (NULL: none). */
+enum next answer_stored(struct request *r, const struct shape *shape, const char *json, const char *name);
 
 /* 200 with bytes that the cache keeps, packed where the client takes that, or 304. */
 enum next answer_rendered(struct request *r, const struct rendered *rendered, const char *media_type);

@@ -81,7 +81,7 @@ static enum next answer_rows(struct request *r, const struct completeness *answe
 	const char *rows = params_text(&r->params, "rows");
 	bool names = rows != NULL && strcmp(rows, "not_filed") == 0;
 
-	return answer_table(r, names ? &completeness_missing_shape : &completeness_row_shape,
+	return answer_list(r, names ? &completeness_missing_shape : &completeness_row_shape,
 		names ? &answer->not_filed : &answer->items, "completeness");
 }
 

@@ -10,12 +10,7 @@ static const struct param_rule table_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 static enum next indicators_list(struct request *r)
 {
-	return answer_items(r, &indicator_shape, &r->snapshot->catalogue->indicators);
-}
-
-static enum next indicators_table(struct request *r)
-{
-	return answer_table(r, &indicator_shape, &r->snapshot->catalogue->indicators, "indicators");
+	return answer_list(r, &indicator_shape, &r->snapshot->catalogue->indicators, "indicators");
 }
 
 static enum next indicators_get(struct request *r)
@@ -31,7 +26,7 @@ const struct route indicators_routes[] = {
 	{ METHOD_GET, "/v1/indicators", .permit = PERMIT_READ_CATALOGUE, .params = page_params,
 		.handle = indicators_list },
 	ROUTE_TABLES(
-		"/v1/indicators", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = indicators_table),
+		"/v1/indicators", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = indicators_list),
 	{ METHOD_GET, "/v1/indicators/{code}", .permit = PERMIT_READ_CATALOGUE, .handle = indicators_get },
 	{ 0 },
 };

@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/value.h"
+#include "wire/decode.h"
 #include "wire/json_read.h"
 
 const struct value *load_value(struct request *r, const char *json)
@@ -13,6 +15,21 @@ const struct value *load_value(struct request *r, const char *json)
 	struct fault f;
 
 	return json_read(text_of(json), &json_limits_file, r->arena, &value, &f) ? value : NULL;
+}
+
+bool load_list(struct request *r, const struct shape *shape, const char *json, struct list *ret_list)
+{
+	const struct value *all = load_value(r, json);
+	char *records;
+
+	if (all == NULL || all->kind != VALUE_ARRAY)
+		return false;
+	records = arena_alloc_array(r->arena, all->count, shape->size);
+	for (size_t i = 0; records != NULL && i < all->count; i++)
+		if (!decode_stored(shape, &all->items[i], r->arena, records + i * shape->size))
+			return false;
+	*ret_list = (struct list){ records, all->count };
+	return records != NULL;
 }
 
 const char *load_next_etag(struct request *r, const char *etag)

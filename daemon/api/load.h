@@ -3,6 +3,7 @@
 
 /* The objects that transitions of several resources are about. */
 
+#include "base/field.h"
 #include "request/request.h"
 
 /* struct submission of the {id}. */
@@ -22,6 +23,9 @@ enum next publications_load(struct request *r);
 
 /* A JSON object that the database keeps as text, as a tree in the arena; NULL: no memory (or not JSON). */
 const struct value *load_value(struct request *r, const char *json);
+
+/* The records of an array that the database keeps as text, in the arena; false: no memory (or not such an array). */
+bool load_list(struct request *r, const struct shape *shape, const char *json, struct list *ret_list);
 
 /* The tag of the object's next version, without quotes, as its statement will give it; NULL: no memory. */
 const char *load_next_etag(struct request *r, const char *etag);

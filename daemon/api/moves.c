@@ -120,17 +120,20 @@ static enum next moves_post(struct request *r)
 }
 
 static const struct param_rule page_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 static enum next moves_list(struct request *r)
 {
 	const struct entry *entry = r->loaded;
 
-	return answer_raw_items(r, entry->moves);
+	return answer_stored(r, &move_shape, entry->moves, "moves");
 }
 
 const struct route moves_routes[] = {
 	{ METHOD_GET, "/v1/entries/{id}/moves", .permit = PERMIT_READ_BUSINESS, .params = page_params,
 		.load = entries_load, .handle = moves_list },
+	ROUTE_TABLES("/v1/entries/{id}/moves", .permit = PERMIT_READ_BUSINESS, .params = table_params,
+		.load = entries_load, .handle = moves_list),
 	{ METHOD_POST, "/v1/entries/{id}/moves", .permit = PERMIT_MOVE, .has_body = true, .body_shape = &move_shape,
 		.keyed = true, .matched = true, .load = load_then, .judge = judge_stage, .handle = moves_post },
 	{ 0 },

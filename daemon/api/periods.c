@@ -241,7 +241,7 @@ static enum next reopenings_list(struct request *r)
 {
 	const struct period *p = r->loaded;
 
-	return answer_raw_items(r, p->reopenings);
+	return answer_stored(r, &reopening_told_shape, p->reopenings, "reopenings");
 }
 
 const struct route periods_routes[] = {
@@ -255,6 +255,8 @@ const struct route periods_routes[] = {
 		.matched = true, .load = periods_load, .judge = judge_close, .handle = close_post },
 	{ METHOD_GET, "/v1/periods/{code}/reopen", .permit = PERMIT_READ_TARGETS, .params = reopening_params,
 		.load = periods_load, .handle = reopenings_list },
+	ROUTE_TABLES("/v1/periods/{code}/reopen", .permit = PERMIT_READ_TARGETS, .params = table_params,
+		.load = periods_load, .handle = reopenings_list),
 	{ METHOD_POST, "/v1/periods/{code}/reopen", .permit = PERMIT_REOPEN, .params = period_params, .has_body = true,
 		.body_shape = &reopening_shape, .keyed = true, .matched = true, .load = periods_load,
 		.judge = judge_reopening, .handle = reopen_post },

@@ -7,6 +7,7 @@
 #include "domain/catalogue.h"
 
 static const struct param_rule page_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 static enum next programmes_list(struct request *r)
 {
@@ -18,7 +19,7 @@ static enum next programmes_list(struct request *r)
 		return request_refuse(r, "unavailable", "no memory for the programmes");
 	for (size_t i = 0; i < all->count; i++)
 		copies[i] = programme_in(&each[i], request_language(r));
-	return answer_items(r, &programme_shape, &(struct list){ copies, all->count });
+	return answer_list(r, &programme_shape, &(struct list){ copies, all->count }, "programmes");
 }
 
 static enum next programmes_get(struct request *r)
@@ -35,6 +36,8 @@ static enum next programmes_get(struct request *r)
 const struct route programmes_routes[] = {
 	{ METHOD_GET, "/v1/programmes", .permit = PERMIT_READ_CATALOGUE, .params = page_params,
 		.handle = programmes_list },
+	ROUTE_TABLES(
+		"/v1/programmes", .permit = PERMIT_READ_CATALOGUE, .params = table_params, .handle = programmes_list),
 	{ METHOD_GET, "/v1/programmes/{code}", .permit = PERMIT_READ_CATALOGUE, .handle = programmes_get },
 	{ 0 },
 };

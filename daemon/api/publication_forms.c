@@ -94,7 +94,7 @@ static enum next table_get(struct request *r)
 	if (rows == NULL)
 		return request_refuse(r, "unavailable", "no memory for the content");
 	struct list all = { rows, content->figures.count + content->districts.count };
-	return answer_table(r, &rate_row_shape, &all, "publication");
+	return answer_list(r, &rate_row_shape, &all, "publication");
 }
 
 /* Nothing may be loaded, run or sent by the page; the one style sheet inside it is named by its digest. NULL: no memory. */

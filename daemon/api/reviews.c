@@ -152,17 +152,20 @@ static enum next reviews_post(struct request *r)
 }
 
 static const struct param_rule page_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 static enum next reviews_list(struct request *r)
 {
 	const struct submission *s = r->loaded;
 
-	return answer_raw_items(r, s->reviews);
+	return answer_stored(r, &review_shape, s->reviews, "reviews");
 }
 
 const struct route reviews_routes[] = {
 	{ METHOD_GET, "/v1/submissions/{id}/reviews", .permit = PERMIT_READ_BUSINESS, .params = page_params,
 		.load = submissions_load, .handle = reviews_list },
+	ROUTE_TABLES("/v1/submissions/{id}/reviews", .permit = PERMIT_READ_BUSINESS, .params = table_params,
+		.load = submissions_load, .handle = reviews_list),
 	{ METHOD_POST, "/v1/submissions/{id}/reviews", .permit = PERMIT_REVIEW, .has_body = true,
 		.body_shape = &review_shape, .keyed = true, .matched = true, .load = submissions_load,
 		.judge = judge_state, .handle = reviews_post },

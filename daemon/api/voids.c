@@ -90,17 +90,20 @@ static enum next voids_post(struct request *r)
 }
 
 static const struct param_rule page_params[] = { PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
+static const struct param_rule table_params[] = { PARAM_OF_LANG, PARAMS_END };
 
 static enum next voids_list(struct request *r)
 {
 	const struct fact *fact = r->loaded;
 
-	return answer_raw_items(r, fact->voids);
+	return answer_stored(r, &voiding_told_shape, fact->voids, "voids");
 }
 
 const struct route voids_routes[] = {
 	{ METHOD_GET, "/v1/facts/{id}/void", .permit = PERMIT_READ_BUSINESS, .params = page_params, .load = facts_load,
 		.handle = voids_list },
+	ROUTE_TABLES("/v1/facts/{id}/void", .permit = PERMIT_READ_BUSINESS, .params = table_params, .load = facts_load,
+		.handle = voids_list),
 	{ METHOD_POST, "/v1/facts/{id}/void", .permit = PERMIT_VOID, .has_body = true, .body_shape = &voiding_shape,
 		.keyed = true, .matched = true, .load = facts_load, .judge = judge_void, .handle = voids_post },
 	{ 0 },

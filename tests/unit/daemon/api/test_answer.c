@@ -3,6 +3,7 @@
 #include "api/answer.h"
 #include "api/load.h"
 #include "base/value.h"
+#include "request/route.h"
 
 static bool is(struct text t, const char *expected)
 {
@@ -38,27 +39,56 @@ static void an_answer_that_does_not_fit_is_none(void **state)
 	arena_free(small);
 }
 
+static const struct route page = { METHOD_GET, "/v1/parks", .handle = NULL };
+
 static void lists_are_whole(void **state)
 {
 	struct desk *d = *state;
 
-	assert_int_equal(answer_items(&d->request, &district_shape, &(struct list){ d->districts, 1 }), NEXT);
+	d->request.route = &page;
+	assert_int_equal(answer_list(&d->request, &district_shape, &(struct list){ d->districts, 1 }, "x"), NEXT);
 	assert_int_equal(d->request.reply.status, 200);
 	assert_int_equal(d->request.step, STEP_REPLY);
 	assert_true(is(d->request.reply.body,
 		"{\"items\":[{\"code\":\"41\",\"name\":\"省\",\"kind\":\"province\",\"parent\":null}],\"next\":null}"));
-	answer_items(&d->request, &district_shape, &(struct list){ d->districts, 0 });
+	answer_list(&d->request, &district_shape, &(struct list){ d->districts, 0 }, "x");
 	assert_true(is(d->request.reply.body, "{\"items\":[],\"next\":null}"));
 }
 
-static void what_the_database_wrote_is_passed_on(void **state)
+static void what_the_database_wrote_is_told(void **state)
 {
 	struct desk *d = *state;
 
-	answer_raw_items(&d->request, "[{\"a\":1}]");
-	assert_true(is(d->request.reply.body, "{\"items\":[{\"a\":1}],\"next\":null}"));
-	answer_raw_items(&d->request, NULL);
-	assert_true(is(d->request.reply.body, "{\"items\":[],\"next\":null}"));
+	d->request.route = &page;
+	answer_stored(&d->request, &park_shape, "[{\"code\":\"a\",\"name\":null}]", "x");
+	assert_true(is(d->request.reply.body, "{\"items\":[{\"code\":\"a\",\"name\":null}],\"next\":null}"));
+	for (size_t i = 0; i < 2; i++) {
+		answer_stored(&d->request, &park_shape, i == 0 ? NULL : "[]", "x");
+		assert_true(is(d->request.reply.body, "{\"items\":[],\"next\":null}"));
+	}
+}
+
+static void what_no_record_can_be_read_of_is_refused(void **state)
+{
+	static const char *const none[] = { "{}", "[", "[1]", "[{\"code\":1}]" };
+	struct desk *d = *state;
+	struct list items;
+
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		assert_false(load_list(&d->request, &park_shape, none[i], &items));
+}
+
+static void a_path_that_ends_so_is_a_table(void **state)
+{
+	struct desk *d = *state;
+	const struct route table = { METHOD_GET, "/v1/parks.csv", .handle = NULL };
+
+	d->request.route = &table;
+	answer_list(&d->request, &park_shape, &(struct list){ d->parks, 1 }, "parks");
+	assert_true(is(d->request.reply.body, "\xEF\xBB\xBF"
+					      "code,name\r\nport,园\r\n"));
+	assert_string_equal(d->request.reply.disposition, "attachment; filename=\"parks.csv\"");
+	assert_string_equal(d->request.reply.media_type, "text/csv; charset=utf-8");
 }
 
 static void a_loaded_object_has_its_tag(void **state)
@@ -111,7 +141,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(members_are_added_behind_a_record, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(an_answer_that_does_not_fit_is_none, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(lists_are_whole, desk_open, desk_close),
-		cmocka_unit_test_setup_teardown(what_the_database_wrote_is_passed_on, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(what_the_database_wrote_is_told, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(what_no_record_can_be_read_of_is_refused, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(a_path_that_ends_so_is_a_table, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(a_loaded_object_has_its_tag, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(an_id_is_a_uuid, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(the_next_tag_is_one_more, desk_open, desk_close),
