@@ -69,6 +69,17 @@ static const struct field name_fields[] = {
 
 const struct shape publication_name_shape = SHAPE("publication_name", struct publication_name, name_fields);
 
+static const struct field told_opening_fields[] = {
+	{ "indicator", FIELD_TEXT, offsetof(struct publication_opening, indicator), NULL, 0, "指标" },
+	{ "scope", FIELD_TEXT, offsetof(struct publication_opening, scope), NULL, 0, "范围" },
+	{ "as_of", FIELD_DATE, offsetof(struct publication_opening, as_of), NULL, 0, "截至日期" },
+	{ "value", FIELD_INT, offsetof(struct publication_opening, value), NULL, 0, "数量" },
+	{ "document_no", FIELD_TEXT, offsetof(struct publication_opening, document_no), NULL, 0, "文号" },
+};
+
+const struct shape publication_opening_shape =
+	SHAPE("publication_opening", struct publication_opening, told_opening_fields);
+
 static const struct field ground_fields[] = {
 	{ "period", FIELD_TEXT, offsetof(struct publication_ground, period), NULL, 0, "填报期" },
 	{ "as_of", FIELD_DATE, offsetof(struct publication_ground, as_of), NULL, 0, "截至日期" },
@@ -76,9 +87,11 @@ static const struct field ground_fields[] = {
 	{ "no", FIELD_INT, offsetof(struct publication_ground, no), NULL, 0, "编号" },
 	{ "counted", FIELD_LIST, offsetof(struct publication_ground, counted), &publication_counted_shape, 0, "明细" },
 	{ "names", FIELD_LIST, offsetof(struct publication_ground, names), &publication_name_shape, 0, "名单" },
+	{ "openings", FIELD_LIST, offsetof(struct publication_ground, openings), &publication_opening_shape, 0,
+		"期初存量" },
 };
 
-enum { GROUND_LISTS = 2 };
+enum { GROUND_LISTS = 3 };
 
 const struct shape publication_ground_shape = SHAPE("publication_ground", struct publication_ground, ground_fields);
 const struct shape publication_ground_row_shape = { "publication_ground", sizeof(struct publication_ground),
@@ -115,6 +128,8 @@ static const struct field content_fields[] = {
 	{ "figures", FIELD_LIST, offsetof(struct publication_content, figures), &rate_row_shape, 0, "数据" },
 	{ "districts", FIELD_LIST, offsetof(struct publication_content, districts), &rate_row_shape, 0, "分区数据" },
 	{ "facts", FIELD_LIST, offsetof(struct publication_content, facts), &publication_counted_shape, 0, "明细" },
+	{ "openings", FIELD_LIST, offsetof(struct publication_content, openings), &publication_opening_shape, 0,
+		"期初存量" },
 	{ "remarks", FIELD_RAW, offsetof(struct publication_content, remarks), NULL, 0, "补充语" },
 	{ "paragraphs", FIELD_LIST, offsetof(struct publication_content, paragraphs), &brief_text_shape, 0, "段落" },
 };

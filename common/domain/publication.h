@@ -53,6 +53,15 @@ struct publication_name {
 	const char *title; /* of the workshop or platform, or NULL */
 };
 
+/* An opening without names that a total holds: what stands for it on paper, no facts being behind it. */
+struct publication_opening {
+	const char *indicator;
+	const char *scope; /* of a sub-district */
+	int32_t as_of;
+	int64_t value;
+	const char *document_no;
+};
+
 /* What there is to publish of a period. */
 struct publication_ground {
 	const char *period;
@@ -61,6 +70,7 @@ struct publication_ground {
 	int64_t no;       /* the next one's */
 	struct list counted;
 	struct list names;
+	struct list openings;
 };
 
 /* An indicator as it was called when its figure was published, and what its share was a share of. */
@@ -91,13 +101,14 @@ struct publication_content {
 	struct list figures;    /* struct rate_row of the scope, one an indicator */
 	struct list districts;  /* struct rate_row of its children and of the rest, with their ranks */
 	struct list facts;      /* struct publication_counted */
+	struct list openings;   /* struct publication_opening; at NULL in those published before they were frozen */
 	const char *remarks;    /* JSON: the slots and their texts */
 	struct list paragraphs; /* struct brief_text: what is said of the figures */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
 extern const struct shape publication_body_shape, publication_shape, publication_counted_shape, publication_name_shape,
-	publication_ground_shape, publication_content_shape;
+	publication_opening_shape, publication_ground_shape, publication_content_shape;
 
 /* What the database gives of the ground: without its lists. */
 extern const struct shape publication_ground_row_shape;

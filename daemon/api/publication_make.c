@@ -125,6 +125,7 @@ static struct text content_of(
 		.known_at = ground->known_at,
 		.revision = input->revision,
 		.facts = ground->counted,
+		.openings = ground->openings,
 		.remarks = remarks_of(r),
 	};
 	struct buffer b = { 0 };

@@ -19,36 +19,6 @@
  * the first is beyond, everything is set smaller. The CSV has every ranking. */
 enum { RANKINGS_MAX = 2, SHEET_LINES = 27, DISTRICTS_MAX = 64, LINE_POINTS_ZH = 44, LINE_POINTS_EN = 92 };
 
-/* Fonts of official documents where they are there, else what every system has. */
-const char publication_style[] =
-	"@page{size:A4;margin:18mm 20mm 14mm}"
-	"*{box-sizing:border-box}"
-	"html{background:#eceff1}"
-	"body{width:210mm;min-height:297mm;margin:8mm auto;padding:18mm 20mm 14mm;background:#fff;color:#1a1a1a;"
-	"font:10.5pt/1.62 FangSong,STFangsong,'FangSong_GB2312','Noto Serif CJK SC','Source Han Serif SC',serif}"
-	"h1{margin:0 0 3mm;text-align:center;font:bold 19pt/1.3 SimSun,STSong,'Noto Serif CJK SC',serif;color:#b3120f}"
-	".no{margin:0 0 2.5mm;text-align:center}"
-	".rule{border:0;border-top:.7mm solid #b3120f;margin:0 0 3mm}"
-	".meta{display:flex;justify-content:space-between;margin:0 0 2mm;font-size:9pt;color:#444}"
-	".later{margin:0 0 2mm;padding:1mm 2mm;border:.3mm solid #b3120f;color:#b3120f;font-size:9.5pt}"
-	"p.say{margin:0 0 1.2mm;text-indent:2em;text-align:justify}"
-	"html:lang(en) p.say{text-indent:0;text-align:left}"
-	"h2{margin:3.5mm 0 1.2mm;font:bold 10.5pt/1.4 SimHei,'Noto Sans CJK SC',sans-serif}"
-	"table{width:100%;border-collapse:collapse;font-size:8.6pt;line-height:1.4;font-variant-numeric:tabular-nums}"
-	"th,td{border:.2mm solid #8a8a8a;padding:.7mm 1.4mm;text-align:right;white-space:nowrap}"
-	"th{background:#f4f1ec;text-align:center;font-weight:bold;white-space:normal}"
-	"td:first-child,th:first-child{text-align:left;white-space:normal}"
-	"tr.all td{font-weight:bold}"
-	"a{color:inherit;text-decoration:none;border-bottom:.2mm dotted #888}"
-	"p.say a{border-bottom-color:#b3120f}"
-	".dense{font-size:8.8pt;line-height:1.4}.dense table{font-size:7.8pt;line-height:1.25}"
-	"html:lang(en) body{font-size:9.8pt;line-height:1.5}html:lang(en) .dense{font-size:8.4pt;line-height:1.35}"
-	".note{margin:1mm 0 0;font-size:8pt;color:#555;line-height:1.4}"
-	"footer{margin-top:4mm;padding-top:1.5mm;border-top:.2mm solid #b3120f;font-size:7.6pt;color:#555;line-height:1.5;"
-	"overflow-wrap:anywhere}"
-	"@media print{html{background:none}body{width:auto;min-height:0;margin:0;padding:0}a{border:0}tr,h2,footer{break-inside:"
-	"avoid}}";
-
 static bool is_english(const struct publication_view *v)
 {
 	return v->language == LANGUAGE_EN;
@@ -261,7 +231,54 @@ static bool has_unnamed(const struct publication_view *v)
 	return false;
 }
 
-/* Names and opening add up to the total; the opening leads to its documents. */
+/* Whether an opening before it says the same of its indicator: a total of many districts stands in one document, as a rule. */
+static bool is_told(const struct publication_opening *at, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (strcmp(at[j].indicator, at[i].indicator) == 0 && at[j].as_of == at[i].as_of &&
+			strcmp(at[j].document_no, at[i].document_no) == 0)
+			return true;
+	return false;
+}
+
+/* How many lines of words the note of openings is about: its own are smaller. */
+static size_t lines_of_unnamed(const struct publication_view *v)
+{
+	const struct publication_opening *at = v->content->openings.at;
+	size_t points = 0, beside = 24; /* the indicator, its number and the day */
+	size_t line = is_english(v) ? LINE_POINTS_EN : LINE_POINTS_ZH;
+
+	if (!has_unnamed(v))
+		return 0;
+	for (size_t i = 0; i < v->content->openings.count; i++)
+		if (!is_told(at, i))
+			points += beside + text_count_points(text_of(at[i].document_no));
+	return 1 + points / (2 * line);
+}
+
+/* On paper no link can be followed: the days and documents of an indicator's openings in words. */
+static void add_documents(struct buffer *b, const struct publication_view *v, const char *indicator)
+{
+	const struct publication_opening *at = v->content->openings.at;
+	char date[DATE_TEXT_SIZE];
+	bool first = true;
+
+	for (size_t i = 0; i < v->content->openings.count; i++) {
+		if (strcmp(at[i].indicator, indicator) != 0 || is_told(at, i))
+			continue;
+		html_add_words(b, first ? word(v, "（", " (") : word(v, "；", "; "));
+		first = false;
+		date_format(at[i].as_of, date);
+		html_add_words(b, word(v, "截至 ", "as of "));
+		html_add_words(b, date);
+		html_add_words(b, word(v, "，", ", "));
+		html_add_words(b, at[i].document_no[0] != '\0' ? at[i].document_no : word(v, "无文号", "no document"));
+	}
+	html_add_words(b, first ? "" : word(v, "）", ")"));
+}
+
+/* Names and opening add up to the total; the opening leads to its documents, and says them. What was published before they were
+ * frozen leads to them alone. */
 static void add_unnamed(struct buffer *b, const struct publication_view *v)
 {
 	const struct rate_row *rows = v->content->figures.at;
@@ -270,9 +287,14 @@ static void add_unnamed(struct buffer *b, const struct publication_view *v)
 	if (!has_unnamed(v))
 		return;
 	html_add(b, "<p class=\"note\">");
-	html_add_words(b,
-		word(v, "累计为所链接的名单加没有名单的期初数（点击见文号）：",
-			"Totals are the names that they lead to and openings without names (which lead to their documents): "));
+	if (v->content->openings.at == NULL)
+		html_add_words(b,
+			word(v, "累计为所链接的名单加没有名单的期初数（点击见文号）：",
+				"Totals are the names that they lead to and openings without names (which lead to their documents): "));
+	else
+		html_add_words(b,
+			word(v, "累计为所链接的名单加没有名单的期初存量。期初存量依据：",
+				"Totals are the names that they lead to and openings without names. Documents of the openings: "));
 	for (size_t i = 0; i < v->content->figures.count; i++) {
 		if (unnamed_in(v, &rows[i]) == 0)
 			continue;
@@ -282,6 +304,7 @@ static void add_unnamed(struct buffer *b, const struct publication_view *v)
 		html_add(b, " <a href=\"/v1/opening-stocks?indicator=");
 		html_add_query(b, rows[i].indicator);
 		buffer_printf(b, "\">%" PRId64 "</a>", unnamed_in(v, &rows[i]));
+		add_documents(b, v, rows[i].indicator);
 	}
 	html_add_words(b, word(v, "。", "."));
 	html_add(b, "</p>");
@@ -448,7 +471,7 @@ static void add_rankings(struct buffer *b, const struct publication_view *v)
 {
 	const struct publication_indicator *at = v->content->indicators.at;
 	const struct rate_row *rows[DISTRICTS_MAX];
-	size_t shown = 0, lines = lines_of_words(v) + v->content->figures.count + has_unnamed(v);
+	size_t shown = 0, lines = lines_of_words(v) + v->content->figures.count + lines_of_unnamed(v);
 
 	for (size_t i = 0; i < v->content->indicators.count && shown < RANKINGS_MAX; i++) {
 		if (!has_district_target(v, at[i].code))
@@ -476,7 +499,7 @@ static bool is_dense(const struct publication_view *v)
 
 		most = count > most ? count : most;
 	}
-	return lines_of_words(v) + v->content->figures.count + has_unnamed(v) + most > SHEET_LINES;
+	return lines_of_words(v) + v->content->figures.count + lines_of_unnamed(v) + most > SHEET_LINES;
 }
 
 /* ---- around it ----------------------------------------------------------------------------- */

@@ -87,6 +87,7 @@ static const struct plan plans[] = {
 	{ QUERY_PUBLICATION_INSERT, { &row_outcome_shape } },
 	{ QUERY_PUBLICATION_LIST, { &publication_shape } },
 	{ QUERY_PUBLICATION_NAMES, { &publication_name_shape } },
+	{ QUERY_PUBLICATION_OPENINGS, { &publication_opening_shape } },
 	{ QUERY_RATE_FACT_LIST, { &fact_shape } },
 	{ QUERY_REMINDER_LIST, { &reminder_shape } },
 	{ QUERY_REOPEN_CONFIRM, { &row_outcome_shape } },

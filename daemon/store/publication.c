@@ -18,7 +18,8 @@ static void ground_got(struct store_op *op, const struct fault *f)
 		ground = *row;
 		ground.counted = op_rows(op, 1, &publication_counted_shape);
 		ground.names = op_rows(op, 2, &publication_name_shape);
-		bad = ground.counted.at == NULL || ground.names.at == NULL;
+		ground.openings = op_rows(op, 3, &publication_opening_shape);
+		bad = ground.counted.at == NULL || ground.names.at == NULL || ground.openings.at == NULL;
 	}
 	((store_ground_fn *)op->fn)(op->owner, bad ? &wrong : f, row == NULL || bad ? NULL : &ground);
 }
@@ -52,7 +53,8 @@ struct store_op *store_publication_ground(struct store *s, const char *period, c
 
 		built = op_add(op, QUERY_PUBLICATION_GROUND, binds, 1) &&
 			op_add(op, QUERY_PUBLICATION_COUNTED, binds, 3) &&
-			op_add(op, QUERY_PUBLICATION_NAMES, binds, 4);
+			op_add(op, QUERY_PUBLICATION_NAMES, binds, 4) &&
+			op_add(op, QUERY_PUBLICATION_OPENINGS, binds, 3);
 	}
 	return op_submit(op, built, ground_got, ret_fault);
 }

@@ -211,7 +211,8 @@ static bool say_ground(struct scene *s, const struct said *said)
 		.known_at = is(said->word, "open") ? INSTANT_NONE : loop_now_us(s->world.loop),
 		.no = said->more[0] != NULL ? strtol(said->more[0], NULL, 10) : 1,
 		.counted = { arena_alloc(s->world.arena, 1), 0 },
-		.names = { arena_alloc(s->world.arena, 1), 0 } };
+		.names = { arena_alloc(s->world.arena, 1), 0 },
+		.openings = { arena_alloc(s->world.arena, 1), 0 } };
 
 	return fake_store_ground(s->world.store, is(said->word, "none") ? NULL : &g);
 }

@@ -105,6 +105,30 @@ def test_names_go_by_day_then_by_filing(base):
     assert len(base.zone.call("publication_names", period="2023H1", scope=ZONE, indicators=[CLOUD], at_most=2)) == 2
 
 
+def test_openings_without_names_are_those_that_stood_at_the_close(base):
+    def stood(*indicators, scope=ZONE):
+        return [(r["indicator"], r["scope"][9:], str(r["as_of"]), r["value"], r["document_no"]) for r in
+                base.zone.call("publication_openings", period="2023H1", scope=scope, indicators=list(indicators))]
+    opening(base, None, NORTH, value=7)
+    opening(base, None, NORTH, value=9)
+    opening(base, None, SOUTH, value=3, indicator="workshop.workshops")
+    opening(base, None, SOUTH, value=5, as_of="2023-07-01")
+    assert stood(CLOUD) == [], "it is open"
+    close(base)
+    opening(base, None, NORTH, value=11)
+    first, second = (CLOUD, NORTH, "2022-12-31", 9, "D0"), ("workshop.workshops", SOUTH, "2022-12-31", 3, "D0")
+    assert stood(CLOUD, "platform.accepted") == [first], "neither what came later nor what is of a later day"
+    assert stood("workshop.workshops", CLOUD) == [second, first] and stood(CLOUD, scope=f"district:{SOUTH}") == []
+
+
+def test_openings_with_names_are_facts(base):
+    opening(base, [(base.firms[0], "2022-01-05", NORTH)], NORTH)
+    opening(base, None, SOUTH, value=1)
+    base.owner.sql("UPDATE dxtrack.opening_stock SET document_no = NULL")
+    close(base)
+    assert [(r["scope"], r["document_no"]) for r in base.zone.call("publication_openings", period="2023H1", scope=ZONE, indicators=[CLOUD])] == [(f"district:{SOUTH}", "")]
+
+
 def named(base, indicator=CLOUD):
     return [(n["uscc"], n["name"], n["title"]) for n in base.zone.call("publication_names", period="2023H1", scope=ZONE, indicators=[indicator], at_most=2)]
 

@@ -52,6 +52,9 @@ def test_names_and_opening_add_up_to_the_total(published):
     link, opening = re.search(r"href=\"(/v1/opening-stocks[^\"]*)\">(\d+)<", page).groups()
     assert published.done(200, published.manager.get(names)).json["total"] + int(opening) == 102
     assert [o["document_no"] for o in published.done(200, published.manager.get(html.unescape(link))).json["items"]] == ["文〔2023〕1号"]
+    assert published.manager.get("/v1/publications/1").json["openings"] == [{"indicator": CLOUD, "scope": f"district:{FENGYANG}", "as_of": "2022-12-31", "value": 100,
+                                                                              "document_no": "文〔2023〕1号"}]
+    assert f">{opening}</a>（截至 2022-12-31，文〔2023〕1号）。" in page, "where no link can be followed"
 
 
 def test_what_was_restated_is_told_with_its_document(published):

@@ -10,7 +10,7 @@ import pytest
 from support.api import FENGYANG, ZONE, lines, new_key, pointers
 from test_periods import close, make, period
 
-FROZEN = ("period", "title", "document_no", "scope", "as_of", "known_at", "revision", "indicators", "places", "figures", "districts", "facts", "remarks", "paragraphs")
+FROZEN = ("period", "title", "document_no", "scope", "as_of", "known_at", "revision", "indicators", "places", "figures", "districts", "facts", "openings", "remarks", "paragraphs")
 
 
 @pytest.fixture(scope="module")

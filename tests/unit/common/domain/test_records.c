@@ -69,7 +69,7 @@ static const struct {
 	{ &publication_shape,
 		"no period title document_no scope as_of known_at revision digest later_no recorded_at by" },
 	{ &publication_content_shape,
-		"period title document_no scope as_of known_at revision indicators places figures districts facts remarks paragraphs" },
+		"period title document_no scope as_of known_at revision indicators places figures districts facts openings remarks paragraphs" },
 	{ &publication_change_shape,
 		"indicator key change reason uscc name title was was_on was_district now now_on now_district recorded_at kind scope was_value now_value document_no" },
 	{ &publication_compared_shape,
