@@ -54,7 +54,7 @@ static enum next answer_page(struct request *r, const struct shape *shape, const
 	struct buffer b = { 0 };
 	struct list_cut cut;
 
-	if (!list_cut(r, items->count, &cut))
+	if (!list_cut(r, shape, items, &cut))
 		return request_refuse_findings(r);
 	json_write_list(&b, shape, cut.count > 0 ? rows + cut.from * shape->size : NULL, cut.count, cut.next);
 	return request_answer_json(r, 200, answer_take(r, &b));

@@ -134,23 +134,29 @@ enum next list_refuse(struct request *r, const struct fault *f)
 	return request_refuse_findings(r);
 }
 
-/* The place of the first item of a page, in base64url. */
-static bool read_place(const char *cursor, size_t count, size_t *ret_from)
+/* Where a page of a list in memory begins, in base64url: its place, and on a second line the name of the item before it. */
+static bool read_place(struct request *r, const char *cursor, size_t *ret_place, const char **ret_name)
 {
 	struct buffer b = { 0 };
+	struct text rest, digits, name = { 0 };
 	int64_t place = -1;
-	bool whole = encode_unbase64url(text_of(cursor), &b) && !b.failed && text_to_int64(buffer_text(&b), &place);
+	bool whole = encode_unbase64url(text_of(cursor), &b) && !b.failed;
 
+	rest = buffer_text(&b);
+	whole = whole && text_cut(&rest, '\n', &digits) && text_to_int64(digits, &place) && place > 0;
+	if (whole && text_cut(&rest, '\n', &name))
+		whole = rest.at == NULL;
+	*ret_place = (size_t)place;
+	*ret_name = whole && name.at != NULL ? arena_text(r->arena, name) : NULL;
 	buffer_free(&b);
-	if (!whole || place <= 0)
-		return false;
-	*ret_from = (uint64_t)place < count ? (size_t)place : count;
-	return true;
+	return whole;
 }
 
-static const char *write_place(struct request *r, size_t place)
+static const char *write_place(struct request *r, size_t place, const char *name)
 {
-	const char *plain = arena_printf(r->arena, "%zu", place), *cursor = NULL;
+	const char *plain =
+		arena_printf(r->arena, "%zu%s%s", place, name != NULL ? "\n" : "", name != NULL ? name : "");
+	const char *cursor = NULL;
 	struct buffer b = { 0 };
 
 	if (plain != NULL)
@@ -161,21 +167,54 @@ static const char *write_place(struct request *r, size_t place)
 	return cursor;
 }
 
-bool list_cut(struct request *r, size_t count, struct list_cut *ret_cut)
+/* What an item is told by: its first member, a code or an id. NULL where that is no text. */
+static const char *name_of(const struct shape *shape, const struct list *items, size_t i)
 {
-	const char *cursor = params_text(&r->params, "cursor");
-	size_t limit = (size_t)params_number(&r->params, "limit", LIMIT_DEFAULT);
+	const struct field *field = &shape->fields[0];
 
-	*ret_cut = (struct list_cut){ .count = count };
-	if (cursor != NULL && !read_place(cursor, count, &ret_cut->from)) {
+	if (field->kind != FIELD_TEXT)
+		return NULL;
+	return *(const char *const *)field_get(field, (const char *)items->at + i * shape->size);
+}
+
+static bool is_behind(const struct shape *shape, const struct list *items, size_t place, const char *name)
+{
+	const char *before = place > 0 ? name_of(shape, items, place - 1) : NULL;
+
+	return before != NULL && strcmp(before, name) == 0;
+}
+
+/* Where the page behind the named item begins: at its place, unless items came or went before it meanwhile. */
+static size_t place_behind(const struct shape *shape, const struct list *items, size_t place, const char *name)
+{
+	size_t there = place < items->count ? place : items->count;
+
+	for (size_t i = there; name != NULL && i <= items->count; i++)
+		if (is_behind(shape, items, i, name))
+			return i;
+	for (size_t i = there; name != NULL && i > 0; i--)
+		if (is_behind(shape, items, i, name))
+			return i;
+	return there;
+}
+
+bool list_cut(struct request *r, const struct shape *shape, const struct list *items, struct list_cut *ret_cut)
+{
+	const char *cursor = params_text(&r->params, "cursor"), *name;
+	size_t limit = (size_t)params_number(&r->params, "limit", LIMIT_DEFAULT), place;
+
+	*ret_cut = (struct list_cut){ .count = items->count };
+	if (cursor != NULL && !read_place(r, cursor, &place, &name)) {
 		request_find_param(r, "bad_parameter", "cursor");
 		return false;
 	}
-	ret_cut->count = count - ret_cut->from;
+	if (cursor != NULL)
+		ret_cut->from = place_behind(shape, items, place, name);
+	ret_cut->count = items->count - ret_cut->from;
 	if (ret_cut->count <= limit)
 		return true;
 	ret_cut->count = limit;
-	ret_cut->next = write_place(r, ret_cut->from + limit);
+	ret_cut->next = write_place(r, ret_cut->from + limit, name_of(shape, items, ret_cut->from + limit - 1));
 	r->reply.link = ret_cut->next != NULL ? link_to_next(r, ret_cut->next) : NULL;
 	r->findings.failed = r->findings.failed || r->reply.link == NULL;
 	return r->reply.link != NULL;

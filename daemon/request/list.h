@@ -31,9 +31,10 @@ struct list_cut {
 	const char *next; /* cursor of the page behind; NULL: this is the last */
 };
 
-/* Cuts the page that the query asks for out of `count` items, and links to the next. False: the cursor is none of ours (a
- * finding was added), or memory is out (r->findings.failed). */
-bool list_cut(struct request *r, size_t count, struct list_cut *ret_cut);
+/* Cuts the page that the query asks for out of the items, and links to the next, which begins behind this one's last item (known by
+ * the first member of its shape) also where items came or went before it meanwhile. False: the cursor is none of ours (a finding was
+ * added), or memory is out (r->findings.failed). */
+bool list_cut(struct request *r, const struct shape *shape, const struct list *items, struct list_cut *ret_cut);
 
 /* Refuses what the database said to a question: a cursor of nobody's, a known_at to come, or its fault. */
 enum next list_refuse(struct request *r, const struct fault *f);

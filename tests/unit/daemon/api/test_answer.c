@@ -3,6 +3,7 @@
 #include "api/answer.h"
 #include "api/load.h"
 #include "base/value.h"
+#include "http/message.h"
 #include "request/route.h"
 
 static bool is(struct text t, const char *expected)
@@ -53,6 +54,64 @@ static void lists_are_whole(void **state)
 		"{\"items\":[{\"code\":\"41\",\"name\":\"省\",\"kind\":\"province\",\"parent\":null}],\"next\":null}"));
 	answer_list(&d->request, &district_shape, &(struct list){ d->districts, 0 }, "x");
 	assert_true(is(d->request.reply.body, "{\"items\":[],\"next\":null}"));
+}
+
+/* The codes of a page of two districts, and its cursor. */
+static const char *codes_of_page(struct desk *d, size_t count, const char *cursor)
+{
+	static char codes[64];
+	static const struct http_message message = { .path = { "/v1/districts", 13 } };
+	const char *at;
+
+	d->request.route = &page;
+	d->request.message = &message;
+	d->request.params = (struct params){ { { "limit", "2", 2 }, { "cursor", cursor, 0 } }, cursor != NULL ? 2 : 1 };
+	answer_list(&d->request, &district_shape, &(struct list){ d->districts, count }, "x");
+	assert_int_equal(d->request.reply.status, 200);
+	codes[0] = '\0';
+	for (at = d->request.reply.body.at; (at = strstr(at, "\"code\":\"")) != NULL; at++)
+		strncat(strcat(codes, " "), at + 8, strcspn(at + 8, "\""));
+	return codes;
+}
+
+static const char *next_of_page(struct desk *d)
+{
+	const char *at = strstr(d->request.reply.body.at, "\"next\":\"") + 8;
+
+	return arena_printf(d->request.arena, "%.*s", (int)strcspn(at, "\""), at);
+}
+
+/* A catalogue loaded between two pages may put an item before them, or take one away. */
+static void a_page_begins_behind_the_last_item_of_the_one_before(void **state)
+{
+	struct desk *d = *state;
+	struct district zone = d->districts[2], gone = d->districts[0];
+	const char *cursor;
+
+	assert_string_equal(codes_of_page(d, 5, NULL), " 41 4101");
+	cursor = next_of_page(d);
+	assert_string_equal(codes_of_page(d, 5, cursor), " 410172 410172560");
+	assert_string_equal(codes_of_page(d, 5, next_of_page(d)), " 410172561");
+	memmove(&d->districts[1], &d->districts[0], 5 * sizeof d->districts[0]);
+	d->districts[0].code = "40";
+	assert_string_equal(codes_of_page(d, 6, cursor), " 410172 410172560");
+	memmove(&d->districts[0], &d->districts[2], 4 * sizeof d->districts[0]);
+	assert_string_equal(codes_of_page(d, 4, cursor), " 410172 410172560");
+	d->districts[0] = gone;
+	d->districts[1] = zone;
+	assert_string_equal(codes_of_page(d, 4, cursor), " 410172560 410172561");
+}
+
+/* One of before names were in cursors, "2"; and one of nobody's. */
+static void a_cursor_without_a_name_is_a_place(void **state)
+{
+	struct desk *d = *state;
+
+	assert_string_equal(codes_of_page(d, 5, "Mg"), " 410172 410172560");
+	assert_string_equal(codes_of_page(d, 5, "OTk5OQ"), "");
+	d->request.params.at[1].text = "MgphCmI"; /* 2, a, b */
+	answer_list(&d->request, &district_shape, &(struct list){ d->districts, 5 }, "x");
+	assert_int_equal(d->request.reply.status, 422);
 }
 
 static void what_the_database_wrote_is_told(void **state)
@@ -141,6 +200,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(members_are_added_behind_a_record, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(an_answer_that_does_not_fit_is_none, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(lists_are_whole, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(
+			a_page_begins_behind_the_last_item_of_the_one_before, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(a_cursor_without_a_name_is_a_place, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(what_the_database_wrote_is_told, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(what_no_record_can_be_read_of_is_refused, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(a_path_that_ends_so_is_a_table, desk_open, desk_close),
