@@ -1,4 +1,4 @@
-"""Random histories through the daemon: at any day and any knowledge its figures are those that an independent model counts from the operations.
+"""Random histories through the daemon: at any day and any knowledge its figures, and the names behind them, are those that an independent model counts from the operations.
 
 DXTRACK_SEED=n plays another history than the usual one, DXTRACK_TRIES=n bounds the search for a shorter one. A history that differs is cut down to the operations that it takes, and printed.
 """
@@ -17,7 +17,7 @@ from test_events import Reader, caught_up
 
 LONG = bool(os.environ.get("DXTRACK_LONG"))
 SEED = int(os.environ.get("DXTRACK_SEED", "20230630"))
-OPERATIONS, FIRMS, EVERY, QUESTIONS = (5000, 40, 20, 6) if LONG else (200, 7, 10, 5)
+OPERATIONS, FIRMS, EVERY, QUESTIONS, NAMES = (5000, 40, 20, 6, 2) if LONG else (200, 7, 10, 5, 2)
 AT_ONCE = 1000 if LONG else 30               # operations of each of two writers
 TRIES = int(os.environ.get("DXTRACK_TRIES", "100"))
 
@@ -36,6 +36,12 @@ def question(chance, maker_days, known):
             "group": chance.choice(["none", "month"] + ["chain", *["district"] * 4] * (scope == f"district:{ZONE}")), "indicator": chance.choice([None] * 6 + INDICATORS)}
 
 
+def who_is_behind(chance, maker_days, known):
+    """A random question about who is behind a figure."""
+    of = question(chance, maker_days, known)
+    return {"known": of["known"], "as_of": of["as_of"], "scope": of["scope"], "indicator": chance.choice(INDICATORS), "part": chance.choice(("cumulative", "new"))}
+
+
 def play(player, operations, chance, days):
     for number, operation in enumerate(operations, 1):
         player.play(operation)
@@ -43,6 +49,9 @@ def play(player, operations, chance, days):
             player.mark()
             for _ in range(QUESTIONS):
                 player.ask(question(chance, days, list(player.known)))
+            for _ in range(NAMES):
+                player.ask(who_is_behind(chance, days, list(player.known)))
+            player.ask({"firm": chance.choice(sorted(player.firms)), "known": None})
         if number % (50 * EVERY) == 0 or number == len(operations):
             player.read_publications()
 
@@ -107,7 +116,9 @@ def test_two_writers_at_once_make_one_history(make_house):
             writer.join()
         assert [writer.failed for writer in writers] == [None, None]
         count = int(house.sql("SELECT count(*) FROM dxtrack.audit")[0][0])
-        feed.until(lambda events: int(house.sql("SELECT count(*) FROM dxtrack.event")[0][0]) >= count and not feed.page())
+        feed.until(lambda _: int(house.sql("SELECT count(*) FROM dxtrack.event")[0][0]) >= count)
+        while feed.page():
+            pass
         rows = merged(writers, feed.events)
         player = Player(house, firms)
         for number, (operation, event) in enumerate(rows, 1):
@@ -115,8 +126,12 @@ def test_two_writers_at_once_make_one_history(make_house):
             player.operations.append({**operation, "number": number})
             if operation["do"] in ("approve", "move", "void", "target", "external", "opening"):
                 player.known[number] = event["recorded_at"]
+        for writer in writers:
+            player.uscc.update(writer.player.uscc)
+            player.filings.update(writer.player.filings)
         for _ in range(400 if LONG else 12):
             player.ask(question(chance, writers[0].days, list(player.known)))
+            player.ask(who_is_behind(chance, writers[0].days, list(player.known)))
     finally:
         house.close()
 

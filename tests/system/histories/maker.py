@@ -53,10 +53,15 @@ class Maker:
     def day(self, since=""):
         return self.pick(day for day in self.days if day >= since)
 
-    def content(self, programme):
+    def counting_day(self, firm, since=""):
+        """Often one that counts something of it already: where two claim the same day, the first word stands."""
+        taken = [claim.on for claim in self.book.claims if claim.live and claim.firm in self.book.family(firm) and claim.on >= since]
+        return self.pick(taken) if taken and self.random.random() < 0.4 else self.day(since)
+
+    def content(self, programme, firm):
         if programme == "cloud":
-            signed = self.day()
-            return {"signed": signed, **({"start": self.day(signed)} if self.random.random() < 0.7 else {})}
+            signed = self.counting_day(firm)
+            return {"signed": signed, **({"start": self.counting_day(firm, signed)} if self.random.random() < 0.7 else {})}
         return {"batch": self.pick(("第一批", "第二批"))} if programme == "service_provider" else {}
 
     def document(self):
@@ -67,7 +72,8 @@ class Maker:
 
     def make_file(self):
         programme = self.random.choices(list(FIRST), (10, 4, 3, 3, 2))[0]
-        return {"do": "file", "filing": f"s{self.name}{self.number}", "firm": self.pick(self.firms), "programme": programme, **self.content(programme)}
+        firm = self.pick(self.firms)
+        return {"do": "file", "filing": f"s{self.name}{self.number}", "firm": firm, "programme": programme, **self.content(programme, firm)}
 
     def make_approve(self):
         name = self.pick(self.filings("submitted"))
@@ -76,7 +82,7 @@ class Maker:
     def approval(self, name):
         f = self.book.filings[name]
         document = next((c.document for c in self.book.claims if c.live and c.filing == name), None)
-        on = {"on": self.day()} if f.programme.startswith("service") else {}
+        on = {"on": self.counting_day(f.firm)} if f.programme.startswith("service") else {}
         same = [c.on for c in self.book.claims if c.live and c.filing == name]
         if document and self.random.random() < 0.6:
             return {"do": "approve", "filing": name, "document": document, **({"on": same[0]} if on else {})}
@@ -97,7 +103,7 @@ class Maker:
         if not name:
             return None
         f = self.book.filings[name]
-        return {"do": "correct", "filing": name, **(f.content if self.random.random() < 0.3 else self.content(f.programme))}
+        return {"do": "correct", "filing": name, **(f.content if self.random.random() < 0.3 else self.content(f.programme, f.firm))}
 
     def make_move(self):
         ways = [(name, e, to) for name, e in self.book.entries.items() for stage, to in sorted(MOVES[e.programme]) if stage == e.stage]
@@ -181,7 +187,8 @@ class Maker:
         if kind in ("return", "withdraw") and name:
             return {"do": kind, "filing": name}
         if kind == "correct" and name:
-            return {"do": "correct", "filing": name, **self.content(self.book.filings[name].programme)}
+            f = self.book.filings[name]
+            return {"do": "correct", "filing": name, **self.content(f.programme, f.firm)}
         if kind == "move" and entry:
             e = self.book.entries[entry]
             to = self.pick(sorted({to for _, to in MOVES[e.programme]}))

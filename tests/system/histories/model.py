@@ -402,6 +402,10 @@ class Book:
         ours = [claim for claim in self.standing(indicator, as_of).values() if within(scope, claim.place)]
         return sum(1 for claim in ours if claim.on[:4] == as_of[:4]), self.with_openings(indicator, scope, as_of, len(ours))
 
+    def names(self, indicator, scope, as_of, part):
+        """The claims behind a figure: of all years, or those new in that of as_of."""
+        return [claim for claim in self.standing(indicator, as_of).values() if within(scope, claim.place) and (part == "cumulative" or claim.on[:4] == as_of[:4])]
+
     def unnamed(self, indicator, scope):
         """The openings without names that a scope may hold: of a park or chain nobody knows."""
         return [opening for (name, leaf), opening in self.openings.items()

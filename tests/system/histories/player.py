@@ -7,6 +7,7 @@ from histories.model import INDICATORS, ZONE, Book, counted_months, rank, row_of
 from support.api import ANSWERS, LEAVES, new_key
 
 LEFT_OUT = "benchmark.enterprises"
+NAMED = ("indicator", "uscc", "entry", "title", "effective_on", "document_no", "source", "district", "park", "chains")
 
 
 class Difference(Exception):
@@ -162,7 +163,8 @@ class Player:
         proposed = self.of_period(code, programme, "reopen", self.manager, {"reason": "材料补充", "expires_at": until.isoformat()})
         return proposed if proposed.status != 202 else self.of_period(code, programme, "reopen", self.second, proposed.json)
 
-    # Questions: {"known": number of operations or None for now, "as_of", "scope", "group", "indicator", "basis"}.
+    # Questions: {"known": number of operations or None for now, "as_of", "scope", "indicator"} and {"group", "basis"} for figures, {"part"} for the names behind one;
+    # or {"firm"} for all that was said of one.
 
     def mark(self):
         """Remembers what is known now."""
@@ -170,18 +172,65 @@ class Player:
         self.known[len(self.operations)] = answer["known_at"]
 
     def ask(self, question):
-        """Compares the daemon's rows with the model's."""
+        """Compares what the daemon answers with the model."""
+        return self.ask_figures(question) if "group" in question else self.ask_names(question) if "part" in question else self.ask_facts(question)
+
+    def known_at(self, question):
+        return "" if question["known"] is None else "&known_at=" + self.known[question["known"]].replace("+", "%2B")
+
+    def book_of(self, question):
+        return self.book_at(len(self.operations) if question["known"] is None else question["known"])
+
+    def ask_figures(self, question):
         path = f"/v1/rates?scope={question['scope']}&as_of={question['as_of']}&group_by={question['group']}&basis={question['basis']}"
         if question["indicator"]:
             path += f"&indicator={question['indicator']}"
-        if question["known"] is not None:
-            path += "&known_at=" + self.known[question["known"]].replace("+", "%2B")
+        path += self.known_at(question)
         items = self.house.done(200, self.reviewer.get(path)).json["items"]
         expected = self.expected(question)
         if question["group"] != "month" and (question["as_of"] < today() or question["known"] is not None or question["basis"] == "submitted"):
             for row in expected:            # what the memory of now says of them may be a second old
                 row["excluded"] = self.book.excluded(row["indicator"].split(".")[0], row["scope"])
         self.compare(f"{path} after {len(self.operations)} operations, known after {question['known']}", items, expected, question)
+
+    def ask_names(self, question):
+        """Who is behind a figure: the claims that stand for their keys, the newest word first."""
+        indicator, scope, as_of, part = (question[name] for name in ("indicator", "scope", "as_of", "part"))
+        path = f"/v1/rates/facts?indicator={indicator}&scope={scope}&as_of={as_of}&part={part}&limit=1000{self.known_at(question)}"
+        said = self.house.done(200, self.reviewer.get(path)).json
+        claims = self.book_of(question).names(indicator, scope, as_of, part)
+        self.compare_names(f"{path} after {len(self.operations)} operations, known after {question['known']}", said["items"], claims, question)
+        if said["total"] != len(claims):
+            raise Difference(f"{path}: total", len(claims), said["total"], question)
+
+    def ask_facts(self, question):
+        """All that was said of an enterprise and not taken back, and what of it stands for its key."""
+        path = f"/v1/facts?uscc={self.code(question['firm'])}&limit=1000"
+        rows = [row for row in self.house.done(200, self.reviewer.get(path)).json["items"] if row["voided_at"] is None and row["indicator"] != LEFT_OUT]
+        standing = {claim for indicator in INDICATORS for claim in self.book.standing(indicator).values()}
+        claims = [claim for claim in self.book.claims if claim.live and claim.firm == question["firm"]]
+        self.compare_names(f"{path} after {len(self.operations)} operations", rows, claims, question, standing)
+
+    def compare_names(self, what, items, claims, question, standing=None):
+        """Whether the facts are those of the claims, in the order in which they were recorded (of one operation in any)."""
+        wanted = {self.named(claim): claim for claim in claims}
+        got = [tuple(tuple(sorted(row[name])) if name == "chains" else row[name] for name in NAMED) for row in items]
+        self.compared += len(got) * len(NAMED)
+        if len(wanted) != len(claims) or sorted(map(str, got)) != sorted(map(str, wanted)):
+            raise Difference(what, sorted(set(map(str, wanted)) - set(map(str, got))), sorted(set(map(str, got)) - set(map(str, wanted))), question)
+        for row, name, after in zip(items, got, got[1:] + got[-1:]):
+            counted = standing is None or wanted[name] in standing
+            if row["counted"] != counted:
+                raise Difference(f"{what}: {name} counted", counted, row["counted"], question)
+            if standing is None and wanted[name].said[0] < wanted[after].said[0]:
+                raise Difference(f"{what}: the newest first", wanted[after].said, name, question)
+
+    def named(self, claim):
+        """What a fact says of a claim, in the order of NAMED."""
+        filing = next((name for name, one in self.filings.items() if claim.entry in (name, self.entry_name(name))), None)
+        title = None if claim.indicator.split(".")[0] not in ("workshop", "platform") else filing or f"{claim.document}的车间"
+        return (claim.indicator, self.uscc[claim.firm], filing and self.filings[filing][1], title, claim.on, claim.document,
+                "opening" if claim.opening else "move" if claim.step else "submission", claim.place["district"], claim.place["park"], tuple(sorted(claim.place["chains"])))
 
     def compare(self, what, items, expected, question=None):
         got = [{**row, "forecast": row["forecast"] and row["forecast"]["value"]} if "forecast" in row else row for row in items if row["indicator"] != LEFT_OUT]
@@ -235,7 +284,7 @@ class Player:
                                  {name: pair[1] for name, pair in wrong.items()})
 
     def expected(self, question):
-        book = self.book_at(len(self.operations) if question["known"] is None else question["known"])
+        book = self.book_of(question)
         plain = None if question["basis"] == "approved" else book
         return self.rows(book.with_waiting() if plain else book, question["scope"], question["as_of"], question["group"], question["indicator"], plain)
 
