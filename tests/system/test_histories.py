@@ -8,11 +8,10 @@ import random
 
 import pytest
 
-from histories.maker import CHAINS, PARKS, Maker
-from histories.model import INDICATORS, ZONE, today
+from histories.maker import CHAINS, PARKS, PERIODS, Maker
+from histories.model import FIRST, INDICATORS, LEAVES, ZONE, today
 from histories.player import Difference, Player, shorten, sound
 from histories.writers import Writer, merged
-from support.api import LEAVES
 from test_events import Reader, caught_up
 
 LONG = bool(os.environ.get("DXTRACK_LONG"))
@@ -24,7 +23,8 @@ TRIES = int(os.environ.get("DXTRACK_TRIES", "100"))
 
 def firms_of(seed):
     chance = random.Random(seed)
-    return {f"f{n}": {"district": chance.choice(LEAVES), "chains": chance.sample(CHAINS, chance.randrange(3)), "park": chance.choice((None, *PARKS))} for n in range(FIRMS)}
+    return {f"f{n}": {"district": chance.choice(LEAVES), "chains": chance.sample(CHAINS, chance.randrange(3)), "park": chance.choice((None, *PARKS)),
+                      "registered": chance.choice((0, 20, 20))} for n in range(FIRMS)}
 
 
 def question(chance, maker_days, known):
@@ -42,6 +42,12 @@ def who_is_behind(chance, maker_days, known):
     return {"known": of["known"], "as_of": of["as_of"], "scope": of["scope"], "indicator": chance.choice(INDICATORS), "part": chance.choice(("cumulative", "new"))}
 
 
+def who_has_filed(chance, periods):
+    """A random question about a period of now."""
+    programme, code = chance.choice([*list(periods) * 4, ("*", chance.choice(PERIODS))])
+    return {"period": code, "programme": chance.choice([programme, "*", *FIRST]), "district": chance.choice([ZONE] * 2 + [*LEAVES]), "known": None}
+
+
 def play(player, operations, chance, days):
     for number, operation in enumerate(operations, 1):
         player.play(operation)
@@ -52,8 +58,13 @@ def play(player, operations, chance, days):
             for _ in range(NAMES):
                 player.ask(who_is_behind(chance, days, list(player.known)))
             player.ask({"firm": chance.choice(sorted(player.firms)), "known": None})
+            for _ in range(NAMES):
+                player.ask(who_has_filed(chance, player.book.periods))
         if number % (50 * EVERY) == 0 or number == len(operations):
             player.read_publications()
+            for code in sorted({code for _, code in player.book.periods}):
+                for programme in ("*", *FIRST):
+                    player.ask({"period": code, "programme": programme, "district": ZONE, "known": None})
 
 
 def differs(make_house, firms, operations, asked):
@@ -61,6 +72,7 @@ def differs(make_house, firms, operations, asked):
     house = make_house()
     try:
         player = Player(house, firms)
+        player.register()
         player.mark()
         for operation in operations:
             player.play(operation)
@@ -94,6 +106,7 @@ def test_figures_are_those_of_the_history(make_house, seed):
     house = make_house({"workers": 2})
     try:
         player = Player(house, maker.firms)
+        player.register()
         play(player, operations, random.Random(seed), maker.days)
     except Difference as found:
         pytest.fail(explain(make_house, maker.firms, player.operations, found, seed), pytrace=False)

@@ -5,14 +5,13 @@ Operations name what earlier ones made (filings, entries, documents), so that a 
 import datetime
 import random
 
-from histories.model import ENDED, FIRST, MOVES, OPENED_WITH, ZONE, INDICATORS, Book, month_end, today
-from support.api import LEAVES
+from histories.model import ENDED, FIRST, LEAVES, MOVES, OPENED_WITH, ZONE, INDICATORS, Book, days_before, month_end, today
 
 PARKS = ("smart_port", "sample_park")
 CHAINS = ("smart_terminal", "smart_sensor", "high_end_equipment", "new_materials")
 PERIODS = ("2022", "2022H1", "2023Q1", "2023H1", "2023-05", "2023", "2024H1", "2024")
-WEIGHTS = {"file": 20, "approve": 26, "return": 3, "reject": 1, "withdraw": 1, "correct": 8, "move": 22, "void": 6, "change": 7, "link": 6, "target": 9,
-           "opening": 5, "period": 2, "close": 3, "reopen": 1, "external": 5, "publish": 2, "wild": 3}
+WEIGHTS = {"file": 20, "approve": 26, "return": 3, "reject": 1, "withdraw": 2, "correct": 9, "move": 22, "void": 6, "change": 7, "link": 6, "target": 9,
+           "opening": 5, "period": 4, "close": 3, "reopen": 1, "external": 5, "publish": 2, "wild": 3}
 NOTICE_DAYS = 21                # longer than any public notice of working days
 
 
@@ -59,6 +58,11 @@ class Maker:
         return self.pick(taken) if taken and self.random.random() < 0.4 else self.day(since)
 
     def content(self, programme, firm):
+        """What a filing says, and often for which period."""
+        period = self.pick([name[1] for name in self.book.periods] * 8 + list(PERIODS)) if self.random.random() < 0.75 else None
+        return {**self.answers(programme, firm), **({"period": period} if period else {})}
+
+    def answers(self, programme, firm):
         if programme == "cloud":
             signed = self.counting_day(firm)
             return {"signed": signed, **({"start": self.counting_day(firm, signed)} if self.random.random() < 0.7 else {})}
@@ -136,7 +140,8 @@ class Maker:
             said["park"] = self.pick((None, *PARKS))
         if not said or self.random.random() < 0.4:
             said["chains"] = self.random.sample(CHAINS, self.random.randrange(3))
-        return {"do": "change", "firm": self.pick(self.firms), "on": self.day(), **said}
+        on = self.day() if self.random.random() < 0.7 else days_before(today(), self.random.randrange(15))        # about a due day
+        return {"do": "change", "firm": self.pick(self.firms), "on": on, **said}
 
     def make_link(self):
         firm = self.pick(self.firms)
@@ -164,8 +169,11 @@ class Maker:
                                      if made["as_of"] > "2021" else "2020-05-01") for firm in firms]}
 
     def make_period(self):
-        code = self.pick(PERIODS)
-        return {"do": "period", "code": code, "programme": self.pick(("*", "*", "cloud", "workshop")), "last_day": last_day(code)}
+        code, due = self.pick(PERIODS), self.pick((40, 10, 10, 0, 0, -20))
+        opens = "2021-01-01" if due >= 0 or self.random.random() < 0.5 else days_before(today(), -1)
+        late = days_before(today(), self.pick((1, due, -30))) if due > 0 else "2099-12-31"
+        return {"do": "period", "code": code, "programme": self.pick(("*", "*", "cloud", "workshop")), "last_day": last_day(code),
+                "opens_on": opens, "due_on": days_before(today(), due), "late_until": late}
 
     def make_close(self, do="close", closed=False):
         name = self.pick(name for name, period in self.book.periods.items() if bool(period["closed"]) == closed)

@@ -7,6 +7,7 @@ import datetime
 from fractions import Fraction
 
 ZONE = "410172"
+LEAVES = ("410172160", "410172360", "410172560", "410172561", "410172562")
 ENDED = ("expired", "lapsed", "cancelled", "revoked")
 REFUSED_STATE, REFUSED_ORDER = 409, 422
 
@@ -54,6 +55,10 @@ def month_end(day):
     return str((first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1))
 
 
+def days_before(day, days):
+    return str(datetime.date.fromisoformat(day) - datetime.timedelta(days=days))
+
+
 def year_before(day):
     return f"{int(day[:4]) - 1}{day[4:]}" if day[5:] != "02-29" else f"{int(day[:4]) - 1}-02-28"
 
@@ -70,12 +75,23 @@ class Claim:
 
 
 class Filing:
-    def __init__(self, firm, programme, entry, content, district):
-        self.firm, self.programme, self.entry, self.district = firm, programme, entry, district
-        self.content, self.counted, self.state = content, None, "submitted"
-        self.counted_district = district            # from where the version that counts was filed
+    def __init__(self, firm, programme, entry):
+        self.firm, self.programme, self.entry = firm, programme, entry
+        self.counted = self.counted_district = None         # what the version that counts says, and from where it was filed
         self.approved = self.replaced = False       # a version counted once; one that did gave way to a later one
         self.revoked = False                        # what it counted for: it never does again
+        self.voided_as = None
+        self.versions, self.counts_now = [], None   # [{"said", "period", "ended"}]; which of them counts
+
+    def add(self, number, content, district):
+        self.content, self.district, self.state = content, district, "submitted"
+        self.versions.append({"said": number, "period": content.get("period"), "ended": False})
+
+    def standing_versions(self):
+        """Those up to the one that stands for it: the one that counts, else the newest; none where it was never filed, as it turned out."""
+        if self.state in ("withdrawn", "rejected") or (self.state == "voided" and self.voided_as == "error"):
+            return []
+        return self.versions[:len(self.versions) if self.counts_now is None else self.counts_now + 1]
 
     def day(self):
         """The day in its answers, or None where the review gives it."""
@@ -125,7 +141,7 @@ class Entry:
 class Book:
     def __init__(self, firms):
         self.number = 0
-        self.words = {firm: [("", 0, {"status": "active", **place})] for firm, place in firms.items()}      # (from the day on, said when, {attribute: value})
+        self.words = {firm: [("", 0, {"status": "active", "registered": 0, **place})] for firm, place in firms.items()}      # (from the day on, said when, {attribute: value})
         self.predecessor, self.filings, self.entries, self.claims, self.revoked = {}, {}, {}, [], []
         self.barred = []                                                            # (key, entry) of every claim that was revoked
         self.openings, self.targets, self.periods, self.externals, self.publications = {}, [], {}, [], []
@@ -136,7 +152,10 @@ class Book:
         self.number += 1
         self.counts = {}
         arguments = {name: value for name, value in operation.items() if name not in ("do", "number")}
-        return getattr(self, f"do_{operation['do']}")(**arguments)
+        try:
+            return getattr(self, f"do_{operation['do']}")(**arguments)
+        finally:
+            self.counts = {}
 
     # The register.
 
@@ -180,7 +199,11 @@ class Book:
 
     def do_file(self, filing, firm, programme, **content):
         entry = f"cloud of {firm}" if programme == "cloud" else filing
-        self.filings[filing] = Filing(firm, programme, entry, content, self.place(firm, today())["district"])
+        period = self.meant(programme, content.get("period"))
+        if period and not self.took(period, self.number):
+            return REFUSED_STATE
+        self.filings[filing] = Filing(firm, programme, entry)
+        self.filings[filing].add(self.number, content, self.place(firm, today())["district"])
         return 0
 
     def do_approve(self, filing, document, on=None):
@@ -201,6 +224,7 @@ class Book:
             if on and not new and (step["kind"], step["by"]) == ("approval", filing):
                 step["bound"] = max(step["bound"], on)          # what counts from a later day cannot end before it
         f.state, f.counted, f.replaced, f.approved, f.counted_district = "approved", f.content, f.replaced or f.approved, True, f.district
+        f.counts_now = len(f.versions) - 1
         indicators = ON_APPROVAL.get(f.programme, [])
         old = [claim for claim in self.claims if claim.live and claim.filing == filing]
         if not new and [(c.on, c.document, c.batch) for c in old] == [(counts_on, document, f.content.get("batch"))] * len(indicators):
@@ -235,6 +259,7 @@ class Book:
         if f is None or f.state not in allowed:
             return None if f is None else REFUSED_STATE
         back = f.counted is not None and state != "returned"
+        f.versions[-1]["ended"] = state != "returned"
         f.state, f.content, f.district = ("approved", f.counted, f.counted_district) if back else (state, f.content, f.district)
         return 0
 
@@ -251,7 +276,7 @@ class Book:
         f = self.filings.get(filing)
         if f is None or f.state not in ("returned", "approved"):
             return None if f is None else REFUSED_STATE
-        f.state, f.content, f.district = "submitted", content, self.place(f.firm, today())["district"]
+        f.add(self.number, content, self.place(f.firm, today())["district"])
         return 0
 
     # What is tracked.
@@ -282,6 +307,7 @@ class Book:
         f, entry = self.filings.get(one.filing), self.entries.get(one.entry)
         if f:
             f.state, f.counted, f.revoked = ("voided" if f.state == "approved" else f.state), None, f.revoked or why == "revoked"
+            f.counts_now, f.voided_as = None, why
         stays = f and any(claim.live and claim.filing and claim.entry == one.entry for claim in self.claims)     # another contract of it counts
         if entry and why == "revoked" and entry.stage != "revoked":
             if stays:
@@ -321,17 +347,27 @@ class Book:
             self.claim(OPENED_WITH[indicator], firm, None, on, document, district=leaf, order=order, opening=(indicator, leaf))
         return 0
 
-    def do_period(self, code, programme, last_day):
+    def do_period(self, code, programme, last_day, **days):
         if (programme, code) in self.periods:
             return REFUSED_STATE
-        self.periods[programme, code] = {"last_day": last_day, "closed": None}
+        self.periods[programme, code] = {"last_day": last_day, "closed": None, "changes": [], **days}
         return 0
+
+    def meant(self, programme, code):
+        """The period of that code that a programme has: its own, else that of all."""
+        return self.periods.get((programme, code)) or self.periods.get(("*", code))
+
+    def took(self, period, number):
+        """Whether it took filings when so many operations were made. Reopened it takes them after its last day, too."""
+        last = next((do for said, do in reversed(period["changes"]) if said <= number), None)
+        return last != "close" and period["opens_on"] <= today() and (last == "reopen" or today() <= period["late_until"])
 
     def do_close(self, code, programme):
         period = self.periods.get((programme, code))
         if period is None or period["closed"]:
             return None if period is None else REFUSED_STATE
         period["closed"] = self.number
+        period["changes"].append((self.number, "close"))
         return 0
 
     def do_reopen(self, code, programme):
@@ -339,6 +375,7 @@ class Book:
         if period is None or not period["closed"]:
             return None if period is None else REFUSED_STATE
         period["closed"] = None
+        period["changes"].append((self.number, "reopen"))
         return 0
 
     def do_publish(self, code):
@@ -347,6 +384,33 @@ class Book:
             return None if period is None else REFUSED_STATE
         self.publications.append((period["last_day"], period["closed"]))
         return 0
+
+    def obliged(self, programme, code):
+        """{enterprise: (its district on the due day, whether it has filed)} of a period: who was registered by that day and existed on it."""
+        period = self.meant(programme, code)
+        day = min(period["due_on"], today())
+        return {firm: (self.word(firm, "district", day), any(self.is_filed(f, programme, code, period) for f in self.filings.values() if f.firm == firm))
+                for firm in self.words if days_before(today(), self.word(firm, "registered", "")) <= period["due_on"] and not self.is_gone(firm, day)}
+
+    def is_filed(self, f, programme, code, period):
+        """By what it says as it stands. A correction fulfils no period that took nothing just then, and nothing where it came to nothing."""
+        versions = f.standing_versions()
+        return (programme in ("*", f.programme) and bool(versions) and versions[-1]["period"] == code
+                and any(one is versions[0] or (self.took(period, one["said"]) and not one["ended"]) for one in versions if one["period"] == code))
+
+    def completeness(self, programme, code, district):
+        """(rows of the district and the leaves below, the enterprises that are missing); None where there is no such period. All that was filed was filed today."""
+        period = self.meant(programme, code)
+        if period is None:
+            return None
+        everyone = self.obliged(programme, code)
+        rows = []
+        for place in [district, *LEAVES] if district == ZONE else [district]:
+            filed = [done for where, done in everyone.values() if place in (ZONE, where)]
+            n, on_time = sum(filed), sum(filed) if today() <= period["due_on"] else 0
+            rows.append({"district": place, "obligations": len(filed), "filed": n, "on_time": on_time, "late": n - on_time, "missing": len(filed) - n,
+                         "completeness": cut(n, len(filed)) if filed else None, "timeliness": cut(on_time, len(filed)) if filed else None})
+        return rows, {firm: where for firm, (where, done) in everyone.items() if not done and district in (ZONE, where)}
 
     # Counting.
 

@@ -30,9 +30,14 @@ class Player:
     def code(self, firm):
         """Its uscc; it is registered when it is first heard of."""
         if firm not in self.uscc:
-            place = self.firms[firm]
+            place = {name: value for name, value in self.firms[firm].items() if name != "registered"}
             self.uscc[firm], self.clients[firm] = self.house.enterprise(**place)
         return self.uscc[firm]
+
+    def register(self):
+        """Has all firms in the register, as long as they are said to be: whoever came to it late owes nothing."""
+        for firm, place in self.firms.items():
+            self.house.sql(f"UPDATE dxtrack.enterprise_event SET recorded_at = recorded_at - interval '{place['registered']} days' WHERE uscc = '{self.code(firm)}'")
 
     def play(self, operation):
         expected = self.book.apply(operation)
@@ -64,7 +69,7 @@ class Player:
         return answer
 
     def do_file(self, filing, firm, programme, **content):
-        body = {"uscc": self.code(firm), "programme": programme, "answers": answers(programme, content, filing)}
+        body = {"uscc": self.code(firm), "programme": programme, "answers": answers(programme, content, filing), **named_period(content)}
         if programme in ("workshop", "platform"):
             body["title"] = filing
         answer = self.clients[firm].post("/v1/submissions", body, key=new_key())
@@ -94,7 +99,7 @@ class Player:
 
     def do_correct(self, filing, **content):
         _, _, firm, programme = self.filings[filing]
-        body = {"answers": answers(programme, content, filing), **({"title": filing} if programme in ("workshop", "platform") else {})}
+        body = {"answers": answers(programme, content, filing), **named_period(content), **({"title": filing} if programme in ("workshop", "platform") else {})}
         return self.of_filing(filing, "corrections", self.clients[firm], body)
 
     def entry_name(self, filing):
@@ -147,8 +152,8 @@ class Player:
             self.published.append(answer.json)
         return answer
 
-    def do_period(self, code, programme, last_day):
-        body = {"code": code, "programme": programme, "opens_on": "2021-01-01", "due_on": last_day, "late_until": "2099-12-31"}
+    def do_period(self, code, programme, last_day, **days):
+        body = {"code": code, "programme": programme, **days}
         return self.manager.post("/v1/periods", body, key=new_key())
 
     def of_period(self, code, programme, verb, client, body=None):
@@ -164,7 +169,7 @@ class Player:
         return proposed if proposed.status != 202 else self.of_period(code, programme, "reopen", self.second, proposed.json)
 
     # Questions: {"known": number of operations or None for now, "as_of", "scope", "indicator"} and {"group", "basis"} for figures, {"part"} for the names behind one;
-    # or {"firm"} for all that was said of one.
+    # {"firm"} for all that was said of one, or {"period", "programme", "district"} for who has filed.
 
     def mark(self):
         """Remembers what is known now."""
@@ -173,7 +178,8 @@ class Player:
 
     def ask(self, question):
         """Compares what the daemon answers with the model."""
-        return self.ask_figures(question) if "group" in question else self.ask_names(question) if "part" in question else self.ask_facts(question)
+        asks = {"group": self.ask_figures, "part": self.ask_names, "firm": self.ask_facts, "period": self.ask_completeness}
+        return next(ask for name, ask in asks.items() if name in question)(question)
 
     def known_at(self, question):
         return "" if question["known"] is None else "&known_at=" + self.known[question["known"]].replace("+", "%2B")
@@ -210,6 +216,20 @@ class Player:
         standing = {claim for indicator in INDICATORS for claim in self.book.standing(indicator).values()}
         claims = [claim for claim in self.book.claims if claim.live and claim.firm == question["firm"]]
         self.compare_names(f"{path} after {len(self.operations)} operations", rows, claims, question, standing)
+
+    def ask_completeness(self, question):
+        """Who had to file in a period, who has, and the names of the others."""
+        path = f"/v1/completeness?period={question['period']}&programme={question['programme']}&district={question['district']}"
+        answer, expected = self.reviewer.get(path), self.book.completeness(question["programme"], question["period"], question["district"])
+        if expected is None or answer.status != 200:
+            if answer.status != (404 if expected is None else 200):
+                raise Difference(path, "404" if expected is None else expected, answer, question)
+            return
+        wanted = (expected[0], sorted((self.uscc[firm], district) for firm, district in expected[1].items()))
+        got = (answer.json["items"], [(row["uscc"], row["district"]) for row in answer.json["not_filed"]])
+        self.compared += len(expected[0]) * len(expected[0][0]) + len(expected[1])
+        if got != wanted:
+            raise Difference(f"{path} after {len(self.operations)} operations", wanted, got, question)
 
     def compare_names(self, what, items, claims, question, standing=None):
         """Whether the facts are those of the claims, in the order in which they were recorded (of one operation in any)."""
@@ -302,6 +322,10 @@ class Player:
                 own.append({"indicator": indicator, "scope": "rest", "new": 0, "cumulative": 0, "target": None, "rate": None, "rank_rate": None, "rank_count": None})
             rows += own
         return rows
+
+
+def named_period(content):
+    return {"period": content["period"]} if "period" in content else {}
 
 
 def row_name(row):
