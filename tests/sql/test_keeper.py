@@ -238,6 +238,20 @@ def test_a_correction_of_the_end_is_seen(house):
     assert keep(house, "2023-06-30") == 0, "once"
 
 
+@pytest.mark.parametrize("ends, more, last", [
+    ("2022-09-03", [], ("expired", "2022-09-04")),                                                  # before the start that was wrong: nobody overruled it
+    ("2022-09-03", [("expired", "2023-02-01"), ("active", "2023-03-01")], ("active", "2023-03-01"))])  # an officer did
+def test_a_correction_to_a_contract_that_was_over_before_the_wrong_start(house, ends, more, last):
+    s = contract(house, None)
+    walk(house, s["entry"], *more)
+    answers = {"service_start": "2022-07-18", "service_end": ends}
+    assert correct(house, s, answers=json.dumps(answers))["outcome"] == "stored"
+    assert house.approve(house.zone.call("submission_get", id=s["id"])[0], "2022-07-18", ["cloud.enterprises"], ["enterprise"])["outcome"] == "stored"
+    age(house)
+    assert keep(house, LATE) == 0 and moves(house, s["entry"])[-1] == last and house.tally_differs() == []
+    assert inactive(house, "2024-01-01", "cloud.enterprises") == (last[0] == "expired")
+
+
 def test_a_correction_of_something_else_leaves_the_end_to_the_keeper(house):
     s = contract(house, "2023-03-31")
     assert correct(house, s, answers='{"service_start":"2023-01-02","service_end":"2023-03-31"}')["outcome"] == "stored"
