@@ -125,6 +125,17 @@ class Daemon:
                 raise AssertionError(f"/readyz never answered {status}:\n{self.log()[-3000:]}")
             select.select([], [], [], 0.02)
 
+    def wait_kept(self, timeout_s=START_S):
+        """Waits until the keeper has looked since the start; how many moves it made. It says so in the metrics alone, so this asks again each 20 ms."""
+        end = time.monotonic() + timeout_s
+        while True:
+            text = self.admin().get("/metrics").body.decode()
+            said = {name: int(value) for name, value in re.findall(r"^(dxtrack_keeper_\w+) (\d+)$", text, re.M)}
+            if said["dxtrack_keeper_last_run_seconds"]:
+                return said["dxtrack_keeper_moves_total"]
+            assert time.monotonic() < end, f"the keeper never looked:\n{self.log()[-3000:]}"
+            select.select([], [], [], 0.02)
+
     @property
     def pid(self):
         return self.process.pid

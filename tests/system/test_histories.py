@@ -16,7 +16,7 @@ from test_events import Reader, caught_up
 
 LONG = bool(os.environ.get("DXTRACK_LONG"))
 SEED = int(os.environ.get("DXTRACK_SEED", "20230630"))
-OPERATIONS, FIRMS, EVERY, QUESTIONS, NAMES = (5000, 40, 20, 6, 2) if LONG else (200, 7, 10, 5, 2)
+OPERATIONS, FIRMS, EVERY, QUESTIONS, NAMES = (5000, 40, 20, 6, 2) if LONG else (200, 7, 10, 4, 2)
 AT_ONCE = 1000 if LONG else 30               # operations of each of two writers
 TRIES = int(os.environ.get("DXTRACK_TRIES", "100"))
 
@@ -58,6 +58,7 @@ def play(player, operations, chance, days):
             for _ in range(NAMES):
                 player.ask(who_is_behind(chance, days, list(player.known)))
             player.ask({"firm": chance.choice(sorted(player.firms)), "known": None})
+            player.ask({"stages": True, "known": None})
             for _ in range(NAMES):
                 player.ask(who_has_filed(chance, player.book.periods))
         if number % (50 * EVERY) == 0 or number == len(operations):

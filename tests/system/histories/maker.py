@@ -10,7 +10,7 @@ from histories.model import ENDED, FIRST, LEAVES, MOVES, OPENED_WITH, ZONE, INDI
 PARKS = ("smart_port", "sample_park")
 CHAINS = ("smart_terminal", "smart_sensor", "high_end_equipment", "new_materials")
 PERIODS = ("2022", "2022H1", "2023Q1", "2023H1", "2023-05", "2023", "2024H1", "2024")
-WEIGHTS = {"file": 20, "approve": 26, "return": 3, "reject": 1, "withdraw": 2, "correct": 9, "move": 22, "void": 6, "change": 7, "link": 6, "target": 9,
+WEIGHTS = {"file": 20, "approve": 26, "return": 3, "reject": 1, "withdraw": 2, "correct": 9, "move": 22, "void": 6, "keep": 4, "change": 7, "link": 6, "target": 9,
            "opening": 5, "period": 4, "close": 3, "reopen": 1, "external": 5, "publish": 2, "wild": 3}
 NOTICE_DAYS = 21                # longer than any public notice of working days
 
@@ -55,17 +55,21 @@ class Maker:
     def counting_day(self, firm, since=""):
         """Often one that counts something of it already: where two claim the same day, the first word stands."""
         taken = [claim.on for claim in self.book.claims if claim.live and claim.firm in self.book.family(firm) and claim.on >= since]
-        return self.pick(taken) if taken and self.random.random() < 0.4 else self.day(since)
+        return self.pick(taken) if taken and self.random.random() < 0.4 else self.day(since) or since
 
     def content(self, programme, firm):
         """What a filing says, and often for which period."""
         period = self.pick([name[1] for name in self.book.periods] * 8 + list(PERIODS)) if self.random.random() < 0.75 else None
         return {**self.answers(programme, firm), **({"period": period} if period else {})}
 
+    def end(self, since):
+        return {"end": self.random.choice((self.day(since) or since, self.day(since) or since, days_before(today(), -700)))} if self.random.random() < 0.6 else {}
+
     def answers(self, programme, firm):
         if programme == "cloud":
             signed = self.counting_day(firm)
-            return {"signed": signed, **({"start": self.counting_day(firm, signed)} if self.random.random() < 0.7 else {})}
+            start = {"start": self.counting_day(firm, signed)} if self.random.random() < 0.7 else {}
+            return {"signed": signed, **start, **self.end(start.get("start", signed))}
         return {"batch": self.pick(("第一批", "第二批"))} if programme == "service_provider" else {}
 
     def document(self):
@@ -107,10 +111,21 @@ class Maker:
         if not name:
             return None
         f = self.book.filings[name]
-        return {"do": "correct", "filing": name, **(f.content if self.random.random() < 0.3 else self.content(f.programme, f.firm))}
+        said = self.random.choice(("same", "end", "other", "other"))
+        if said == "end" and f.programme == "cloud":
+            kept = {key: value for key, value in f.content.items() if key != "end"}
+            return {"do": "correct", "filing": name, **kept, **self.end(f.day())}
+        return {"do": "correct", "filing": name, **(f.content if said == "same" else self.content(f.programme, f.firm))}
+
+    def make_keep(self):
+        """A night, mostly one in which something happens: it takes the daemon a restart."""
+        waits = any((due := entry.due(self.book.ends(name))) and due[1] < today() for name, entry in self.book.entries.items())
+        return {"do": "keep"} if waits or self.random.random() < 0.05 else None
 
     def make_move(self):
         ways = [(name, e, to) for name, e in self.book.entries.items() for stage, to in sorted(MOVES[e.programme]) if stage == e.stage]
+        over = [(name, e.stood("")) for name, e in self.book.entries.items() if e.steps and e.stood("").stage != e.stage]        # in time, told late
+        ways += [(name, e, to) for name, e in over for stage, to in sorted(MOVES[e.programme]) if stage == e.stage] * 2
         ways += [way for way in ways if way[2] not in ENDED] * 3
         if not ways:
             return None

@@ -121,6 +121,33 @@ class Entry:
         entered = next((step["on"] for step in reversed(self.standing()) if step["to"] == since), None)
         return months_later(entered, months) if end != to and entered else "9999"
 
+    def stood(self, on):
+        """As it stood for a move of that day: what time alone did on later days is not so."""
+        then = Entry(self.programme, self.firm)
+        then.steps = self.standing()
+        while then.steps and then.steps[-1]["kind"] == "time" and then.steps[-1]["on"] > on:
+            then.steps.pop()
+        return then
+
+    def due(self, ends):
+        """(stage, last day before it) that time leads to, or None. ends: those of its filings that count."""
+        if (self.programme, self.stage) == ("cloud", "active"):
+            last = self.standing()[-1]
+            end = max(ends) if ends and None not in ends else None
+            return ("expired", end) if end and not (last["kind"] == "move" and last["on"] > end) else None         # an officer knew better
+        to, since, months = TERMS.get((self.programme, self.stage), (None, None, 0))
+        entered = next((step["on"] for step in reversed(self.standing()) if step["to"] == since), None)
+        return (to, months_later(entered, months)) if entered else None
+
+    def pass_time(self, ends):
+        """Lets time go on, once; whether it moved."""
+        due = self.due(ends)
+        if due is None or due[1] >= today():
+            return False
+        on = max(days_before(due[1], -1), self.not_before)
+        self.add(due[0], on, on, "time", None)
+        return True
+
     def add(self, to, on, bound, kind, by):
         self.steps.append({"from": self.stage, "to": to, "on": on, "bound": bound, "kind": kind, "by": by, "undone": False})
         return self.steps[-1]
@@ -129,7 +156,7 @@ class Entry:
         """Takes steps back, and every move that set out from where one of them had led."""
         at = None
         for step in self.standing():
-            if chosen(step) or (step["kind"] == "move" and step["from"] != at):
+            if chosen(step) or (step["kind"] in ("move", "time") and step["from"] != at):
                 step["undone"] = True
             else:
                 at = step["to"]
@@ -140,7 +167,7 @@ class Entry:
 
 class Book:
     def __init__(self, firms):
-        self.number = 0
+        self.number = self.kept = 0             # how many operations, how many moves the last night brought
         self.words = {firm: [("", 0, {"status": "active", "registered": 0, **place})] for firm, place in firms.items()}      # (from the day on, said when, {attribute: value})
         self.predecessor, self.filings, self.entries, self.claims, self.revoked = {}, {}, {}, [], []
         self.barred = []                                                            # (key, entry) of every claim that was revoked
@@ -223,8 +250,11 @@ class Book:
         for step in entry.standing():
             if on and not new and (step["kind"], step["by"]) == ("approval", filing):
                 step["bound"] = max(step["bound"], on)          # what counts from a later day cannot end before it
+        before = f.counted and f.counted.get("end")
         f.state, f.counted, f.replaced, f.approved, f.counted_district = "approved", f.content, f.replaced or f.approved, True, f.district
         f.counts_now = len(f.versions) - 1
+        if not new and f.programme == "cloud" and entry.standing():
+            self.settle(f.entry, entry, before != f.content.get("end"))
         indicators = ON_APPROVAL.get(f.programme, [])
         old = [claim for claim in self.claims if claim.live and claim.filing == filing]
         if not new and [(c.on, c.document, c.batch) for c in old] == [(counts_on, document, f.content.get("batch"))] * len(indicators):
@@ -283,13 +313,34 @@ class Book:
 
     def do_move(self, entry, to, on, document):
         e = self.entries.get(entry)
-        if e is None or (e.stage, to) not in MOVES[e.programme]:
+        then = e and e.stood(on)
+        if e is None or (then.stage, to) not in MOVES[e.programme]:
             return None if e is None else REFUSED_STATE
-        if on < e.not_before or on > e.not_after(to) or ((e.programme, to) in ON_MOVE and self.is_gone(e.firm, on)):
+        if on < then.not_before or on > then.not_after(to) or ((e.programme, to) in ON_MOVE and self.is_gone(e.firm, on)):
             return REFUSED_ORDER
+        e.undo(lambda step: step not in then.steps)
         step = e.add(to, on, on, "move", document)
         self.claim(ON_MOVE.get((e.programme, to), []), e.firm, entry, on, document, step=step)
         return 0
+
+    def do_keep(self):
+        """A night comes: whatever has its day gets one step on."""
+        self.kept = sum(entry.pass_time(self.ends(name)) for name, entry in self.entries.items())
+        return 0
+
+    def ends(self, entry):
+        """When what counts of an entry ends."""
+        return [f.counted.get("end") for f in self.filings.values() if f.entry == entry and f.counted is not None]
+
+    def settle(self, name, entry, changed):
+        """After a correction: an end that was read from what it said before is taken back; where one that it changed is over, too, it ends at once."""
+        last = entry.standing()[-1]
+        if last["kind"] == "time":
+            due = entry.stood("").due(self.ends(name))
+            if due is None or days_before(due[1], -1) != last["on"]:
+                last["undone"] = True
+        if changed:
+            entry.pass_time(self.ends(name))
 
     def do_void(self, firm, document, why, on=None):
         gone = self.event(firm, document)

@@ -5,6 +5,7 @@ import json
 from histories.maker import CHAINS
 from histories.model import INDICATORS, ZONE, Book, counted_months, rank, row_of, today
 from support.api import ANSWERS, LEAVES, new_key
+from support.client import Answer
 
 LEFT_OUT = "benchmark.enterprises"
 NAMED = ("indicator", "uscc", "entry", "title", "effective_on", "document_no", "source", "district", "park", "chains")
@@ -106,9 +107,11 @@ class Player:
         _, _, firm, programme = self.filings[filing]
         return f"cloud of {firm}" if programme == "cloud" else f"entry {filing}"
 
+    def entry_of(self, entry):
+        return next(one[1] for name, one in self.filings.items() if entry in (name, self.entry_name(name)))
+
     def do_move(self, entry, to, on, document):
-        identity = next(one[1] for name, one in self.filings.items() if entry in (name, self.entry_name(name)))
-        path = f"/v1/entries/{identity}"
+        path = f"/v1/entries/{self.entry_of(entry)}"
         body = {"to": to, "effective_on": on, "document_no": document}
         name = entry if entry.startswith("cloud") else f"entry {entry}"
         return self.tagged(name, self.reviewer, path, lambda tag: self.reviewer.post(f"{path}/moves", body, key=new_key(), if_match=tag))
@@ -132,6 +135,27 @@ class Player:
 
     def do_link(self, firm, to):
         return self.patch(firm, effective_on="2021-01-01", predecessor=self.code(to) if to else None)
+
+    def do_keep(self):
+        """A night passes: whatever was recorded so far counts as recorded yesterday, and the daemon, which somebody had killed, looks when it comes.
+        Nothing else of what was recorded changes, or what was known then would."""
+        daemon, look = self.house.daemon, "dxtrack.entry_look(dxtrack.entry_head, date)"
+        recorded = "coalesce(max(m.recorded_at), e.begun_at)"
+        text = self.house.sql(f"SELECT pg_get_functiondef('{look}'::regprocedure)")[0][0]
+        assert f"shanghai_day({recorded}) + 1" in text, text
+        daemon.kill()
+        night = self.house.sql("SELECT clock_timestamp()")[0][0]
+        self.house.sql(text.replace(f"shanghai_day({recorded}) + 1", f"shanghai_day({recorded}) + ({recorded} > '{night}')::int"))
+        self.house.sql("UPDATE dxtrack.entry_head SET due_on = '-infinity'")
+        daemon.start(ready=False)
+        daemon.wait_ready()
+        made = daemon.wait_kept()
+        self.house.sql(text)
+        self.tags.clear()
+        self.ask_stages(None)
+        if made != self.book.kept:
+            raise Difference(f"operation {len(self.operations)}: the keeper's moves", self.book.kept, made)
+        return Answer(200, {}, b"")
 
     def do_target(self, **target):
         return self.manager.post("/v1/targets", {**target, "document_no": "文", "reason": "年度任务"}, key=new_key())
@@ -178,7 +202,7 @@ class Player:
 
     def ask(self, question):
         """Compares what the daemon answers with the model."""
-        asks = {"group": self.ask_figures, "part": self.ask_names, "firm": self.ask_facts, "period": self.ask_completeness}
+        asks = {"group": self.ask_figures, "part": self.ask_names, "firm": self.ask_facts, "stages": self.ask_stages, "period": self.ask_completeness}
         return next(ask for name, ask in asks.items() if name in question)(question)
 
     def known_at(self, question):
@@ -230,6 +254,21 @@ class Player:
         self.compared += len(expected[0]) * len(expected[0][0]) + len(expected[1])
         if got != wanted:
             raise Difference(f"{path} after {len(self.operations)} operations", wanted, got, question)
+
+    def ask_stages(self, _):
+        """Where everything tracked stands, and on which days it came there."""
+        said = {}
+        for row in self.house.done(200, self.reviewer.get("/v1/entries?limit=1000")).json["items"]:
+            said[row["id"]] = (row["stage"], [(move["to"], move["effective_on"]) for move in row["moves"] if not move["undone"]])
+        wanted = {self.entry_of(name): (entry.stage, [(step["to"], None if step["kind"] == "approval" else step["on"]) for step in entry.standing()])
+                  for name, entry in self.book.entries.items()}
+        for one in [*said, *wanted]:
+            days = [step["kind"] != "approval" for name, entry in self.book.entries.items() if self.entry_of(name) == one for step in entry.standing()]
+            if one in said and len(days) == len(said[one][1]):       # the day of an approval is the filing's
+                said[one] = (said[one][0], [(to, on if dated else None) for (to, on), dated in zip(said[one][1], days)])
+            self.compared += 1
+            if said.get(one) != wanted.get(one):
+                raise Difference(f"stages after {len(self.operations)} operations: {one}", wanted.get(one), said.get(one), {"stages": True, "known": None})
 
     def compare_names(self, what, items, claims, question, standing=None):
         """Whether the facts are those of the claims, in the order in which they were recorded (of one operation in any)."""
@@ -336,7 +375,7 @@ def answers(programme, content, filing):
     """What a form says; nothing in it is like another filing's but what the history says."""
     made = dict(ANSWERS[programme])
     if programme == "cloud":
-        made.update(contract_no=f"HT-{filing}", contract_date=content["signed"], service_start=content.get("start"))
+        made.update(contract_no=f"HT-{filing}", contract_date=content["signed"], service_start=content.get("start"), service_end=content.get("end"))
     if programme == "service_provider":
         made["batch"] = content["batch"]
     return {name: value for name, value in made.items() if value is not None}
