@@ -13,11 +13,13 @@
 #include "auth/principal.h"
 #include "base/arena.h"
 #include "base/code.h"
+#include "base/date.h"
 #include "base/value.h"
 #include "cache/snapshot.h"
 #include "domain/area.h"
 #include "domain/catalogue.h"
 #include "domain/count.h"
+#include "domain/indicator.h"
 #include "domain/opening_stock.h"
 #include "domain/title.h"
 #include "domain/uscc.h"
@@ -92,25 +94,61 @@ static void check_member(
 		findings_add(&r->findings, "outside_scope", body->scope, NULL, "#/members/%zu/district", i);
 }
 
-static bool named_before(const struct opening_stock_member *members, size_t i)
+static bool is_same_text(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+static bool is_same_year(int32_t a, int32_t b)
+{
+	return a != DATE_NONE && b != DATE_NONE && date_year(a) == date_year(b);
+}
+
+/* Two workshops without a title may be two; with the same one they are one. */
+static bool is_same_title(struct request *r, const char *a, const char *b)
+{
+	return a != NULL && b != NULL &&
+	       is_same_text(title_normalise(r->arena, text_of(a)), title_normalise(r->arena, text_of(b)));
+}
+
+/* Whether two members would count once (the indicator's key), which makes the value a lie. */
+static bool is_same_key(struct request *r, enum indicator_distinct rule, const struct opening_stock_member *a,
+	const struct opening_stock_member *b)
+{
+	if (!is_same_text(a->uscc, b->uscc))
+		return false;
+	switch (rule) {
+	case INDICATOR_ENTRY:
+		return is_same_title(r, a->title, b->title);
+	case INDICATOR_ENTERPRISE_YEAR:
+		return is_same_year(a->effective_on, b->effective_on);
+	default:
+		return true;
+	}
+}
+
+static bool named_before(
+	struct request *r, enum indicator_distinct rule, const struct opening_stock_member *members, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (members[i].uscc != NULL && members[k].uscc != NULL && strcmp(members[i].uscc, members[k].uscc) == 0)
+		if (is_same_key(r, rule, &members[i], &members[k]))
 			return true;
 	return false;
 }
 
-/* One enterprise counts once, so named twice it would make the value a lie; of workshops it may have several. */
 static void check_doubles(struct request *r, const struct opening_stock_body *body)
 {
 	const struct indicator *indicator = catalogue_find_indicator(r->snapshot->catalogue, text_of(body->indicator));
 	const struct opening_stock_member *members = body->members.at;
 
-	if (indicator == NULL || indicator->distinct_rule == INDICATOR_ENTRY)
-		return;
-	for (size_t i = 1; i < body->members.count; i++)
-		if (named_before(members, i))
+	for (size_t i = 1; indicator != NULL && i < body->members.count; i++) {
+		if (!named_before(r, indicator->distinct_rule, members, i))
+			continue;
+		if (indicator->distinct_rule == INDICATOR_ENTRY)
+			findings_add(&r->findings, "duplicate_title", members[i].title, NULL, "#/members/%zu/title", i);
+		else
 			findings_add(&r->findings, "duplicate_code", members[i].uscc, NULL, "#/members/%zu/uscc", i);
+	}
 }
 
 static void check_members(struct request *r, const struct opening_stock_body *body, struct count_facts *ret_facts)

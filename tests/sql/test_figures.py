@@ -173,6 +173,18 @@ def test_an_unnamed_opening_says_what_it_covers(base):
     assert openings(base, known_at=before["recorded_at"])[f"district:{NORTH}"]["value"] == 100
 
 
+def test_an_unnamed_opening_replaces_what_was_named_before(base):
+    a, b = base.enterprise(), base.enterprise()
+    opening(base, [(a, "2021-01-01", NORTH), (b, "2022-05-01", NORTH)], NORTH)
+    base.cloud(b, "2023-03-01")
+    known = last(base)["recorded_at"]
+    opening(base, None, NORTH, 10, as_of="2021-12-31")
+    assert set(months(base, "cloud.enterprises")) == {(NORTH, "2023-03")}           # the filing stands again for its own
+    assert base.counts("2023-06-30") == 1 and openings(base)[f"district:{NORTH}"]["covered"] == 0
+    assert base.counts("2023-06-30", known) == 2
+    assert base.tally_differs() == []
+
+
 def test_a_named_opening_replaces_what_was_named_before(base):
     a, b, c = base.enterprise(), base.uscc(), base.uscc()
     opening(base, None, NORTH, 50)

@@ -339,5 +339,29 @@ def test_opening_stocks_with_names_are_facts(make_house):
         assert again.findings == {"#/members/1/uscc": "counted_revoked"} and house.figure("cloud.enterprises") == (0, 1)
         facts = house.reviewer.get("/v1/facts?indicator=cloud.enterprises").json["items"]
         assert {fact["source"] for fact in facts} == {"opening"} and len(facts) == 2
+        unnamed = {name: value for name, value in body.items() if name != "members"}
+        house.done(201, house.manager.post("/v1/opening-stocks", {**unnamed, "as_of": "2021-12-31", "value": 10}, key=new_key()))
+        assert house.figure("cloud.enterprises") == (0, 10) and house.figure("cloud.enterprises", as_of="2022-06-30") == (0, 10)
+        assert house.reviewer.get("/v1/rates/facts?indicator=cloud.enterprises&part=cumulative").json["total"] == 0
+    finally:
+        house.close()
+
+
+def test_members_of_an_opening_are_named_once_a_key(make_house):
+    """Twice the same workshop, or the same award of one year, would make the value a lie; another workshop or another year is another one."""
+    house = make_house()
+    try:
+        code = house.enterprise()[0]
+        for indicator, twice, fine, pointer in (
+                ("cloud.enterprises", {"effective_on": "2021-05-01"}, None, ("#/members/1/uscc", "duplicate_code")),
+                ("service_manufacturing.enterprises", {"effective_on": "2022-06-01"}, {"effective_on": "2021-05-01"}, ("#/members/1/uscc", "duplicate_code")),
+                ("workshop.workshops", {"title": " 甲 "}, {"title": "乙"}, ("#/members/1/title", "duplicate_title"))):
+            member = {"uscc": code, "title": "甲" if indicator.startswith("workshop") else None, "effective_on": "2022-05-01", "district": FENGYANG}
+            body = {"indicator": indicator, "scope": f"district:{FENGYANG}", "as_of": "2022-12-31", "value": 2, "document_no": "文"}
+            refused = house.done(422, house.manager.post("/v1/opening-stocks", {**body, "members": [member, {**member, **twice}]}, key=new_key()))
+            assert [(e["pointer"], e["code"]) for e in refused.json["errors"]] == [pointer]
+            if fine:
+                house.done(201, house.manager.post("/v1/opening-stocks", {**body, "members": [member, {**member, **fine}]}, key=new_key()))
+                assert house.figure(indicator)[1] == 2
     finally:
         house.close()

@@ -116,6 +116,15 @@ def test_a_reopening_that_expires_closes_again(house, second):
     assert house.done(409, send(house, "2034")).code == "period_closed"
 
 
+def test_one_person_with_two_accounts_reopens_nothing(house, second):
+    house.done(201, make(house, "2041"))
+    house.done(200, close(house, "2041"))
+    reviewer, manager = (house.officer_of(role, ZONE, person="周八") for role in ("reviewer", "manager"))
+    proposed = house.done(202, reopen(house, "2041", {"reason": "x", "expires_at": soon(hours=1)}, client=reviewer)).json
+    assert house.done(403, reopen(house, "2041", proposed, client=manager)).code == "forbidden"
+    house.done(200, reopen(house, "2041", proposed, client=second))
+
+
 def approved(house, **answers):
     uscc, firm = house.enterprise(FENGYANG, chains=["smart_sensor"])
     mine = house.file(firm, uscc, **answers).json

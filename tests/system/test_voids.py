@@ -133,6 +133,15 @@ def test_whoever_proposed_never_confirms(house, second):
     assert told[0]["by"] != told[0]["confirmed_by"]
 
 
+def test_one_person_with_two_accounts_is_one_person(house):
+    identity = facts(house, cloud(house)[0])["2023-03-20"]["id"]
+    reviewer, manager = (house.officer_of(role, ZONE, person="孙七") for role in ("reviewer", "manager"))
+    proposed = house.done(202, post(house, identity, {"reason_code": "error", "reason": "核实有误"}, reviewer)).json
+    assert house.done(403, post(house, identity, proposed, manager)).code == "forbidden"
+    assert fact(house, identity).json["counted"]
+    house.done(200, post(house, identity, proposed, house.manager))
+
+
 def test_who_may_propose(house):
     code, firm, _ = cloud(house)
     identity = facts(house, code)["2023-03-20"]["id"]

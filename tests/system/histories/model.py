@@ -383,16 +383,17 @@ class Book:
         return 0
 
     def do_opening(self, indicator, leaf, as_of, document, value=None, members=None):
-        if members is None:
-            held = sum(1 for claim in self.standing(indicator, as_of).values() if claim.place["district"] == leaf)
-            self.openings[indicator, leaf] = {"as_of": as_of, "added": value - held}
-            return 0
-        if any(self.is_gone(firm, on) or (indicator not in BY_ENTRY and self.is_revoked(indicator, firm, on)) for firm, on in members):
+        if members is not None and any(self.is_gone(firm, on) or (indicator not in BY_ENTRY and self.is_revoked(indicator, firm, on)) for firm, on in members):
             return REFUSED_ORDER
         self.counts = {}
         for claim in self.claims:
             if claim.opening == (indicator, leaf):
                 claim.live = False
+        if members is None:
+            held = sum(1 for claim in self.standing(indicator, as_of).values() if claim.place["district"] == leaf)
+            self.openings[indicator, leaf] = {"as_of": as_of, "added": value - held}
+            self.counts = {}
+            return 0
         self.openings[indicator, leaf] = None
         for order, (firm, on) in enumerate(members):
             self.claim(OPENED_WITH[indicator], firm, None, on, document, district=leaf, order=order, opening=(indicator, leaf))
