@@ -100,6 +100,24 @@ def test_an_event_goes_in_every_indicator_and_its_move_can_be_made_again(house):
     assert [move["undone"] for move in listed if move["to"] == "recognised"] == [True, False]
 
 
+def test_what_is_revoked_is_not_stood_in_for_by_an_undone_move(house):
+    """A milestone reached, undone with the one before it and reached again has two facts; two persons revoke it once."""
+    code, firm = house.enterprise(SHIFO)
+    mine = house.file(firm, code, "platform", title="某平台").json
+    house.approve(mine["id"])
+    before = house.rates()["platform.midterm_passed"]
+    house.moves(mine["entry"], ["material_review", "site_check", "publicity", "cultivating"])
+    house.moves(mine["entry"], ["midterm_passed"], effective_on="2023-05-10")
+    void(house, facts(house, code, "platform.cultivated")["2023-05-08"]["id"])
+    house.moves(mine["entry"], ["cultivating", "midterm_passed"], effective_on="2023-05-12")
+    both = facts(house, code, "platform.midterm_passed")
+    assert {day: row["counted"] for day, row in both.items()} == {"2023-05-10": True, "2023-05-12": False}
+    void(house, both["2023-05-12"]["id"], "revoked")
+    after = house.rates()["platform.midterm_passed"]
+    assert facts(house, code, "platform.midterm_passed") == {} and house.entry(mine["entry"]).json["stage"] == "revoked"
+    assert (after["new"], after["cumulative"]) == (before["new"], before["cumulative"])
+
+
 def test_an_approval_that_was_undone_leaves_an_entry_without_a_stage(house):
     code, firm, mine = cloud(house)
     void(house, facts(house, code)["2023-03-20"]["id"])

@@ -346,6 +346,10 @@ class Book:
         gone = self.event(firm, document)
         if not gone:
             return None
+        if why == "revoked" and gone[0].step:       # and what the same milestone left when it was undone
+            indicators = {claim.indicator for claim in gone}
+            gone += [claim for claim in self.claims if claim.live and claim not in gone and claim.step and claim.step["undone"]
+                     and claim.entry == gone[0].entry and claim.indicator in indicators and self.key(claim) in map(self.key, gone)]
         if why == "revoked":
             self.barred += [(claim.indicator, self.key(claim), claim.entry) for claim in gone]
         for claim in gone:
