@@ -18,7 +18,8 @@
 #include "request/hall.h"
 
 #define PARAM_OF_REPORT_LANG                                                                                           \
-	PARAM("lang", PARAM_CHOICE, "zh|en", "Language of the report; zh when not given.", "报告的语言，默认 zh。")
+	PARAM("lang", PARAM_CHOICE, "zh|en", "Language of the report; by Accept-Language when not given.",             \
+		"报告的语言，不给则依 Accept-Language。")
 #define PARAM_OF_VARIANT                                                                                               \
 	PARAM("variant", PARAM_CHOICE, "plain|compared",                                                               \
 		"Of the sentences: plain, or compared with last year and schedule; plain when not given.",             \
@@ -34,7 +35,9 @@ static struct publication_view view_of(struct request *r, const struct publicati
 	return (struct publication_view){
 		.publication = r->loaded,
 		.content = content,
-		.language = lang != NULL && strcmp(lang, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ZH,
+		.language = lang == NULL              ? request_language(r)
+			    : strcmp(lang, "en") == 0 ? LANGUAGE_EN
+						      : LANGUAGE_ZH,
 		.variant = variant != NULL ? variant : "plain",
 	};
 }

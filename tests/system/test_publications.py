@@ -128,6 +128,8 @@ def test_as_text_page_and_table(closed):
     assert plain.body.decode() == f"{hostile}。\n新增上云企业2家,完成年度目标任务50.00%,累计完成企业上云2家。\n"
     english = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.txt?lang=en&variant=compared"))
     assert english.body.decode() == "2 more enterprises moved to the cloud, 50.00 % of the year's target, exactly on schedule, 2 enterprises in all.\n"
+    asked = {form: [closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.{form}{query}", headers={"Accept-Language": "en"})) for query in ("", "?lang=zh")] for form in ("txt", "html")}
+    assert [one.headers["content-language"][:2] for form in asked.values() for one in form] == ["en", "zh", "en", "zh"], "as the caller reads, unless the query says"
     table = closed.done(200, closed.reviewer.get(f"/v1/publications/{no}.csv")).body.decode("utf-8-sig").split("\r\n")
     assert table[0].startswith("indicator,scope,") and table[1].startswith(f"cloud.enterprises,district:{ZONE},") and len(table) == 1 + 9 + 9 * 6 + 1
     closed.done(422, closed.reviewer.get(f"/v1/publications/{no}.html?lang=fr"))
