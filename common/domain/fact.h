@@ -25,7 +25,7 @@ struct fact {
 	const char *etag;        /* without quotes; hidden and null in lists, like those below */
 	const char *voids;       /* array of the proposals to void its event */
 	const char *proposal;    /* the open one, or NULL */
-	const char *proposed_by; /* the account that made it */
+	const char *proposed_by; /* the person who made it */
 };
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */

@@ -35,7 +35,7 @@ struct period {
 	int64_t changes;         /* how often it was closed or reopened */
 	const char *reopenings;  /* JSON: every proposal to reopen it */
 	const char *proposal;    /* uuid text: the open one, or NULL */
-	const char *proposed_by; /* the account that made it */
+	const char *proposed_by; /* the person who made it */
 };
 
 /* The body of a reopening: the first two members to propose, the last alone to confirm. */

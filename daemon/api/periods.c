@@ -189,7 +189,7 @@ static enum next judge_reopening(struct request *r)
 
 	if (confirms && !permit_allows(r->principal->role, r->principal->scopes, PERMIT_MANAGE))
 		return request_refuse(r, "forbidden", "only a manager confirms");
-	if (confirms && names_the_open_proposal(p, body) && strcmp(p->proposed_by, r->principal->account) == 0)
+	if (confirms && names_the_open_proposal(p, body) && strcmp(p->proposed_by, r->principal->person) == 0)
 		return request_refuse(r, "forbidden", "whoever proposed never confirms");
 	if (strcmp(p->state, "closed") != 0)
 		return request_refuse(r, "conflict", "the period is open");

@@ -26,7 +26,7 @@ static enum next judge_confirmation(struct request *r, const struct fact *fact, 
 {
 	if (!permit_allows(r->principal->role, r->principal->scopes, PERMIT_MANAGE))
 		return request_refuse(r, "forbidden", "only a manager confirms");
-	if (names_the_open_one(fact, v) && strcmp(fact->proposed_by, r->principal->account) == 0)
+	if (names_the_open_one(fact, v) && strcmp(fact->proposed_by, r->principal->person) == 0)
 		return request_refuse(r, "forbidden", "whoever proposed never confirms");
 	return NEXT;
 }

@@ -17,10 +17,10 @@
 -- > changes bigint: how often it was closed or reopened
 -- > reopenings text: JSON, every proposal to reopen it
 -- > proposal text: the open one, if any
--- > proposed_by text: the account that made it
+-- > proposed_by text: the person who made it
 SELECT p.code, p.programme, p.opens_on, p.due_on, p.late_until, p.first_day, p.last_day, s.state, s.closed_at, s.open_until, p.recorded_at,
        p.by_person AS by, s.state || s.changes AS etag, s.changes,
-       dxtrack.reopenings_json(p.programme, p.code) AS reopenings, r.id::text AS proposal, r.by_account::text AS proposed_by
+       dxtrack.reopenings_json(p.programme, p.code) AS reopenings, r.id::text AS proposal, r.by_person AS proposed_by
   FROM dxtrack.period p
  CROSS JOIN LATERAL dxtrack.period_stand(p.programme, p.code, NULL) s
  CROSS JOIN LATERAL dxtrack.period_proposed(p.programme, p.code) r

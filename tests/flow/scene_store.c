@@ -114,7 +114,7 @@ static bool say_enterprise(struct scene *s, const struct said *said)
 	return fake_store_enterprise(s->world.store, &e, said->more[0]);
 }
 
-/* "fact_get -> counted", "void", "proposed ACCOUNT" (the open proposal is the fact's own id), "none" */
+/* "fact_get -> counted", "void", "proposed PERSON" (the open proposal is the fact's own id), "none" */
 static bool say_fact(struct scene *s, const struct said *said)
 {
 	struct fact f;
@@ -142,7 +142,7 @@ static bool say_fact(struct scene *s, const struct said *said)
 	return fake_store_fact(s->world.store, &f);
 }
 
-/* "period_get -> open", "closed", "proposed ACCOUNT" (closed, the open proposal is ID), "none": 2023H1 of all programmes */
+/* "period_get -> open", "closed", "proposed PERSON" (closed, the open proposal is ID), "none": 2023H1 of all programmes */
 static bool say_period(struct scene *s, const struct said *said)
 {
 	struct period p;

@@ -102,19 +102,22 @@ class House:
     def session(self, uscc="", districts=""):
         return Session(self.connect(), uscc, districts)
 
-    def account(self, role, uscc=None, district=None):
+    def account(self, role, uscc=None, district=None, person=None):
         """An account with one token: (credential, account)."""
         credential, account = uuid.uuid4(), uuid.uuid4()
         self.owner.sql("INSERT INTO dxtrack.account (id, person, role, uscc, district) VALUES (%s, %s, %s, %s, %s)",
-                       account, f"{role} {next(self._n)}", role, uscc, district)
+                       account, person or f"{role} {next(self._n)}", role, uscc, district)
         self.owner.sql("INSERT INTO dxtrack.credential (id, account, uscc, hash, hint, scopes) VALUES (%s, %s, %s, %s, 'x', '{read}')",
                        credential, account, uscc, digest(str(credential)))
         return credential, account
 
-    def staff(self, role, district):
+    def staff(self, role, district, person=None):
         s = self.session(districts="*")
-        s.credential, s.account = self.account(role, district=district)
+        s.credential, s.account = self.account(role, district=district, person=person)
         return s
+
+    def person_of(self, who):
+        return self.owner.sql("SELECT person FROM dxtrack.account WHERE id = %s", who.account)[0][0]
 
     def keyed(self, who, path="/v1/x", key=None, body="", answer="{}"):
         return dict(credential=who.credential, account=who.account, key=key or f"key-{next(self._n)}", method="POST", path=path, query="",

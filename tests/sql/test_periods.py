@@ -159,9 +159,11 @@ def test_reopened_by_two_persons_until_an_instant(base):
     assert propose(base, now(base))["outcome"] == "not_past"
     first = propose(base, now(base) + SOON)
     assert (first["outcome"], first["revision"]) == ("stored", None) and propose(base, now(base) + SOON)["outcome"] == "conflict"
-    assert stand(base)["etag"] == "closed1" and stand(base)["proposed_by"] == str(base.zone.account)
+    assert stand(base)["etag"] == "closed1" and stand(base)["proposed_by"] == base.person_of(base.zone)
     assert confirm(base, first["proposal"], who=base.zone)["outcome"] == "forbidden"
     assert confirm(base, first["proposal"], who=base.reviewer)["outcome"] == "forbidden"
+    same = base.staff("manager", None, person=base.person_of(base.zone))
+    assert confirm(base, first["proposal"], who=same)["outcome"] == "forbidden", "one person with two accounts is one person"
     assert confirm(base, uuid.uuid4())["outcome"] == "unknown_proposal" and confirm(base, first["proposal"], if_match="open0")["outcome"] == "stale"
     done = confirm(base, first["proposal"])
     assert (done["outcome"], done["detail"]) == ("stored", "open2") and done["revision"] is not None

@@ -55,7 +55,7 @@ def test_nothing_changes_until_another_confirms(base):
     proposed = propose(base, fact)
     assert (proposed["outcome"], proposed["revision"]) == ("stored", None) and last(base) == before
     got = state(base, fact)
-    assert (got["counted"], got["proposal"], got["proposed_by"]) == (True, str(proposed["proposal"]), str(base.reviewer.account))
+    assert (got["counted"], got["proposal"], got["proposed_by"]) == (True, str(proposed["proposal"]), base.person_of(base.reviewer))
     assert '"confirmed_by":null' in got["voids"]
     assert propose(base, fact)["outcome"] == "conflict"
     assert confirm(base, fact, proposed["proposal"], who=base.reviewer)["outcome"] == "forbidden"
@@ -68,6 +68,16 @@ def test_nothing_changes_until_another_confirms(base):
     assert base.counts("2023-12-31", before["recorded_at"]) == 1 and base.tally_differs() == []
     assert confirm(base, fact, proposed["proposal"], if_match=got["etag"])["outcome"] == "stale"
     assert confirm(base, fact, proposed["proposal"])["outcome"] == "conflict" and propose(base, fact)["outcome"] == "conflict"
+
+
+def test_one_person_does_not_confirm_by_another_account(base):
+    u = base.enterprise()
+    base.cloud(u, "2023-03-01")
+    fact = counted(base, u)[0]
+    proposed = propose(base, fact)
+    same = base.staff("manager", None, person=base.person_of(base.reviewer))
+    assert confirm(base, fact, proposed["proposal"], who=same)["outcome"] == "forbidden" and counted(base, u) == [fact]
+    assert confirm(base, fact, proposed["proposal"])["outcome"] == "stored"
 
 
 def test_a_manager_may_propose_and_does_not_confirm_his_own(base):

@@ -1,9 +1,26 @@
--- One person with two accounts proposed and confirmed a void or a reopening alone: accounts were compared, not persons as in reviews. And an opening
--- without names left the members of the one before it counted beside its number; of all openings of an indicator and a leaf the latest alone stands.
+-- Three ways in which a figure stood that should not. One person with two accounts proposed and confirmed a void or a reopening alone: accounts were compared, not persons as in
+-- reviews. A milestone that was reached, undone and reached again has two facts under one key: two persons revoked the one, and the other, of the move that was undone, stood in
+-- for it. And an opening without names left the members of the one before it counted beside its number: of all openings of an indicator and a leaf the latest alone stands.
 SET LOCAL ROLE dxtrack_owner;
 SET LOCAL search_path = dxtrack, pg_catalog;
 
--- As before (0009), but who proposed may not confirm by another account either.
+-- What a void takes: the live facts of its event, one an indicator; revoking what a move counted, also those that undone moves of the entry left under the same keys. What stands
+-- for its key goes last, so that nothing stands in for it meanwhile.
+CREATE FUNCTION void_takes(p void_proposal) RETURNS SETOF fact LANGUAGE sql STABLE SET search_path = dxtrack, pg_temp AS $$
+	WITH event AS (
+		SELECT DISTINCT ON (s.indicator) s.* FROM dxtrack.fact_siblings(p.fact) s
+		 WHERE NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = s.id) ORDER BY s.indicator, s.id <> p.fact, s.id
+	), left_behind AS (
+		SELECT x.* FROM event e JOIN dxtrack.fact x ON x.entry = e.entry AND x.indicator = e.indicator AND x.key = e.key AND x.id <> e.id
+		 WHERE p.reason_code = 'revoked' AND e.source = 'move' AND x.source = 'move'
+		   AND NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = x.id)
+		   AND EXISTS (SELECT FROM dxtrack.move r WHERE r.reverts = x.origin)
+	)
+	SELECT g.* FROM (SELECT * FROM event UNION ALL SELECT * FROM left_behind) g
+	 ORDER BY g.indicator, g.id = (dxtrack.figure_winner(g.indicator, g.key)).id, g.id
+$$;
+
+-- As before (0009), but for who may confirm and what it takes.
 CREATE OR REPLACE FUNCTION void_confirm(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text,
 	request_id text, address text, fact uuid, if_match text, proposal uuid)
 	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
@@ -31,7 +48,7 @@ BEGIN
 	END IF;
 	is_now := dxtrack.fact_state(f.id);
 	p := dxtrack.void_open(f.id);
-	IF p.id = $14 AND (p.by_account = $2 OR p.by_person = dxtrack.person_of($2) OR NOT EXISTS (SELECT FROM dxtrack.account a WHERE a.id = $2 AND a.role = 'manager')) THEN
+	IF p.id = $14 AND (p.by_person = dxtrack.person_of($2) OR NOT EXISTS (SELECT FROM dxtrack.account a WHERE a.id = $2 AND a.role = 'manager')) THEN
 		RETURN dxtrack.key_release($2, $3, 'forbidden', NULL);
 	ELSIF split_part($13, '-', 1) <> is_now THEN
 		RETURN dxtrack.key_release($2, $3, 'stale', is_now);
@@ -44,8 +61,7 @@ BEGIN
 	who := dxtrack.person_of($2);
 	day := coalesce(p.effective_on, dxtrack.shanghai_day(t.at));
 	INSERT INTO dxtrack.void_confirmation VALUES (p.id, p.uscc, p.district, $2, who, t.at);
-	FOR gone IN SELECT DISTINCT ON (s.indicator) s.id FROM dxtrack.fact_siblings(p.fact) s
-	             WHERE NOT EXISTS (SELECT FROM dxtrack.fact_void v WHERE v.fact = s.id) ORDER BY s.indicator, s.id <> p.fact, s.id LOOP
+	FOR gone IN SELECT g.id FROM dxtrack.void_takes(p) g LOOP
 		PERFORM dxtrack.fact_void_record(gone, t.at, p.reason_code, p.reason, day, p.document_no, $2, who);
 	END LOOP;
 
@@ -71,7 +87,7 @@ BEGIN
 	RETURN ROW('stored', NULL, t.at, t.revision, $8, $9)::dxtrack.outcome;
 END $$;
 
--- As before (0014), likewise.
+-- As before (0014), but for who may confirm.
 CREATE OR REPLACE FUNCTION reopen_confirm(credential uuid, account uuid, key text, method text, path text, query text, body_digest bytea, status int, answer text,
 	request_id text, address text, programme text, code text, if_match text, proposal uuid, event uuid)
 	RETURNS outcome LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = dxtrack, pg_temp SET enable_seqscan = off SET enable_hashjoin = off AS $$
@@ -95,7 +111,7 @@ BEGIN
 	END IF;
 	e := dxtrack.period_proposed(p.programme, p.code);
 	s := dxtrack.period_stand(p.programme, p.code, NULL);
-	IF e.id = $15 AND (e.by_account = $2 OR e.by_person = dxtrack.person_of($2)) THEN
+	IF e.id = $15 AND e.by_person = dxtrack.person_of($2) THEN
 		RETURN dxtrack.key_release($2, $3, 'forbidden', NULL);
 	ELSIF $14 <> s.state || s.changes THEN
 		RETURN dxtrack.key_release($2, $3, 'stale', s.state || s.changes);
