@@ -1,7 +1,12 @@
-/* Decides how the members of opening_stock are called outside; knows no rule about them. */
+/* Decides how the members of opening_stock are called outside, and which members of its list are one thing. */
 #include "domain/opening_stock.h"
 
 #include <stddef.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/text.h"
+#include "domain/title.h"
 
 static const struct field opening_stock_fields[] = {
 	{ "indicator", FIELD_TEXT, offsetof(struct opening_stock, indicator), NULL, 0, "指标" },
@@ -46,3 +51,26 @@ static const struct field opening_stock_body_fields[] = {
 
 const struct shape opening_stock_body_shape =
 	SHAPE("opening_stock_body", struct opening_stock_body, opening_stock_body_fields);
+
+static bool key_of_title(const struct opening_stock_member *m, struct arena *arena, const char **ret_key)
+{
+	const char *title = m->title == NULL ? "" : title_normalise(arena, text_of(m->title));
+
+	if (title == NULL)
+		return false;
+	*ret_key = title[0] == '\0' ? NULL : arena_printf(arena, "%s/%s", m->uscc, title);
+	return title[0] == '\0' || *ret_key != NULL;
+}
+
+bool opening_stock_key(
+	enum indicator_distinct rule, const struct opening_stock_member *m, struct arena *arena, const char **ret_key)
+{
+	*ret_key = NULL;
+	if (m->uscc == NULL || (rule == INDICATOR_ENTERPRISE_YEAR && m->effective_on == DATE_NONE))
+		return true;
+	if (rule == INDICATOR_ENTRY)
+		return key_of_title(m, arena, ret_key);
+	*ret_key = rule == INDICATOR_ENTERPRISE_YEAR ? arena_printf(arena, "%s/%d", m->uscc, date_year(m->effective_on))
+						     : m->uscc;
+	return *ret_key != NULL;
+}

@@ -2,7 +2,12 @@
 #ifndef DOMAIN_OPENING_STOCK_H
 #define DOMAIN_OPENING_STOCK_H
 
+#include <stdbool.h>
+
 #include "base/field.h"
+#include "domain/indicator.h"
+
+struct arena;
 
 /* One version of an opening stock of a leaf district. */
 struct opening_stock {
@@ -35,6 +40,14 @@ struct opening_stock_body {
 	const char *document_no;
 	struct list members; /* struct opening_stock_member; at NULL where not given */
 };
+
+/*
+ * What a member counts under: two with the same key are one thing. The enterprise's code, of yearly awards with the year, of workshops and
+ * platforms with the title as titles are compared; NULL where nothing else can be the same (without a title two may be two).
+ * In the arena. False: it is full.
+ */
+bool opening_stock_key(
+	enum indicator_distinct rule, const struct opening_stock_member *m, struct arena *arena, const char **ret_key);
 
 /* The tables of the members above, in their order: SQL columns, JSON members and CSV columns. */
 extern const struct shape opening_stock_shape;

@@ -94,60 +94,35 @@ static void check_member(
 		findings_add(&r->findings, "outside_scope", body->scope, NULL, "#/members/%zu/district", i);
 }
 
-static bool is_same_text(const char *a, const char *b)
+static bool is_among(const char *const *keys, size_t count, const char *key)
 {
-	return a != NULL && b != NULL && strcmp(a, b) == 0;
-}
-
-static bool is_same_year(int32_t a, int32_t b)
-{
-	return a != DATE_NONE && b != DATE_NONE && date_year(a) == date_year(b);
-}
-
-/* Two workshops without a title may be two; with the same one they are one. */
-static bool is_same_title(struct request *r, const char *a, const char *b)
-{
-	return a != NULL && b != NULL &&
-	       is_same_text(title_normalise(r->arena, text_of(a)), title_normalise(r->arena, text_of(b)));
-}
-
-/* Whether two members would count once (the indicator's key), which makes the value a lie. */
-static bool is_same_key(struct request *r, enum indicator_distinct rule, const struct opening_stock_member *a,
-	const struct opening_stock_member *b)
-{
-	if (!is_same_text(a->uscc, b->uscc))
-		return false;
-	switch (rule) {
-	case INDICATOR_ENTRY:
-		return is_same_title(r, a->title, b->title);
-	case INDICATOR_ENTERPRISE_YEAR:
-		return is_same_year(a->effective_on, b->effective_on);
-	default:
-		return true;
-	}
-}
-
-static bool named_before(
-	struct request *r, enum indicator_distinct rule, const struct opening_stock_member *members, size_t i)
-{
-	for (size_t k = 0; k < i; k++)
-		if (is_same_key(r, rule, &members[i], &members[k]))
+	for (size_t i = 0; key != NULL && i < count; i++)
+		if (keys[i] != NULL && strcmp(keys[i], key) == 0)
 			return true;
 	return false;
 }
 
+static void find_double(struct request *r, enum indicator_distinct rule, const struct opening_stock_member *m, size_t i)
+{
+	if (rule == INDICATOR_ENTRY)
+		findings_add(&r->findings, "duplicate_title", m->title, NULL, "#/members/%zu/title", i);
+	else
+		findings_add(&r->findings, "duplicate_code", m->uscc, NULL, "#/members/%zu/uscc", i);
+}
+
+/* What would count once is named once, or the value were a lie. */
 static void check_doubles(struct request *r, const struct opening_stock_body *body)
 {
 	const struct indicator *indicator = catalogue_find_indicator(r->snapshot->catalogue, text_of(body->indicator));
 	const struct opening_stock_member *members = body->members.at;
+	const char **keys = arena_alloc_array(r->arena, body->members.count, sizeof *keys);
 
-	for (size_t i = 1; indicator != NULL && i < body->members.count; i++) {
-		if (!named_before(r, indicator->distinct_rule, members, i))
-			continue;
-		if (indicator->distinct_rule == INDICATOR_ENTRY)
-			findings_add(&r->findings, "duplicate_title", members[i].title, NULL, "#/members/%zu/title", i);
-		else
-			findings_add(&r->findings, "duplicate_code", members[i].uscc, NULL, "#/members/%zu/uscc", i);
+	r->findings.failed = r->findings.failed || keys == NULL;
+	for (size_t i = 0; indicator != NULL && keys != NULL && i < body->members.count; i++) {
+		if (!opening_stock_key(indicator->distinct_rule, &members[i], r->arena, &keys[i]))
+			r->findings.failed = true;
+		else if (is_among(keys, i, keys[i]))
+			find_double(r, indicator->distinct_rule, &members[i], i);
 	}
 }
 
