@@ -123,8 +123,7 @@ static const struct code codes[] = {
 	/* Findings of the query and of names. */
 	{ "unknown_parameter", 0, "没有这个查询参数，请删除或检查拼写。",
 		"There is no such query parameter; leave it out or check its spelling." },
-	{ "bad_parameter", 0, "查询参数的值“{0}”不能用，可用的值见 /v1/openapi.json。",
-		"The parameter cannot be \"{0}\"; /v1/openapi.json says what it takes." },
+	{ "bad_parameter", 0, "查询参数的值“{0}”不能用。", "The parameter cannot be \"{0}\"." },
 	{ "unknown_programme", 0, "没有这个项目类别，请从 /v1/programmes 中选择。",
 		"There is no such programme; choose one of /v1/programmes." },
 	{ "unknown_enterprise", 0, "名录中没有该企业，请先登记企业。",

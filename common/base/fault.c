@@ -47,8 +47,8 @@ static bool grow(struct findings *list)
 
 static void append(struct findings *list, const char *code, const char *arg0, const char *arg1, const char *pointer)
 {
-	struct finding f = { pointer, code, { arena_string(list->arena, arg0), arena_string(list->arena, arg1) },
-		NULL };
+	struct finding f = { pointer, code, { arena_string(list->arena, arg0), arena_string(list->arena, arg1) }, NULL,
+		{ NULL, NULL } };
 	bool lost = (arg0 != NULL && f.arg[0] == NULL) || (arg1 != NULL && f.arg[1] == NULL) || pointer == NULL;
 
 	if (lost || !grow(list)) {
@@ -90,6 +90,12 @@ void findings_set_rule(struct findings *list, const struct finding_rule *rule)
 	list->at[list->count - 1].rule = arena_copy(list->arena, rule, sizeof *rule);
 	if (list->at[list->count - 1].rule == NULL)
 		list->failed = true;
+}
+
+void findings_set_wanted(struct findings *list, struct title wanted)
+{
+	if (!list->failed && list->count > 0)
+		list->at[list->count - 1].wanted = wanted;
 }
 
 const char *findings_escape(struct arena *arena, const char *name)

@@ -29,6 +29,7 @@ struct finding {
 	const char *code;                /* a code of base/code.h, literal */
 	const char *arg[2];              /* {0} and {1} of the code's sentence, or NULL */
 	const struct finding_rule *rule; /* NULL: no rule of a programme */
+	struct title wanted;             /* said behind the code's sentence: what would have been taken, or nothing */
 };
 
 struct findings {
@@ -64,6 +65,9 @@ void findings_add_int(struct findings *list, const char *code, long long arg0, c
 
 /* Says of the finding added last (if it was not lost) which rule found it; the rule's words are borrowed, the rest is copied. */
 void findings_set_rule(struct findings *list, const struct finding_rule *rule);
+
+/* Says of the finding added last what would have been taken; the words are borrowed. */
+void findings_set_wanted(struct findings *list, struct title wanted);
 
 /* A member's name as it stands in a JSON Pointer in a URI fragment ("~" and "/" escaped); NULL when the arena is full. */
 const char *findings_escape(struct arena *arena, const char *name);

@@ -33,6 +33,19 @@ static void add_rule(struct buffer *b, const struct finding *finding, enum langu
 		buffer_printf(b, language == LANGUAGE_EN ? "(rule %s)" : "（规则 %s）", finding->rule->id);
 }
 
+/* What is wrong, then what would have been taken. */
+static void add_sentences(struct buffer *b, const struct finding *finding, enum language language)
+{
+	const char *wanted = language_pick(finding->wanted, language);
+
+	code_sentence(b, finding->code, language, finding->arg);
+	if (wanted == NULL)
+		return;
+	if (language == LANGUAGE_EN)
+		buffer_add_byte(b, ' ');
+	buffer_add_string(b, wanted);
+}
+
 static void write_message(struct buffer *b, const struct finding *finding, enum language language)
 {
 	struct buffer sentence = { 0 };
@@ -40,7 +53,7 @@ static void write_message(struct buffer *b, const struct finding *finding, enum 
 	if (finding->rule != NULL)
 		add_rule(&sentence, finding, language);
 	else
-		code_sentence(&sentence, finding->code, language, finding->arg);
+		add_sentences(&sentence, finding, language);
 	json_write_text(b, buffer_text(&sentence));
 	b->failed = b->failed || sentence.failed;
 	buffer_free(&sentence);

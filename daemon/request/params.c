@@ -144,12 +144,42 @@ static bool (*const readers[])(struct param *, const struct param_rule *, struct
 	[PARAM_CHOICE] = read_choice,
 };
 
+/* How a value of that kind is written, where its sentence does not say so. */
+static const char *const forms[] = {
+	[PARAM_UUID] = "UUID",
+	[PARAM_DATE] = "YYYY-MM-DD",
+	[PARAM_INSTANT] = "YYYY-MM-DDThh:mm:ss+08:00",
+	[PARAM_BOOL] = "true|false",
+	[PARAM_CHOICE] = NULL,
+};
+
+/* What a parameter takes, as OpenAPI says it. NULL, NULL: no memory, or nothing is said of it. */
+static struct title said_of(const struct param_rule *rule, struct arena *arena)
+{
+	const char *form = rule->choices != NULL ? rule->choices : forms[rule->kind];
+
+	if (form == NULL || rule->en == NULL)
+		return (struct title){ .zh = rule->zh, .en = rule->en };
+	return (struct title){ .zh = arena_printf(arena, "%s（%s）", rule->zh, form),
+		.en = arena_printf(arena, "%s (%s)", rule->en, form) };
+}
+
 static const struct param_rule *rule_named(const struct param_rule *rules, const char *name)
 {
 	for (const struct param_rule *rule = rules; rule != NULL && rule->name != NULL; rule++)
 		if (strcmp(rule->name, name) == 0)
 			return rule;
 	return NULL;
+}
+
+void params_find_wrong(
+	const struct param_rule *rules, const char *code, const char *name, const char *text, struct findings *findings)
+{
+	const struct param_rule *rule = rule_named(rules, name);
+
+	findings_add(findings, code, text, NULL, "?%s", name);
+	if (rule != NULL)
+		findings_set_wanted(findings, said_of(rule, findings->arena));
 }
 
 /* One `name=value`; false: it cannot be decoded at all. */
@@ -171,10 +201,9 @@ static bool read_pair(struct params *p, struct text pair, const struct param_rul
 	rule = rule_named(rules, param.name);
 	if (rule == NULL)
 		findings_add(findings, "unknown_parameter", param.name, NULL, "?%s", param.name);
-	else if (params_find(p, param.name) != NULL || p->count == PARAMS_MAX)
-		findings_add(findings, "bad_parameter", param.text, NULL, "?%s", param.name);
-	else if (!readers[rule->kind](&param, rule, arena))
-		findings_add(findings, "bad_parameter", param.text, NULL, "?%s", param.name);
+	else if (params_find(p, param.name) != NULL || p->count == PARAMS_MAX ||
+		 !readers[rule->kind](&param, rule, arena))
+		params_find_wrong(rules, "bad_parameter", param.name, param.text, findings);
 	else
 		p->at[p->count++] = param;
 	return true;

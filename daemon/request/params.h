@@ -47,6 +47,10 @@ struct params {
 bool params_read(struct params *p, struct text query, const struct param_rule *rules, struct arena *arena,
 	struct findings *findings);
 
+/* Adds a finding about a parameter (text: the value that was sent, or NULL), and what it takes, as OpenAPI says it. */
+void params_find_wrong(const struct param_rule *rules, const char *code, const char *name, const char *text,
+	struct findings *findings);
+
 /* The parameter, or NULL where it was not given (or was bad). */
 const struct param *params_find(const struct params *p, const char *name);
 

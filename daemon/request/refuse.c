@@ -90,7 +90,7 @@ enum next request_refuse_findings(struct request *r)
 
 void request_find_param(struct request *r, const char *code, const char *name)
 {
-	findings_add(&r->findings, code, params_text(&r->params, name), NULL, "?%s", name);
+	params_find_wrong(r->route->params, code, name, params_text(&r->params, name), &r->findings);
 }
 
 enum language request_language(const struct request *r)

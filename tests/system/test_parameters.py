@@ -125,6 +125,15 @@ def test_nothing_is_done_for_a_parameter_that_is_not_known(stage):
         assert stage.stored() == before, (method, template)
 
 
+def test_a_bad_value_is_told_with_what_would_be_taken(stage):
+    said = {}
+    for language in ("zh", "en"):
+        refused = stage.house.manager.get("/v1/rates?as_of=gestern&group_by=day", headers={"Accept-Language": language})
+        said[language] = [error["message"] for error in stage.house.done(422, refused).json["errors"]]
+    assert all("“gestern”不能用。" in text or "district|chain|month" in text for text in said["zh"]) and len(said["zh"]) == 2
+    assert said["en"][0].startswith("The parameter cannot be \"gestern\". ") and "YYYY-MM-DD" in said["en"][0] and "district|chain|month" in said["en"][1]
+
+
 def test_a_rehearsal_stores_nothing_and_wants_no_key(stage):
     for method, template, names in routes(WRITES):
         if "dry_run" not in names:

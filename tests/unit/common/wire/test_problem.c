@@ -47,6 +47,27 @@ static void every_member_in_its_order(void **state)
 	arena_free(arena);
 }
 
+static void what_would_have_been_taken_stands_behind(void **state)
+{
+	static const char *const said[] = { [LANGUAGE_ZH] = "查询参数的值“x”不能用。每页条数。",
+		[LANGUAGE_EN] = "The parameter cannot be \"x\". How many." };
+	struct arena *arena = arena_new(1 << 16);
+	struct fault fault = fault_of(422, "validation", "findings");
+	struct findings findings;
+
+	(void)state;
+	findings_init(&findings, arena);
+	findings_add(&findings, "bad_parameter", "x", NULL, "?limit");
+	findings_set_wanted(&findings, (struct title){ .zh = "每页条数。", .en = "How many." });
+	for (int language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
+		const struct value *p = written(arena, &fault, &findings, NULL, "r-1", (enum language)language);
+		const struct value *error = &value_member(p, "errors")->items[0];
+
+		assert_string_equal(value_string(value_member(error, "message")), said[language]);
+	}
+	arena_free(arena);
+}
+
 static void every_finding_with_its_sentence(void **state)
 {
 	struct arena *arena = arena_new(1 << 16);
@@ -128,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_member_in_its_order),
+		cmocka_unit_test(what_would_have_been_taken_stands_behind),
 		cmocka_unit_test(every_finding_with_its_sentence),
 		cmocka_unit_test(rules_say_what_they_found),
 		cmocka_unit_test(languages_differ_and_details_are_taken),

@@ -16,6 +16,7 @@
 #include "cache/snapshot.h"
 #include "domain/catalogue.h"
 #include "request/request.h"
+#include "request/route.h"
 
 struct desk {
 	struct district districts[6];
@@ -29,6 +30,7 @@ struct desk {
 
 static inline int desk_open(void **state)
 {
+	static const struct route somewhere = { .path = "/v1/somewhere" };
 	static struct desk d;
 
 	d = (struct desk){
@@ -45,6 +47,7 @@ static inline int desk_open(void **state)
 	d.catalogue.indicators = (struct list){ d.indicators, 1 };
 	d.snapshot.catalogue = &d.catalogue;
 	d.request.snapshot = &d.snapshot;
+	d.request.route = &somewhere;
 	d.request.arena = arena_new(1 << 20);
 	findings_init(&d.request.findings, d.request.arena);
 	*state = &d;

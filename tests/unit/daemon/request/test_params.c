@@ -17,11 +17,11 @@ static const struct param_rule rules[] = {
 	{ "uscc", PARAM_USCC, NULL, NULL, NULL },
 	{ "entry", PARAM_UUID, NULL, NULL, NULL },
 	{ "as_of", PARAM_DATE, NULL, NULL, NULL },
-	{ "known_at", PARAM_INSTANT, NULL, NULL, NULL },
-	{ "limit", PARAM_LIMIT, NULL, NULL, NULL },
+	{ "known_at", PARAM_INSTANT, NULL, "When.", "何时。" },
+	{ "limit", PARAM_LIMIT, NULL, "How many.", "条数。" },
 	{ "wait", PARAM_SECONDS, NULL, NULL, NULL },
 	{ "dry_run", PARAM_BOOL, NULL, NULL, NULL },
-	{ "group_by", PARAM_CHOICE, "district|chain|month", NULL, NULL },
+	{ "group_by", PARAM_CHOICE, "district|chain|month", "By what.", "分组。" },
 	{ NULL, PARAM_TEXT, NULL, NULL, NULL },
 };
 
@@ -164,6 +164,21 @@ static void bad_values_are_found_one_by_one(void **state)
 	}
 }
 
+static void what_a_parameter_takes_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_true(read(f, "limit=x&group_by=y&as_of=z&colour=red&known_at=w"));
+	assert_int_equal(f->findings.count, 5);
+	assert_string_equal(f->findings.at[0].arg[0], "x");
+	assert_string_equal(f->findings.at[0].wanted.en, "How many.");
+	assert_string_equal(f->findings.at[1].wanted.en, "By what. (district|chain|month)");
+	assert_string_equal(f->findings.at[1].wanted.zh, "分组。（district|chain|month）");
+	assert_null(f->findings.at[2].wanted.en);
+	assert_null(f->findings.at[3].wanted.en);
+	assert_string_equal(f->findings.at[4].wanted.en, "When. (YYYY-MM-DDThh:mm:ss+08:00)");
+}
+
 static void a_doubled_parameter_is_bad(void **state)
 {
 	struct fixture *f = *state;
@@ -206,6 +221,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_cannot_be_decoded_is_no_query, make, unmake),
 		cmocka_unit_test_setup_teardown(everything_wrong_is_found_at_once, make, unmake),
 		cmocka_unit_test_setup_teardown(bad_values_are_found_one_by_one, make, unmake),
+		cmocka_unit_test_setup_teardown(what_a_parameter_takes_is_told, make, unmake),
 		cmocka_unit_test_setup_teardown(a_doubled_parameter_is_bad, make, unmake),
 		cmocka_unit_test_setup_teardown(a_route_without_rules_takes_nothing, make, unmake),
 		cmocka_unit_test_setup_teardown(texts_are_bounded_in_code_points, make, unmake),
