@@ -11,32 +11,11 @@ import pytest
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "system")]
 
-from support.api import House  # noqa: E402
-from support.cluster import Cluster  # noqa: E402
-from support.openapi import contract  # noqa: E402
-from support.tls import Authority  # noqa: E402
+from support.fixtures import authority, check, cluster, make_house  # noqa: E402,F401
 
 # Nothing but the page: no look-up, no update, no sandbox (root has none), no names and dates at the edges.
 CHROMIUM = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-pdf-header-footer"]
-
-
-@pytest.fixture(scope="session")
-def cluster():
-    one = Cluster()
-    yield one
-    one.close()
-
-
-@pytest.fixture(scope="session")
-def make_house(cluster, tmp_path_factory):
-    """make_house({"setting": value}): a database of its own with a daemon on it; whoever makes it closes it."""
-    authority = Authority(tmp_path_factory.mktemp("tls"))
-    check = contract()
-
-    def make(settings=None, **more):
-        return House(cluster, authority, check, tmp_path_factory.mktemp("house"), settings, **more)
-    return make
 
 
 class Words(html.parser.HTMLParser):

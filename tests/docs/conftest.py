@@ -8,14 +8,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from checkout import Checkout  # noqa: E402
-from support.cluster import Cluster  # noqa: E402
-
-
-@pytest.fixture(scope="session")
-def cluster():
-    one = Cluster()
-    yield one
-    one.close()
+from support.fixtures import cluster  # noqa: E402,F401
 
 
 @pytest.fixture(scope="session")

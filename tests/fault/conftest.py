@@ -8,9 +8,8 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from support.api import House  # noqa: E402
-from support.cluster import Cluster  # noqa: E402
+from support.fixtures import authority, cluster  # noqa: E402,F401
 from support.places import BUILD  # noqa: E402
-from support.tls import Authority  # noqa: E402
 
 LONG = bool(os.environ.get("DXTRACK_LONG"))
 
@@ -18,18 +17,6 @@ LONG = bool(os.environ.get("DXTRACK_LONG"))
 @pytest.fixture(scope="session")
 def is_long():
     return LONG
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory):
-    return Authority(tmp_path_factory.mktemp("tls"))
-
-
-@pytest.fixture(scope="session")
-def cluster():
-    one = Cluster()
-    yield one
-    one.close()
 
 
 @pytest.fixture(scope="session")
