@@ -24,8 +24,8 @@ struct worker;
 struct worker_events {
 	void (*ended)(void *daemon, const struct endpoint *peer); /* a connection has gone */
 	void (*nudged)(void *daemon);                             /* a figure was changed here */
-	void (*wrote)(void *daemon); /* something was committed here, the first time since worker_hear_writes */
-	void (*fatal)(void *daemon, const char *message); /* the database is none we can work with */
+	void (*wrote)(void *daemon);                              /* something was committed, see worker_hear_writes */
+	void (*fatal)(void *daemon, const char *message);         /* the database is none we can work with */
 };
 
 struct worker_plan {

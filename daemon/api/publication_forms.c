@@ -35,9 +35,7 @@ static struct publication_view view_of(struct request *r, const struct publicati
 	return (struct publication_view){
 		.publication = r->loaded,
 		.content = content,
-		.language = lang == NULL              ? request_language(r)
-			    : strcmp(lang, "en") == 0 ? LANGUAGE_EN
-						      : LANGUAGE_ZH,
+		.language = lang != NULL ? language_accepted(text_of(lang)) : request_language(r),
 		.variant = variant != NULL ? variant : "plain",
 	};
 }

@@ -13,9 +13,10 @@ struct store;
 struct store_sequenced;
 
 struct sequencer_events {
-	void (*looking)(void *owner); /* a look begins: it will see whatever is committed before this returns */
-	void (*looked)(void *owner,
-		const struct store_sequenced *done); /* it is over; not where the database could not be asked */
+	/* A look begins: it will see whatever is committed before this returns. */
+	void (*looking)(void *owner);
+	/* It is over. Not called where the database could not be asked. */
+	void (*looked)(void *owner, const struct store_sequenced *done);
 };
 
 /* All borrowed. Looks for the first time as soon as the loop runs. NULL: no memory. */

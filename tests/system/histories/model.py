@@ -396,7 +396,6 @@ class Book:
         if members is None:
             held = sum(1 for claim in self.standing(indicator, as_of).values() if claim.place["district"] == leaf)
             self.openings[indicator, leaf] = {"as_of": as_of, "added": value - held}
-            self.counts = {}
             return 0
         self.openings[indicator, leaf] = None
         for order, (firm, on) in enumerate(members):
