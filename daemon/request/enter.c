@@ -94,6 +94,14 @@ static bool key_given(const struct http_message *m)
 	return true;
 }
 
+/* A change of what is there is guarded by If-Match alone where no key is sent; a POST needs one. */
+static bool key_serves(const struct request *r)
+{
+	bool may_lack = r->message->method != METHOD_POST && message_count(r->message, "idempotency-key") == 0;
+
+	return may_lack || key_given(r->message);
+}
+
 enum next step_authorise(struct request *r)
 {
 	r->step = STEP_BODY;
@@ -104,7 +112,7 @@ enum next step_authorise(struct request *r)
 	r->reply.retry_after_s = throttled_s(r);
 	if (r->reply.retry_after_s > 0)
 		return request_refuse(r, "rate_limited", "too many filings a minute");
-	if (r->route->keyed && !request_is_rehearsal(r) && !key_given(r->message))
+	if (r->route->keyed && !request_is_rehearsal(r) && !key_serves(r))
 		return request_refuse(r, "idempotency_key_missing", "no usable Idempotency-Key");
 	return NEXT;
 }

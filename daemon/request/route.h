@@ -41,7 +41,7 @@ struct route {
 	bool has_body;                   /* it takes a JSON body, as large as the settings allow */
 	const struct sink *sink;         /* its body is STREAMED and anything, not JSON */
 	const struct shape *body_shape;  /* the body's JSON becomes r->decoded; NULL: the handler reads r->json */
-	bool keyed;                      /* wants Idempotency-Key, is recalled and replayed */
+	bool keyed;                      /* wants Idempotency-Key (a PATCH may lack it), is recalled and replayed */
 	route_fn *recall;                /* keyed, but its key is looked up in the group's statement: asked only before
 	                                  * a 4xx that follows the body (then r->held is that refusal); it waits for
 	                                  * the store, and answers the first answer or ends in request_refuse_held */

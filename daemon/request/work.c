@@ -42,6 +42,14 @@ static const char *copied(struct request *r, struct text t)
 	return t.len > 0 ? arena_text(r->arena, t) : "";
 }
 
+/* Nobody's where none was sent to a route that takes one: a commit whose answer was lost is still looked up by it. */
+static const char *key_of(struct request *r)
+{
+	struct text key = message_find(r->message, "idempotency-key");
+
+	return key.len == 0 && r->route->keyed ? request_mint(r) : copied(r, key);
+}
+
 struct keyed *request_keyed(struct request *r, int status, struct text answer)
 {
 	struct keyed *k = arena_alloc(r->arena, sizeof *k);
@@ -51,7 +59,7 @@ struct keyed *request_keyed(struct request *r, int status, struct text answer)
 	*k = (struct keyed){
 		.credential = r->principal->credential,
 		.account = r->principal->account,
-		.key = copied(r, message_find(r->message, "idempotency-key")),
+		.key = key_of(r),
 		.method = message_method_name(r->message->method),
 		.path = copied(r, r->message->path),
 		.query = copied(r, r->message->query),
@@ -92,7 +100,8 @@ enum next step_recall(struct request *r)
 	r->step = STEP_DECODE;
 	if (fault_is(&r->held))
 		return r->route->recall(r);
-	if (!r->route->keyed || r->route->recall != NULL || request_is_rehearsal(r))
+	if (!r->route->keyed || r->route->recall != NULL || request_is_rehearsal(r) ||
+		message_count(r->message, "idempotency-key") == 0)
 		return NEXT;
 	keyed = request_keyed(r, 0, (struct text){ 0 });
 	if (keyed == NULL)

@@ -120,7 +120,8 @@ def test_refusals_come_in_their_order(house):
     for client in (firm, house.reviewer):
         assert patch(house, code, good, client, etag).status == 403
     path = f"/v1/enterprises/{code}"
-    assert house.manager.request("PATCH", path, good, if_match=etag).code == "idempotency_key_missing"
+    for unusable in ("two words", "k" * 256, "键".encode().decode("latin-1")):
+        assert house.manager.request("PATCH", path, good, key=unusable, if_match=etag).code == "idempotency_key_missing"
     assert house.manager.request("PATCH", f"/v1/enterprises/{uscc(999999)}", good, key=new_key(), if_match=etag).status == 404
     assert house.manager.request("PATCH", path, good, key=new_key()).status == 428
     assert patch(house, code, {}, etag='"0"').status == 412
@@ -134,6 +135,19 @@ def test_refusals_come_in_their_order(house):
     assert again.json == first.json and again.headers["idempotency-replayed"] == "true"
     assert patch(house, code, good, etag=etag).status == 412
     assert house.count("enterprise_event", f"uscc = '{code}'") == 2
+
+
+def test_a_change_needs_no_key(house):
+    """It is guarded by the tag that was read; a key only lets it be repeated."""
+    code, _ = house.enterprise()
+    path, etag = f"/v1/enterprises/{code}", get(house, code).etag
+    body = {"effective_on": "2023-06-01", "name": "改名"}
+    assert house.manager.request("PATCH", path, body).code == "precondition_required"
+    changed = house.done(200, house.manager.request("PATCH", path, body, if_match=etag))
+    assert changed.etag == get(house, code).etag != etag and "idempotency-replayed" not in changed.headers
+    assert house.manager.request("PATCH", path, body, if_match=etag).code == "stale"
+    again = house.done(200, house.manager.request("PATCH", path, body, if_match=changed.etag))
+    assert again.etag not in (etag, changed.etag) and house.count("enterprise_event", f"uscc = '{code}'") == 3
 
 
 def test_the_size_follows_from_the_figures(house):
