@@ -71,7 +71,7 @@ static enum next corrections_post(struct request *r)
 	struct caller caller = request_caller(r);
 	struct filing *filing;
 	struct text answer;
-	struct keyed *keyed;
+	struct keyed *keyed = NULL;
 	struct fault f;
 
 	if (evidence_is_unchecked(r, r->decoded))
@@ -82,8 +82,9 @@ static enum next corrections_post(struct request *r)
 		return intake_settle(r);
 	filing = intake_make(r, buffer_text(&r->body));
 	answer = filing != NULL ? answer_corrected(r, filing) : (struct text){ 0 };
-	keyed = answer.at != NULL ? request_keyed(r, request_is_rehearsal(r) ? 200 : 201, answer) : NULL;
-	if (keyed == NULL || (!request_is_rehearsal(r) && !load_tag_next(r, s->etag)))
+	if (answer.at != NULL && (request_is_rehearsal(r) || load_tag_next(r, s->etag)))
+		keyed = request_keyed(r, request_is_rehearsal(r) ? 200 : 201, answer);
+	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the correction");
 	if (request_is_rehearsal(r))
 		keyed->key = filing->keyed.key;
@@ -117,13 +118,13 @@ static enum next withdraw_post(struct request *r)
 	const struct submission *s = r->loaded;
 	struct caller caller = request_caller(r);
 	struct text answer = answer_withdrawn(r);
-	struct keyed *keyed = answer.at != NULL ? request_keyed(r, 200, answer) : NULL;
-	bool rehearsal = request_is_rehearsal(r);
+	bool rehearsal = request_is_rehearsal(r), labelled = rehearsal || load_tag_next(r, s->etag);
+	struct keyed *keyed = answer.at != NULL && labelled ? request_keyed(r, 200, answer) : NULL;
 	struct fault f;
 
 	if (keyed != NULL && rehearsal)
 		keyed->key = request_mint(r); /* nobody's key */
-	if (keyed == NULL || keyed->key == NULL || (!rehearsal && !load_tag_next(r, s->etag)))
+	if (keyed == NULL || keyed->key == NULL)
 		return request_refuse(r, "unavailable", "no memory for the answer");
 	struct withdrawal w = { .keyed = keyed, .submission = s->id, .if_match = s->etag, .rehearsed = rehearsal };
 	return request_wait(r, store_submission_withdraw(r->hall->store, &caller, &w, outcome_written, r, &f), &f);

@@ -62,10 +62,12 @@ static enum next save(struct request *r, struct filing *filing)
 	struct caller caller = request_caller(r);
 	bool rehearsal = request_is_rehearsal(r);
 	struct text answer = answer_of(r, filing, s != NULL ? s->id : filing->id, "draft");
-	struct keyed *keyed = answer.at != NULL ? request_keyed(r, s == NULL && !rehearsal ? 201 : 200, answer) : NULL;
+	struct keyed *keyed = NULL;
 	struct fault f;
 
-	if (keyed == NULL || !label_reply(r, filing))
+	if (answer.at != NULL && label_reply(r, filing))
+		keyed = request_keyed(r, s == NULL && !rehearsal ? 201 : 200, answer);
+	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the draft");
 	if (s != NULL)
 		keyed->key = NULL;
@@ -186,10 +188,10 @@ static enum next submit(struct request *r, struct filing *filing)
 	struct caller caller = request_caller(r);
 	bool rehearsal = request_is_rehearsal(r);
 	struct text answer = answer_of(r, filing, s->id, "submitted");
-	struct keyed *keyed = answer.at != NULL ? request_keyed(r, 200, answer) : NULL;
+	struct keyed *keyed = answer.at != NULL && label_reply(r, filing) ? request_keyed(r, 200, answer) : NULL;
 	struct fault f;
 
-	if (keyed == NULL || !label_reply(r, filing))
+	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the filing");
 	if (rehearsal)
 		keyed->key = filing->keyed.key;

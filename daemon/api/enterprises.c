@@ -178,11 +178,11 @@ static enum next enterprises_post(struct request *r)
 		return request_refuse_findings(r);
 	complete(r, e);
 	answer = answer_text(r, &enterprise_shape, e, NULL);
+	r->reply.etag = "\"1\"";
 	keyed = answer.at != NULL ? request_keyed(r, 201, answer) : NULL;
 	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the enterprise");
 	r->reply.location = arena_printf(r->arena, "/v1/enterprises/%s", e->uscc);
-	r->reply.etag = "\"1\"";
 	return request_wait(r, store_enterprise_insert(r->hall->store, &caller, keyed, e, outcome_written, r, &f), &f);
 }
 

@@ -121,8 +121,8 @@ static enum next periods_post(struct request *r)
 		return request_refuse_findings(r);
 	p->state = "open";
 	p->by = r->principal->person;
-	keyed = keyed_period(r, 201, p);
 	r->reply.etag = "\"open0\"";
+	keyed = keyed_period(r, 201, p);
 	r->reply.location = arena_printf(r->arena, "/v1/periods/%s?programme=%s", p->code, p->programme);
 	if (keyed == NULL || r->reply.location == NULL)
 		return request_refuse(r, "unavailable", "no memory for the period");
@@ -157,8 +157,8 @@ static enum next close_post(struct request *r)
 
 	closed.state = "closed";
 	closed.open_until = INSTANT_NONE;
-	keyed = keyed_period(r, 200, &closed);
 	r->reply.etag = rehearsal ? NULL : tag_after(r, "closed");
+	keyed = keyed_period(r, 200, &closed);
 	if (keyed != NULL && rehearsal)
 		keyed->key = event; /* nobody's key */
 	if (event == NULL || keyed == NULL || (!rehearsal && r->reply.etag == NULL))
@@ -225,11 +225,10 @@ static enum next reopen_post(struct request *r)
 	id = confirms ? p->proposal : request_mint(r);
 	event = request_mint(r);
 	answer = id != NULL ? arena_printf(r->arena, "{\"proposal\":\"%s\"}", id) : NULL;
+	r->reply.etag = confirms ? tag_after(r, "open") : NULL;
 	keyed = answer != NULL ? request_keyed(r, confirms ? 200 : 202, text_of(answer)) : NULL;
-	if (keyed == NULL || event == NULL)
+	if (keyed == NULL || event == NULL || (confirms && r->reply.etag == NULL))
 		return request_refuse(r, "unavailable", "no memory for the reopening");
-	if (confirms)
-		r->reply.etag = tag_after(r, "open");
 	struct period_call call = { *keyed, p->programme, p->code, p->etag, event, id, body, false };
 	return request_wait(r,
 		confirms ? store_reopen_confirm(r->hall->store, &caller, &call, outcome_written, r, &f)

@@ -146,6 +146,14 @@ static enum next judge_ground(struct request *r)
 	return request_refuse(r, "conflict", "the period is open");
 }
 
+/* Its tag and place. False: no memory. */
+static bool label_reply(struct request *r, const struct publication *p)
+{
+	r->reply.location = arena_printf(r->arena, "/v1/publications/%lld", (long long)p->no);
+	r->reply.etag = arena_printf(r->arena, "\"%s\"", p->digest);
+	return r->reply.location != NULL && r->reply.etag != NULL;
+}
+
 static enum next publish(struct request *r, const struct figure_input *input)
 {
 	const struct publication_ground *ground = r->loaded;
@@ -153,17 +161,14 @@ static enum next publish(struct request *r, const struct figure_input *input)
 	struct caller caller = request_caller(r);
 	struct publication *p = publication_make(r, ground, input);
 	struct text answer = p != NULL ? publication_answer(r, p) : (struct text){ 0 };
-	struct keyed *keyed = answer.at != NULL ? request_keyed(r, rehearsal ? 200 : 201, answer) : NULL;
+	bool labelled = p != NULL && (rehearsal || label_reply(r, p));
+	struct keyed *keyed = answer.at != NULL && labelled ? request_keyed(r, rehearsal ? 200 : 201, answer) : NULL;
 	struct fault f;
 
 	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the publication");
 	if (rehearsal)
 		return request_go(r, STEP_REPLY);
-	r->reply.location = arena_printf(r->arena, "/v1/publications/%lld", (long long)p->no);
-	r->reply.etag = arena_printf(r->arena, "\"%s\"", p->digest);
-	if (r->reply.location == NULL || r->reply.etag == NULL)
-		return request_refuse(r, "unavailable", "no memory for its place");
 	struct publication_call call = { .keyed = *keyed, .publication = p, .counted = &ground->counted };
 	return request_wait(r, store_publication_insert(r->hall->store, &caller, &call, outcome_written, r, &f), &f);
 }

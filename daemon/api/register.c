@@ -235,19 +235,17 @@ static enum next enterprises_patch(struct request *r)
 	struct text answer = { 0 };
 	struct enterprise after;
 	struct keyed *keyed;
-	const char *etag, *id;
+	const char *id;
 	struct fault f;
 
 	check_change(r, change);
 	if (!findings_none(&r->findings))
 		return request_refuse_findings(r);
 	id = request_mint(r);
-	etag = load_next_etag(r, e->etag);
-	if (id != NULL && etag != NULL && changed(r, change, &after))
+	if (id != NULL && changed(r, change, &after))
 		answer = answer_text(r, &enterprise_shape, &after, NULL);
-	keyed = answer.at != NULL ? request_keyed(r, 200, answer) : NULL;
-	r->reply.etag = etag != NULL ? arena_printf(r->arena, "\"%s\"", etag) : NULL;
-	if (keyed == NULL || r->reply.etag == NULL)
+	keyed = answer.at != NULL && load_tag_next(r, e->etag) ? request_keyed(r, 200, answer) : NULL;
+	if (keyed == NULL)
 		return request_refuse(r, "unavailable", "no memory for the change");
 	struct enterprise_call call = {
 		.keyed = *keyed, .id = id, .uscc = e->uscc, .if_match = e->etag, .change = change

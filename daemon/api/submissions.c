@@ -40,7 +40,7 @@ static enum next answer_filed(struct request *r, const struct submission_stored 
 {
 	r->reply.replayed = replayed;
 	r->reply.location = arena_printf(r->arena, "/v1/submissions/%s", s->id);
-	r->reply.etag = replayed ? NULL : "\"1\"";
+	r->reply.etag = "\"1\"";
 	return request_answer_json(r, 201, answer_text(r, &submission_stored_shape, s, NULL));
 }
 
@@ -48,7 +48,7 @@ static enum next answer_filed(struct request *r, const struct submission_stored 
 static enum next end_of(struct request *r, const struct filed *filed)
 {
 	if (filed->written.outcome == WRITTEN_REPLAYED && filed->written.answer != NULL)
-		return request_replay(r, filed->written.status, filed->written.answer);
+		return request_replay(r, &filed->written);
 	if (filed->written.outcome == WRITTEN_STORED || filed->written.outcome == WRITTEN_REPLAYED)
 		return answer_filed(r, &filed->stored, filed->written.outcome == WRITTEN_REPLAYED);
 	r->recalled = true; /* the statement has looked at the key already */

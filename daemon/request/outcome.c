@@ -65,7 +65,7 @@ static enum next answer_of(struct request *r, const struct written *w)
 			r->reply.revision = w->revision; /* what was undone, no worker will ever show */
 		return request_go(r, STEP_SETTLE);
 	case WRITTEN_REPLAYED:
-		return request_replay(r, w->status, w->answer);
+		return request_replay(r, w);
 	case WRITTEN_REFUSED:
 	case WRITTEN_FINDING:
 		break;
@@ -85,17 +85,18 @@ void outcome_written(void *owner, const struct fault *f, const struct written *w
 	request_advance(r);
 }
 
-enum next request_replay(struct request *r, int status, const char *answer)
+enum next request_replay(struct request *r, const struct written *w)
 {
-	const char *copy = arena_string(r->arena, answer);
+	const char *copy = arena_string(r->arena, w->answer);
 
-	if (answer != NULL && copy == NULL)
+	r->reply.etag = arena_string(r->arena, w->etag); /* of the first answer, not of what was not made this time */
+	r->reply.location = NULL;
+	if ((w->answer != NULL && copy == NULL) || (w->etag != NULL && r->reply.etag == NULL))
 		return request_refuse(r, "unavailable", "no memory for the first answer");
-	r->reply.status = status;
+	r->reply.status = w->status;
 	r->reply.media_type = "application/json";
 	r->reply.body = text_of(copy);
 	r->reply.replayed = true;
-	r->reply.etag = r->reply.location = NULL; /* of the thing that was not made this time */
 	return request_go(r, STEP_REPLY);
 }
 

@@ -6,7 +6,7 @@
 #include "store/store.h"
 
 /* The callback of every keyed write, its owner the request: stored sends the answer that
- * request_keyed got (with r->reply.etag and .location if set), replayed the first one, anything else is
+ * request_keyed got (with r->reply.etag, which it took too, and .location if set), replayed the first one, anything else is
  * refused as its code says. A changed figure is shown by every worker before the answer goes. */
 void outcome_written(void *owner, const struct fault *f, const struct written *w);
 

@@ -135,10 +135,10 @@ enum language request_language(const struct request *r);
 /* What the caller may touch, for the store; borrowed from the principal. */
 struct caller request_caller(const struct request *r);
 
-/* Sends the first answer to this key again: its status and body (copied), Idempotency-Replayed. */
-enum next request_replay(struct request *r, int status, const char *answer);
-/* The header of every keyed write: who, key, what a retry is compared by, the 2xx answer to be stored and sent. In the
- * arena; NULL: no memory, or an answer to a request in which something was found, which nothing may be done for. */
+/* Sends the first answer to this key again: its status, body and ETag (copied), Idempotency-Replayed. */
+enum next request_replay(struct request *r, const struct written *w);
+/* The header of every keyed write: who, key, what a retry is compared by, the 2xx answer to be stored and sent, with
+ * the ETag that r->reply has by then. In the arena; NULL: no memory, or an answer to a request in which something was found, which nothing may be done for. */
 struct keyed *request_keyed(struct request *r, int status, struct text answer);
 
 /* True where the same request was only to be rehearsed (?dry_run=true). */

@@ -66,6 +66,7 @@ struct keyed *request_keyed(struct request *r, int status, struct text answer)
 		.body_digest = r->body_digest,
 		.status = status,
 		.answer = answer.len > 0 ? arena_text(r->arena, answer) : NULL,
+		.etag = r->reply.etag,
 		.request_id = r->id,
 		.address = r->address,
 	};
@@ -85,7 +86,7 @@ static void recalled(void *owner, const struct fault *f, const struct written *w
 	if (f != NULL && fault_is(f))
 		request_refuse_fault(r, f);
 	else if (w != NULL && w->outcome == WRITTEN_REPLAYED)
-		request_replay(r, w->status, w->answer);
+		request_replay(r, w);
 	else if (w != NULL)
 		request_refuse(r, w->code, "the key was used for another request");
 	request_advance(r);

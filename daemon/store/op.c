@@ -99,7 +99,7 @@ bool op_set_keyed(struct store_op *op, const struct keyed *keyed)
 {
 	struct keyed *copy = arena_alloc(op->arena, sizeof *copy);
 	const char **texts[] = { &copy->credential, &copy->account, &copy->key, &copy->method, &copy->path,
-		&copy->query, &copy->answer, &copy->request_id, &copy->address };
+		&copy->query, &copy->answer, &copy->etag, &copy->request_id, &copy->address };
 
 	if (copy == NULL)
 		return false;

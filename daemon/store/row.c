@@ -30,6 +30,7 @@ static const struct field answered_fields[] = {
 	COLUMN(row_answered, FIELD_TEXT, programme),
 	COLUMN(row_answered, FIELD_TEXT, uscc),
 	COLUMN(row_answered, FIELD_RAW, findings),
+	COLUMN(row_answered, FIELD_TEXT, etag),
 };
 
 static const struct field filed_fields[] = {

@@ -28,6 +28,7 @@ struct row_answered {
 	const char *programme;
 	const char *uscc;
 	const char *findings;
+	const char *etag;
 };
 
 /* One row of a commit group. */

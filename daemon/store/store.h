@@ -99,6 +99,7 @@ struct keyed {
 	const uint8_t *body_digest; /* SHA-256, 32 bytes */
 	int status;                 /* of the 2xx that a success will be answered with */
 	const char *answer;         /* its whole body; NULL for submissions, which are rendered from their row */
+	const char *etag;           /* that it will carry, in quotes; NULL: none, or a submission's */
 	const char *request_id;
 	const char *address; /* the client's, for the audit */
 };
@@ -121,6 +122,7 @@ struct written {
 	int status;          /* REPLAYED: of the first answer; STORED: as given in struct keyed */
 	const char *
 		answer; /* REPLAYED: the first body, NULL where it is rendered; STORED: NULL, or the body where it was settled otherwise */
+	const char *etag; /* REPLAYED: of the first answer, in quotes; NULL where it had none, or is rendered */
 };
 
 /* The end of a keyed write: a fault, or what became of it. */

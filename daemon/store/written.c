@@ -88,7 +88,7 @@ static void outcome_came(struct store_op *op, const struct fault *f)
 		tell(op, f, NULL);
 		return;
 	}
-	row = op_row(op, 0, &row_outcome_shape, &bad);
+	row = op_row(op, op->frame.step_count - 1, &row_outcome_shape, &bad);
 	if (row == NULL || !written_judge(row->outcome, row->detail, &w)) {
 		tell(op, &wrong, NULL);
 		return;
@@ -97,7 +97,16 @@ static void outcome_came(struct store_op *op, const struct fault *f)
 	w.revision = row->revision;
 	w.status = row->status == INT64_NONE ? op->keyed->status : (int)row->status;
 	w.answer = w.outcome == WRITTEN_REPLAYED || is_settled(op, row) ? row->answer : NULL;
+	w.etag = w.outcome == WRITTEN_REPLAYED ? row->detail : NULL;
 	tell(op, NULL, &w);
+}
+
+/* The tag goes in front, in the same pipeline: what has no key is not remembered. */
+static bool add_tag(struct store_op *op, const struct keyed *k)
+{
+	const struct bind tag = bind_text(k->etag);
+
+	return k->etag == NULL || k->key == NULL || op_add(op, QUERY_ANSWER_TAG, &tag, 1);
 }
 
 struct store_op *written_submit(struct store_op *op, unsigned query, const struct keyed *keyed,
@@ -108,7 +117,7 @@ struct store_op *written_submit(struct store_op *op, unsigned query, const struc
 
 	if (op == NULL)
 		return NULL;
-	built = op_set_keyed(op, keyed) && WRITTEN_KEYED_BINDS + count <= BINDS_MAX;
+	built = op_set_keyed(op, keyed) && WRITTEN_KEYED_BINDS + count <= BINDS_MAX && add_tag(op, keyed);
 	if (built) {
 		written_keyed_binds(keyed, all);
 		memcpy(all + WRITTEN_KEYED_BINDS, binds, count * sizeof *binds);
@@ -125,6 +134,7 @@ struct written written_answered(const struct row_answered *row)
 		(void)written_judge("idempotency_conflict", NULL, &w);
 	w.status = row->status == INT64_NONE ? 0 : (int)row->status;
 	w.answer = row->answer;
+	w.etag = row->etag;
 	return w;
 }
 

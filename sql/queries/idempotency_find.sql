@@ -16,5 +16,6 @@
 -- > programme text
 -- > uscc text
 -- > findings text: JSON
-SELECT f.outcome, f.status, f.answer, f.id, f.version, f.received_at, f.entry, f.programme, f.uscc, f.findings
+-- > etag text: of the first answer, in quotes; null where it had none, and for submissions
+SELECT f.outcome, f.status, f.answer, f.id, f.version, f.received_at, f.entry, f.programme, f.uscc, f.findings, f.etag
   FROM dxtrack.idempotency_find($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::bytea) f

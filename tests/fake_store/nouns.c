@@ -531,6 +531,7 @@ static struct written written_of(const struct store_op *op, const char *outcome,
 	if (strcmp(outcome, "replayed") == 0) {
 		w.outcome = WRITTEN_REPLAYED;
 		w.status = 201; /* of the first answer, which a question by key does not name */
+		w.etag = detail;
 	} else if (strcmp(outcome, "stored") != 0) {
 		w.outcome = code != NULL && code->status != 0 ? WRITTEN_REFUSED : WRITTEN_FINDING;
 		w.code = code == NULL ? outcome : code->code;

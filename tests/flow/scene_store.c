@@ -266,7 +266,7 @@ static bool say_figures(struct scene *s, const struct said *said)
 	return fake_store_figure(s->world.store, said->name, input);
 }
 
-/* "stored", "stored revision 7", "settled {…}", "replayed {…}", "new", "stale", "duplicate_title DETAIL" */
+/* "stored", "stored revision 7", "settled {…}", "replayed {…} TAG", "new", "stale", "duplicate_title DETAIL" */
 static bool say_written(struct scene *s, const struct said *said)
 {
 	int64_t revision =
@@ -276,8 +276,8 @@ static bool say_written(struct scene *s, const struct said *said)
 
 	if (strncmp(said->name, "submission_", 11) == 0)
 		return fake_store_filed(s->world.store, said->name, word, said->more[0]);
-	return fake_store_written(s->world.store, said->name, settled ? "stored" : word, told ? NULL : said->more[0],
-		told ? said->more[0] : NULL, revision);
+	return fake_store_written(s->world.store, said->name, settled ? "stored" : word,
+		told ? said->more[1] : said->more[0], told ? said->more[0] : NULL, revision);
 }
 
 static bool say_credential(struct scene *s, const struct said *said)

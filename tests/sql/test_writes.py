@@ -80,6 +80,21 @@ def test_a_key_is_answered_once(filed):
     assert (found["outcome"], found["status"], found["answer"], found["id"]) == ("replayed", 201, "{}", None)
 
 
+def test_an_answer_with_a_tag_is_remembered_with_it(filed):
+    """The daemon says the tag before the write, in its transaction; the next one has none of it."""
+    r, values = filed.reviewer, dict(submission=filed.s["id"], review=uuid.uuid4(), decision="return", reason="r")
+    r.begin()
+    r.ask("answer_tag", '"2"')
+    assert r.ask("review_refuse", **filed.keyed(r, key="k"), **values)[0]["outcome"] == "stored"
+    r.commit()
+    again = filed.write(r, "review_refuse", key="k", **values)
+    assert (again["outcome"], again["detail"]) == ("replayed", '"2"')
+    assert refuse(filed, filed.submitted(filed.enterprise()), key="plain")["outcome"] == "stored"
+    for key, etag in (("k", '"2"'), ("plain", None)):
+        found = filed.session().call("idempotency_find", r.account, key, "POST", "/v1/x", "", filed.keyed(r)["body_digest"])[0]
+        assert (found["outcome"], found["etag"]) == ("replayed", etag)
+
+
 def test_a_refused_key_may_carry_a_mended_body(filed):
     assert filed.approve(filed.s, "2023-01-01", *CLOUD, key="k", if_match="9")["outcome"] == "stale"
     assert filed.approve(filed.s, "2023-01-01", *CLOUD, key="k", if_match="1")["outcome"] == "stored"

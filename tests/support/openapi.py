@@ -1,4 +1,4 @@
-"""Holds every JSON answer to docs/openapi.yaml: the route, the status and the schema must stand there."""
+"""Holds every JSON answer to docs/openapi.yaml: the route, the status and the schema must stand there, a tag that is named must be there."""
 import re
 
 import jsonschema
@@ -60,6 +60,9 @@ class Contract:
         assert response, f"{method} {template} never answers {answer.status} by openapi.yaml"
         schema = self.resolved(response).get("content", {}).get("application/json", {}).get("schema")
         assert schema is not None, f"{method} {template} {answer.status} has no schema in openapi.yaml"
+        header = self.resolved(response).get("headers", {}).get("ETag", {})
+        tagged = header.get("$ref") == "#/components/headers/ETag" and "dry_run=true" not in path
+        assert not tagged or "etag" in answer.headers, f"{method} {template} {answer.status} lacks the ETag of openapi.yaml"
         self.hold(f"{method} {path} {answer.status}", (method, template, answer.status), schema, answer)
 
     def hold(self, what, name, schema, answer):
