@@ -1,10 +1,13 @@
 /* How records become answers. Refuses to know which. */
 #include "api/answer.h"
 
-#include "base/arena.h"
 #include "api/load.h"
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/encode.h"
 #include "base/uuid.h"
 #include "cache/cache.h"
+#include "request/hall.h"
 #include "request/list.h"
 #include "request/route.h"
 #include "wire/json_write.h"
@@ -39,6 +42,32 @@ enum next answer_record(struct request *r, const struct shape *shape, const void
 	if (!findings_none(&r->findings))
 		return request_refuse_findings(r);
 	return request_answer_json(r, 200, answer_text(r, shape, record, NULL));
+}
+
+/* A strong tag of the bytes: half of their SHA-256 is plenty. NULL: no memory. */
+static const char *tag_of(struct request *r, struct text bytes)
+{
+	uint8_t digest[DIGEST_SIZE];
+	char hex[DIGEST_HEX_SIZE];
+
+	if (bytes.at == NULL || !digest_of(r->hall->digest, bytes.at, bytes.len, digest))
+		return NULL;
+	encode_hex(digest, DIGEST_SIZE / 2, hex);
+	return arena_printf(r->arena, "\"%s\"", hex);
+}
+
+enum next answer_hashed(struct request *r, const struct shape *shape, const void *record)
+{
+	struct text json;
+
+	if (!findings_none(&r->findings))
+		return request_refuse_findings(r);
+	json = answer_text(r, shape, record, NULL);
+	r->reply.etag = tag_of(r, json);
+	r->reply.cache_control = "private, no-cache";
+	if (r->reply.etag == NULL)
+		return request_refuse(r, "unavailable", "no memory for the answer");
+	return request_answer_json(r, 200, json);
 }
 
 enum next answer_loaded(struct request *r, const struct shape *shape)

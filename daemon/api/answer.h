@@ -18,6 +18,9 @@ struct text answer_text(struct request *r, const struct shape *shape, const void
 /* 200 with the record. Whatever was found in the query is refused first, here and below. */
 enum next answer_record(struct request *r, const struct shape *shape, const void *record);
 
+/* The same, its ETag the hash of the bytes: for what has no version of its own. */
+enum next answer_hashed(struct request *r, const struct shape *shape, const void *record);
+
 /* 200 with the loaded object and its ETag. */
 enum next answer_loaded(struct request *r, const struct shape *shape);
 

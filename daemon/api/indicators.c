@@ -19,7 +19,7 @@ static enum next indicators_get(struct request *r)
 
 	if (indicator == NULL)
 		return request_refuse(r, "not_found", "no such indicator");
-	return answer_record(r, &indicator_shape, indicator);
+	return answer_hashed(r, &indicator_shape, indicator);
 }
 
 const struct route indicators_routes[] = {

@@ -37,7 +37,7 @@ static enum next me_get(struct request *r)
 
 	if (me.scopes.at == NULL)
 		return request_refuse(r, "unavailable", "no memory for the scopes");
-	return answer_record(r, &me_shape, &me);
+	return answer_hashed(r, &me_shape, &me);
 }
 
 const struct route me_routes[] = {

@@ -30,7 +30,7 @@ static enum next programmes_get(struct request *r)
 	if (p == NULL)
 		return request_refuse(r, "not_found", "no such programme");
 	copy = programme_in(p, request_language(r));
-	return answer_record(r, &programme_shape, &copy);
+	return answer_hashed(r, &programme_shape, &copy);
 }
 
 const struct route programmes_routes[] = {

@@ -40,6 +40,50 @@ def test_every_route_of_the_document_is_known_to_the_daemon(house):
             assert answer.status not in (404, 405), (method, path, answer)
 
 
+NO_SINGLE_THINGS = {"/v1/completeness", "/v1/events", "/livez", "/readyz"}        # reports, a feed, and what is asked of a service
+
+
+def single_things():
+    """Paths of the document whose GET answers one thing as JSON: all but lists."""
+    document = Contract()
+    for path, item in document.document["paths"].items():
+        answers = item.get("get", {}).get("responses", {})
+        content = document.resolved(answers.get("200", {})).get("content", {})
+        schema = document.resolved(content.get("application/json", {}).get("schema", {}))
+        if "application/json" in content and "next" not in schema.get("properties", {}) and path not in NO_SINGLE_THINGS:
+            yield path, answers
+
+
+def test_single_resources_have_a_strong_tag_and_are_not_sent_twice(house):
+    code, firm = house.enterprise()
+    one = house.file(firm, code).json
+    house.approve(one["id"])
+    fact = house.reviewer.get(f"/v1/facts?uscc={code}").json["items"][0]["id"]
+    body = {"code": "2020", "opens_on": "2020-01-01", "due_on": "2020-12-31", "late_until": "2021-01-31"}
+    made = house.done(201, house.manager.post("/v1/periods", body, key=new_key()))
+    house.done(200, house.manager.post("/v1/periods/2020/close", None, key=new_key(), if_match=made.etag))
+    paper = {"period": "2020", "title": "通报", "document_no": "文〔2021〕1号"}
+    no = house.done(201, house.manager.post("/v1/publications", paper, key=new_key())).json["no"]
+    named = {"submissions/{id}": one["id"], "entries/{id}": one["entry"], "facts/{id}": fact, "{uscc}": code, "periods/{code}": "2020", "{no}": str(no),
+             "programmes/{code}": "cloud", "indicators/{code}": "cloud.enterprises"}
+    for template, answers in single_things():
+        assert "304" in answers, f"{template} is a single thing that is never unchanged in openapi.yaml"
+        path = template
+        for end, value in named.items():
+            if template.endswith(end):
+                path = template.removesuffix(end) + end.replace(end[end.index("{"):], value)
+        got = house.done(200, house.manager.get(path))
+        assert got.etag.startswith('"'), template
+        unchanged = house.done(304, house.manager.get(path, headers={"If-None-Match": f'"x", {got.etag}'}))
+        assert unchanged.body == b"" and unchanged.etag == got.etag, template
+        assert house.done(200, house.manager.get(path, headers={"If-None-Match": '"x"'})).body == got.body
+
+
+def test_the_tag_of_what_is_told_in_two_languages_is_that_of_its_bytes(house):
+    tags = {house.done(200, house.manager.get("/v1/programmes/cloud", headers={"Accept-Language": language})).etag for language in ("zh", "en", "zh-CN")}
+    assert len(tags) == 2
+
+
 def again(client, method, path, body=None, etag=None):
     """Sends it twice under one key: the answer, which comes a second time with its tag."""
     key = new_key()
