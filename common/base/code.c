@@ -138,6 +138,8 @@ static const struct code codes[] = {
 		"There is no such park; choose one of /v1/parks." },
 	{ "unknown_chain", 0, "没有这条产业链，请从 /v1/chains 中选择。",
 		"There is no such chain; choose one of /v1/chains." },
+	{ "own_predecessor", 0, "企业不能以自己为前身，请填写另一家企业的统一社会信用代码，或不填。",
+		"An enterprise does not continue itself; give the code of another one, or leave it out." },
 	{ "size_contradicts", 0, "按所填人数、营业收入和资产总额，规模应为 {0}，请改正，或不填规模。",
 		"By the figures given the size is {0}; correct them, or leave the size out." },
 	{ "unknown_entry", 0, "该企业在此项目下没有这个条目，请检查条目编号，或不填以新开条目。",

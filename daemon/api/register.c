@@ -46,8 +46,10 @@ const char *register_check_predecessor(struct request *r, const char *predecesso
 		return NULL;
 	if (code == NULL)
 		r->findings.failed = true;
-	else if (uscc_read(text_of(predecessor), code) != USCC_FINE || (own != NULL && strcmp(code, own) == 0))
+	else if (uscc_read(text_of(predecessor), code) != USCC_FINE)
 		findings_add(&r->findings, "uscc", NULL, NULL, "#/predecessor");
+	else if (own != NULL && strcmp(code, own) == 0)
+		findings_add(&r->findings, "own_predecessor", NULL, NULL, "#/predecessor");
 	else
 		return code;
 	return NULL;

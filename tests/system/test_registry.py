@@ -114,6 +114,17 @@ def test_c11_a_business_that_became_a_company_counts_once(house):
     assert house.rates()["cloud.enterprises"]["withdrawn"] == 0
 
 
+def test_an_enterprise_that_continues_itself_is_told_so(house):
+    """The code is a good one: to call it a wrong code would send people looking for a slip that is not there."""
+    code, _ = house.enterprise()
+    refused = patch(house, code, {"effective_on": "2023-06-01", "predecessor": code.lower()})
+    assert refused.status == 422 and refused.findings == {"#/predecessor": "own_predecessor"}
+    assert "前身" in refused.json["errors"][0]["message"]
+    new = uscc(999998)
+    posted = house.manager.post("/v1/enterprises", {"uscc": new, "name": "样例", "district": FENGYANG, "predecessor": new}, key=new_key())
+    assert posted.status == 422 and posted.findings == {"#/predecessor": "own_predecessor"}
+
+
 def test_refusals_come_in_their_order(house):
     code, firm = house.enterprise()
     etag, good = get(house, code).etag, {"effective_on": "2023-06-01", "name": "改名"}
