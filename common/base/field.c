@@ -1,7 +1,22 @@
 /* Decides what null means in a record of each kind. Refuses to know JSON, CSV and SQL. */
 #include "base/field.h"
 
+#include <stddef.h>
 #include <string.h>
+
+static const struct field title_fields[] = {
+	{ "zh", FIELD_TEXT, offsetof(struct title, zh), NULL, FIELD_GIVEN | FIELD_REQUIRED, "中文" },
+	{ "en", FIELD_TEXT, offsetof(struct title, en), NULL, FIELD_GIVEN | FIELD_REQUIRED, "英文" },
+};
+
+static const struct shape title_shape = SHAPE("title", struct title, title_fields);
+
+const struct shape *field_inner(const struct field *field)
+{
+	if (field->kind == FIELD_TITLE)
+		return &title_shape;
+	return field->kind == FIELD_OBJECT ? field->shape : NULL;
+}
 
 const struct field *field_find(const struct shape *shape, struct text name)
 {

@@ -68,6 +68,9 @@ struct shape {
 		(name_), sizeof(struct_), (fields_), sizeof(fields_) / sizeof((fields_)[0])                            \
 	}
 
+/* The shape of a field whose members are members of their own, TITLE or an OBJECT with a shape; NULL: there is none. */
+const struct shape *field_inner(const struct field *field);
+
 /* The field of that name, or NULL. */
 const struct field *field_find(const struct shape *shape, struct text name);
 

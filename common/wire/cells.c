@@ -2,18 +2,10 @@
 #include "wire/cells.h"
 
 #include <ctype.h>
-#include <stddef.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "wire/json_write.h"
-
-static const struct field title_fields[] = {
-	{ "zh", FIELD_TEXT, offsetof(struct title, zh), NULL, 0, "中文" },
-	{ "en", FIELD_TEXT, offsetof(struct title, en), NULL, 0, "英文" },
-};
-
-static const struct shape title_shape = SHAPE("title", struct title, title_fields);
 
 /* Who takes the cells, and whether memory sufficed so far. */
 struct taker {
@@ -35,14 +27,6 @@ static void give_made(struct taker *t, enum cell_kind kind, struct buffer *made)
 	else
 		give(t, kind, buffer_text(made));
 	buffer_free(made);
-}
-
-/* The shape whose members become columns of their own, or NULL for a field that is one cell. */
-static const struct shape *inner_shape(const struct field *field)
-{
-	if (field->kind == FIELD_TITLE)
-		return &title_shape;
-	return field->kind == FIELD_OBJECT ? field->shape : NULL;
 }
 
 static void give_names(struct taker *t, const struct list *list)
@@ -167,8 +151,8 @@ static void give_cells(struct taker *t, const struct shape *shape, const void *r
 		const struct field *field = &shape->fields[i];
 		if ((field->flags & FIELD_HIDDEN) != 0)
 			continue;
-		if (inner_shape(field) != NULL)
-			give_cells(t, inner_shape(field), inner_record(field, record));
+		if (field_inner(field) != NULL)
+			give_cells(t, field_inner(field), inner_record(field, record));
 		else if (record == NULL || field_is_null(field, record))
 			give(t, CELL_EMPTY, (struct text){ "", 0 });
 		else
@@ -184,9 +168,9 @@ static void give_headers(struct taker *t, const struct shape *shape, const char 
 			continue;
 		struct buffer name = { 0 };
 		buffer_printf(&name, "%s%s", prefix, language == LANGUAGE_ZH ? field->zh : field->name);
-		if (inner_shape(field) != NULL) {
+		if (field_inner(field) != NULL) {
 			buffer_add_byte(&name, '.');
-			give_headers(t, inner_shape(field), name.failed ? "" : name.at, language);
+			give_headers(t, field_inner(field), name.failed ? "" : name.at, language);
 		} else {
 			give(t, CELL_PLAIN, name.failed ? (struct text){ "", 0 } : buffer_text(&name));
 		}

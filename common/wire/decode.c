@@ -4,8 +4,6 @@
  */
 #include "wire/decode.h"
 
-#include <stddef.h>
-
 /* Where we are in the body; strings are made of it only when something is found. */
 struct path {
 	const struct path *up;
@@ -80,18 +78,6 @@ static void decode_instant(const struct decoding *d, const struct path *path, co
 		find(d, path, "type", "string");
 	else if (!instant_parse(value->string, ret))
 		find(d, path, "format", "RFC 3339");
-}
-
-static void decode_title(
-	const struct decoding *d, const struct path *path, const struct value *value, struct title *ret)
-{
-	static const struct field fields[] = {
-		{ "zh", FIELD_TEXT, offsetof(struct title, zh), NULL, FIELD_GIVEN | FIELD_REQUIRED, "" },
-		{ "en", FIELD_TEXT, offsetof(struct title, en), NULL, FIELD_GIVEN | FIELD_REQUIRED, "" },
-	};
-	static const struct shape shape = SHAPE("title", struct title, fields);
-
-	decode_members(d, path, &shape, value, ret);
 }
 
 /* Where an item is no string the list stays empty: whoever reads it meets strings alone, at the places at which they were sent. */
@@ -170,7 +156,7 @@ static void decode_field(const struct decoding *d, const struct path *path, cons
 		decode_instant(d, path, value, at);
 		break;
 	case FIELD_TITLE:
-		decode_title(d, path, value, at);
+		decode_members(d, path, field_inner(field), value, at);
 		break;
 	case FIELD_OBJECT:
 		decode_object(d, path, field->shape, value, at);

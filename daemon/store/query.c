@@ -126,6 +126,24 @@ static bool kind_takes(enum field_kind kind, unsigned type)
 	return false;
 }
 
+/* A column of a result: the members of a member have columns of their own, "text.zh". */
+struct column {
+	const char *of; /* the shape that wants it */
+	char name[64];
+};
+
+static struct column column_named(const struct column *outer, const char *member)
+{
+	struct column column = { .of = outer->of };
+
+	int len = snprintf(
+		column.name, sizeof column.name, "%s%s%s", outer->name, outer->name[0] != '\0' ? "." : "", member);
+
+	if (len >= (int)sizeof column.name)
+		column.name[0] = '\0'; /* no statement has such a column, and preparing it says so */
+	return column;
+}
+
 /* By name, as it is written: PQfnumber would fold it. */
 static int column_of(const struct pg_result *result, const char *name)
 {
@@ -135,23 +153,45 @@ static int column_of(const struct pg_result *result, const char *name)
 	return -1;
 }
 
-bool query_fits(const struct pg_result *description, const struct shape *shape, char *ret_why, size_t why_size)
+/* Whether there is such a column, and of a type that the field can hold. */
+static bool column_fits(const struct pg_result *description, const struct field *f, const struct column *column,
+	char *ret_why, size_t why_size)
+{
+	int number = column_of(description, column->name);
+
+	if (number < 0) {
+		snprintf(ret_why, why_size, "it has no column \"%s\", which %s wants", column->name, column->of);
+		return false;
+	}
+	if (!kind_takes(f->kind, PQftype(description, number))) {
+		snprintf(ret_why, why_size, "column \"%s\" has a type (oid %u) that %s cannot hold", column->name,
+			PQftype(description, number), column->of);
+		return false;
+	}
+	return true;
+}
+
+static bool members_fit(const struct pg_result *description, const struct shape *shape, const struct column *outer,
+	char *ret_why, size_t why_size)
 {
 	for (size_t i = 0; i < shape->count; i++) {
 		const struct field *f = &shape->fields[i];
-		int column = column_of(description, f->name);
+		struct column column = column_named(outer, f->name);
+		bool fits = field_inner(f) != NULL
+				    ? members_fit(description, field_inner(f), &column, ret_why, why_size)
+				    : column_fits(description, f, &column, ret_why, why_size);
 
-		if (column < 0) {
-			snprintf(ret_why, why_size, "it has no column \"%s\", which %s wants", f->name, shape->name);
+		if (!fits)
 			return false;
-		}
-		if (!kind_takes(f->kind, PQftype(description, column))) {
-			snprintf(ret_why, why_size, "column \"%s\" has a type (oid %u) that %s cannot hold", f->name,
-				PQftype(description, column), shape->name);
-			return false;
-		}
 	}
 	return true;
+}
+
+bool query_fits(const struct pg_result *description, const struct shape *shape, char *ret_why, size_t why_size)
+{
+	const struct column outer = { .of = shape->name };
+
+	return members_fit(description, shape, &outer, ret_why, why_size);
 }
 
 /* ---- rows ---------------------------------------------------------------- */
@@ -282,10 +322,17 @@ static bool read_cell(const struct cell *c, const struct field *f, void *member,
 	return false;
 }
 
-static bool read_column(const struct pg_result *result, const struct field *f, const struct shape *shape, char *records,
-	struct arena *arena)
+/* Places of one member in all rows: the first, and how far the next is. */
+struct places {
+	char *first;
+	size_t step;
+	struct arena *arena;
+};
+
+static bool read_column(
+	const struct pg_result *result, const struct field *f, const struct column *name, const struct places *to)
 {
-	int column = column_of(result, f->name);
+	int column = column_of(result, name->name);
 	struct cell c = { .type = PQftype(result, column) };
 
 	for (int r = 0; r < PQntuples(result); r++) {
@@ -293,26 +340,81 @@ static bool read_column(const struct pg_result *result, const struct field *f, c
 			continue;
 		c.at = PQgetvalue(result, r, column);
 		c.len = PQgetlength(result, r, column);
-		if (!read_cell(&c, f, field_at(f, records + (size_t)r * shape->size), arena))
+		if (!read_cell(&c, f, to->first + (size_t)r * to->step, to->arena))
 			return false;
 	}
 	return true;
 }
 
-bool query_rows(const struct pg_result *result, const struct shape *shape, struct arena *arena, struct list *ret_rows)
+static bool read_records(const struct pg_result *result, const struct shape *shape, const struct column *outer,
+	struct arena *arena, struct list *ret_rows);
+
+static bool is_empty(const struct shape *shape, const void *record)
+{
+	for (size_t i = 0; i < shape->count; i++)
+		if (!field_is_null(&shape->fields[i], record))
+			return false;
+	return true;
+}
+
+/* A record for each row; where all its columns are null the member is. */
+static bool read_object(
+	const struct pg_result *result, const struct shape *shape, const struct column *name, const struct places *to)
+{
+	struct list inner;
+
+	if (!read_records(result, shape, name, to->arena, &inner))
+		return false;
+	for (size_t r = 0; r < inner.count; r++) {
+		void *record = (char *)inner.at + r * shape->size;
+
+		if (!is_empty(shape, record))
+			*(void **)(to->first + r * to->step) = record;
+	}
+	return true;
+}
+
+static bool read_members(const struct pg_result *result, const struct shape *shape, const struct column *outer,
+	const struct places *records)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct field *f = &shape->fields[i];
+		const struct column column = column_named(outer, f->name);
+		const struct places to = { records->first + f->offset, records->step, records->arena };
+		bool read;
+
+		if (f->kind == FIELD_TITLE)
+			read = read_members(result, field_inner(f), &column, &to);
+		else if (field_inner(f) != NULL)
+			read = read_object(result, field_inner(f), &column, &to);
+		else
+			read = read_column(result, f, &column, &to);
+		if (!read)
+			return false;
+	}
+	return true;
+}
+
+static bool read_records(const struct pg_result *result, const struct shape *shape, const struct column *outer,
+	struct arena *arena, struct list *ret_rows)
 {
 	size_t count = (size_t)PQntuples(result);
 	char *records = arena_alloc_array(arena, count, shape->size);
+	const struct places places = { records, shape->size, arena };
 
 	if (records == NULL)
 		return false;
 	for (size_t r = 0; r < count; r++)
 		field_clear(shape, records + r * shape->size);
-	for (size_t i = 0; i < shape->count; i++)
-		if (!read_column(result, &shape->fields[i], shape, records, arena))
-			return false;
 	*ret_rows = (struct list){ records, count };
-	return true;
+	return read_members(result, shape, outer, &places);
+}
+
+bool query_rows(const struct pg_result *result, const struct shape *shape, struct arena *arena, struct list *ret_rows)
+{
+	const struct column outer = { .of = shape->name };
+
+	return read_records(result, shape, &outer, arena, ret_rows);
 }
 
 const char *query_place(const struct pg_result *result, size_t row, const char *column, struct arena *arena)

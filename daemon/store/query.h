@@ -51,11 +51,12 @@ bool query_forgot_end(struct pg_conn *pg);
 /* The declared types out of a description; false when there are more than BINDS_MAX. */
 bool query_describe(const struct pg_result *description, struct bind_types *ret_types);
 
-/* Whether a description has a column for each field of `shape`, by name, of a type that it holds. If not,
- * ret_why says which. Further columns are nobody's fault. */
+/* Whether a description has a column for each field of `shape`, by name, of a type that it holds; of the members of a
+ * title or an object one for each, "text.zh". If not, ret_why says which. Further columns are nobody's fault. */
 bool query_fits(const struct pg_result *description, const struct shape *shape, char *ret_why, size_t why_size);
 
-/* Rows (binary) into structs of `shape`. Texts point into the result. False when the arena is full or a
+/* Rows (binary) into structs of `shape`. Texts point into the result; an object all of whose columns
+ * are null is null. False when the arena is full or a
  * value is malformed. */
 bool query_rows(const struct pg_result *result, const struct shape *shape, struct arena *arena, struct list *ret_rows);
 

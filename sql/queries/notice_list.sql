@@ -12,14 +12,16 @@
 -- > version int
 -- > uscc text
 -- > programme text
--- > text text: JSON, zh and en
+-- > text.zh text
+-- > text.en text
 -- > due_on date
 -- > at timestamptz
--- > answer text: JSON, null while none has come
+-- > answer.version int: null while none has come
+-- > answer.received_at timestamptz
 -- > entry uuid: of what time did or will do; else null
 -- > recorded_at timestamptz
-SELECT n.id, n.kind, n.submission, n.version, n.uscc, n.programme, json_build_object('zh', n.text_zh, 'en', n.text_en)::text AS text, n.due_on,
-       n.recorded_at AS at, a.answer, n.entry, n.recorded_at
+SELECT n.id, n.kind, n.submission, n.version, n.uscc, n.programme, n.text_zh AS "text.zh", n.text_en AS "text.en", n.due_on,
+       n.recorded_at AS at, a.version AS "answer.version", a.received_at AS "answer.received_at", n.entry, n.recorded_at
   FROM (SELECT n.* FROM dxtrack.notice n
          WHERE ($1::text IS NULL OR n.district = ANY ((SELECT dxtrack.district_leaves($1::text))::text[]))
            AND ($2::text IS NULL OR n.uscc = $2::text)
@@ -28,8 +30,7 @@ SELECT n.id, n.kind, n.submission, n.version, n.uscc, n.programme, json_build_ob
            AND ($5::timestamptz IS NULL OR (n.recorded_at, n.id) > ($5::timestamptz, $6::uuid))
          ORDER BY n.recorded_at, n.id
          LIMIT $7::bigint) n
-  LEFT JOIN LATERAL (SELECT json_build_object('version', s.version, 'received_at', to_char((s.received_at AT TIME ZONE 'UTC') + interval '8 hours',
-                                        'YYYY-MM-DD"T"HH24:MI:SS.MS"+08:00"'))::text AS answer
+  LEFT JOIN LATERAL (SELECT s.version, s.received_at
                        FROM dxtrack.submission s
                       WHERE n.kind = 'return' AND s.id = n.submission AND s.uscc = n.uscc AND s.version > n.version
                       ORDER BY s.version LIMIT 1) a ON true

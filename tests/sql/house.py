@@ -17,7 +17,7 @@ def header(name):
     """The parameters and columns that a query's head comment promises: [(type, name)], [(name, type)]."""
     text = (QUERIES / f"{name}.sql").read_text()
     parameters = re.findall(r"^-- \$\d+ (\S+) (\w+)", text, re.M)
-    columns = re.findall(r"^-- > (\w+) ([\w\[\]]+)", text, re.M)
+    columns = re.findall(r"^-- > ([\w.]+) ([\w\[\]]+)", text, re.M)
     return parameters, columns
 
 

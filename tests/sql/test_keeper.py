@@ -326,7 +326,7 @@ def test_several_keepers_at_once_make_each_move_once(house):
 def told(base, **filters):
     """(kind, last day, text) of the notices that the keeper has written."""
     rows = base.session(districts="*").call("notice_list", **filters)
-    return [(r["kind"], r["due_on"] and str(r["due_on"]), json.loads(r["text"])) for r in rows if r["kind"] in ("warning", "move")]
+    return [(r["kind"], r["due_on"] and str(r["due_on"]), {"zh": r["text.zh"], "en": r["text.en"]}) for r in rows if r["kind"] in ("warning", "move")]
 
 
 def warned(base):
@@ -401,7 +401,7 @@ def test_what_the_keeper_moves_the_enterprise_is_told(house):
     moved = json.loads(entry(house, platform)["moves"])[-1]
     rows = house.zone.call("notice_list", kind="move")
     assert {str(r["entry"]) for r in rows} == {str(platform), str(s["entry"])}
-    assert moved["to"] == "cancelled" and any("取消培育资格" in r["text"] and "2022-03-01 起 24 个月" in r["text"] for r in rows)
+    assert moved["to"] == "cancelled" and any("取消培育资格" in r["text.zh"] and "2022-03-01 起 24 个月" in r["text.zh"] for r in rows)
     assert house.session(uscc=s["uscc"]).call("notice_list", kind="move")[0]["uscc"] == s["uscc"]
     walk(house, cultivated(house, "2025-01-01"), ("cancelled", "2025-02-01"))
     assert len(house.zone.call("notice_list", kind="move")) == 2, "what an officer moves is his to tell"

@@ -1,6 +1,7 @@
 """Notices: in the transaction of the decision, in the words of the catalogue, answered by the next version."""
 import json
 import uuid
+from datetime import datetime, timezone
 
 import pytest
 
@@ -22,7 +23,8 @@ def words(base):
 
 def notices(who, **filters):
     rows = who.call("notice_list", **filters)
-    return [row | {"text": json.loads(row["text"]), "answer": row["answer"] and json.loads(row["answer"])} for row in rows]
+    return [row | {"text": {"zh": row["text.zh"], "en": row["text.en"]},
+                   "answer": row["answer.version"] and {"version": row["answer.version"], "received_at": row["answer.received_at"]}} for row in rows]
 
 
 def test_a_return_is_told_and_answered(words):
@@ -38,7 +40,7 @@ def test_a_return_is_told_and_answered(words):
                             "en": "Your filing for Enterprise cloud migration (version 1) was returned. Reason: The filing is incomplete; 缺合同."
                                   " Please correct and file it again by 2099-01-31."}
     correct(base, s)
-    assert notices(base.session(uscc=s["uscc"]))[0]["answer"] == {"version": 2, "received_at": "2023-07-01T08:00:00.500+08:00"}
+    assert notices(base.session(uscc=s["uscc"]))[0]["answer"] == {"version": 2, "received_at": datetime(2023, 7, 1, 0, 0, 0, 500000, timezone.utc)}
     refuse(base, s, "return")
     correct(base, s)
     assert [n["answer"]["version"] for n in notices(base.session(uscc=s["uscc"]))] == [2, 3]

@@ -1,4 +1,5 @@
 """Reasons and notices from outside: codes that must be known, what the enterprise is told, and that it answered."""
+import csv
 import datetime
 import json
 
@@ -86,6 +87,10 @@ def test_each_sees_its_own(house):
     assert house.officer_of("system_admin").get("/v1/notices").status == 403
     rows = house.done(200, firm.get("/v1/notices.csv?lang=zh")).body.decode("utf-8-sig").splitlines()
     assert rows[0].startswith("编号,类别") and len(rows) == 2 and filed in rows[1]
+    header, told = csv.reader(firm.get("/v1/notices.csv").body.decode("utf-8-sig").splitlines())
+    row = dict(zip(header, told))
+    assert {"zh": row["text.zh"], "en": row["text.en"]} == notices(firm)[0]["text"]
+    assert (row["answer.version"], row["answer.received_at"]) == ("", "")
 
 
 def test_pages_follow_each_other(house):

@@ -10,13 +10,26 @@ import yaml
 
 from support.api import FENGYANG, new_key
 from support.openapi import FILE
-from test_periods import close, make
+from test_periods import close, make, reopen
 from test_publications import publish
 
 PATHS = yaml.safe_load(FILE.read_text(encoding="utf-8"))["paths"]
 TABLES = sorted(path.removesuffix(".csv") for path in PATHS if path.endswith(".csv"))
 QUERIES = {"/v1/rates": "group_by=district", "/v1/rates/facts": "indicator=cloud.enterprises&as_of=2023-12-31", "/v1/completeness": "period=2023H1"}
 NASTY = "样例<&>\"'\r\n\t企业_x0041_\x1b𠮷"
+
+
+def after_publication(one, fact):
+    """What only comes then: a difference, two proposals, an opening stock, and a period that waits for filings."""
+    code, firm = one.enterprise(FENGYANG)
+    one.approve(one.file(firm, code).json["id"])
+    path = f"/v1/facts/{fact}"
+    one.done(202, one.reviewer.post(f"{path}/void", {"reason_code": "error", "reason": "样例"}, key=new_key(), if_match=one.reviewer.get(path).etag))
+    one.done(202, reopen(one, "2023H1", {"reason": "样例", "expires_at": "2099-01-01T00:00:00+08:00"}))
+    one.done(201, one.manager.post("/v1/opening-stocks", {
+        "indicator": "platform.cultivated", "scope": f"district:{FENGYANG}", "as_of": "2022-12-31", "value": 1, "document_no": "文〔2023〕1号",
+        "members": [{"uscc": code, "title": "样例平台", "effective_on": "2022-06-01", "district": FENGYANG}]}, key=new_key()))
+    one.done(201, make(one, "2031H1"))
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +52,7 @@ def house(make_house):
     make(one, "2023H1", opens=-900, due=-800, late=-700)
     one.done(200, close(one, "2023H1"))
     one.done(201, publish(one))
+    after_publication(one, fact)
     one.arguments = {"/v1/submissions": filed, "/v1/entries": entry["entry"], "/v1/facts": fact, "/v1/publications": "1", "/v1/periods": "2023H1"}
     one.auditor = one.officer_of("auditor")
     yield one
@@ -101,6 +115,21 @@ def test_a_workbook_has_the_rows_of_the_csv(house, path, lang):
     for answer, ending in ((plain, "csv"), (packed, "xlsx")):
         assert re.fullmatch(rf'attachment; filename="[a-z-]+\.{ending}"', answer.headers["content-disposition"])
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+OPEN = {"answers", "explanations", "form"}                            # members as the programme's form and rules have them
+LISTS = {"findings", "reviews", "moves", "members", "stages", "evidence"}     # of records, as many as there are
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_what_has_its_members_has_a_column_for_each(house, path):
+    """Nested members with dots: a spreadsheet reads no JSON. What has no columns of its own is a list, or free in its members."""
+    plain, _ = both(house, path, QUERIES.get(path, ""))
+    header, *rows = read_csv(plain)
+    assert rows, "a table that says nothing shows nothing"
+    blobs = {name: row[i] for row in rows for i, name in enumerate(header) if row[i][:1] in ("{", "[")}
+    assert {name for name, text in blobs.items() if text.startswith("{")} <= OPEN, blobs
+    assert {name for name, text in blobs.items() if text.startswith("[")} <= LISTS, blobs
 
 
 def test_each_list_has_its_tables():

@@ -60,6 +60,23 @@ static void fields_are_found_by_name(void **state)
 	assert_null(field_find(&thing_shape, text_of("")));
 }
 
+/* What has columns of its own: a title, and an object whose members are known. */
+static void members_of_members_are_found(void **state)
+{
+	(void)state;
+	const struct field open = { .name = "open", .kind = FIELD_OBJECT };
+	const struct shape *title = field_inner(&thing_fields[5]);
+
+	assert_non_null(title);
+	assert_int_equal(title->size, sizeof(struct title));
+	assert_string_equal(title->fields[0].name, "zh");
+	assert_string_equal(title->fields[1].name, "en");
+	assert_ptr_equal(field_inner(&thing_fields[7]), &part_shape);
+	assert_null(field_inner(&open));
+	assert_null(field_inner(&thing_fields[8]));
+	assert_null(field_inner(&thing_fields[0]));
+}
+
 static void a_cleared_record_is_null_all_over(void **state)
 {
 	(void)state;
@@ -108,6 +125,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_shape_counts_its_fields),
 		cmocka_unit_test(fields_are_found_by_name),
+		cmocka_unit_test(members_of_members_are_found),
 		cmocka_unit_test(a_cleared_record_is_null_all_over),
 		cmocka_unit_test(zero_and_empty_are_not_null),
 		cmocka_unit_test(a_field_knows_its_place),
