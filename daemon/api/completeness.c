@@ -20,8 +20,6 @@
 #include "request/outcome.h"
 #include "store/completeness.h"
 
-#define PARAM_OF_PERIOD                                                                                                \
-	PARAM("period", PARAM_TEXT, NULL, "Code of a period, such as 2023H1.", "填报期代码，如 2023H1。")
 #define PARAM_OF_OBLIGED_PROGRAMME                                                                                     \
 	PARAM("programme", PARAM_TEXT, NULL,                                                                           \
 		"Code of a programme; * when not given: a filing of any programme fulfils.",                           \

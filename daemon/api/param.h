@@ -25,6 +25,8 @@
 #define PARAM_OF_USCC                                                                                                  \
 	PARAM("uscc", PARAM_USCC, NULL, "Unified social credit code of an enterprise.", "企业的统一社会信用代码。")
 #define PARAM_OF_ENTRY PARAM("entry", PARAM_UUID, NULL, "Id of an entry.", "条目编号。")
+#define PARAM_OF_PERIOD                                                                                                \
+	PARAM("period", PARAM_PERIOD, NULL, "Code of a period, such as 2023H1.", "填报期代码，如 2023H1。")
 #define PARAM_OF_SCOPE                                                                                                 \
 	PARAM("scope", PARAM_TEXT, NULL, "A scope: district:…, park:… or chain:….",                                    \
 		"统计范围：district:…、park:… 或 chain:…。")

@@ -24,7 +24,8 @@
 #include "store/publication.h"
 
 #define PARAM_OF_PUBLISHED_PERIOD                                                                                      \
-	PARAM("period", PARAM_TEXT, NULL, "Code of a period: the publications of it.", "填报期代码：只列出该期的发布。")
+	PARAM("period", PARAM_PERIOD, NULL, "Code of a period: the publications of it.",                               \
+		"填报期代码：只列出该期的发布。")
 
 static const struct param_rule list_params[] = { PARAM_OF_PUBLISHED_PERIOD, PARAM_OF_LIMIT, PARAM_OF_CURSOR,
 	PARAMS_END };

@@ -27,9 +27,7 @@
 	PARAM("state", PARAM_CHOICE,                                                                                   \
 		"draft|submitted|under_review|returned|approved|rejected|withdrawn|superseded|voided",                 \
 		"State of the newest version.", "最新版本的状态。"),                                                   \
-		PARAM_OF_PROGRAMME, PARAM_OF_DISTRICT, PARAM_OF_USCC,                                                  \
-		PARAM("period", PARAM_TEXT, NULL, "Code of a period, such as 2023H1.", "填报期代码，如 2023H1。"),     \
-		PARAM_OF_ENTRY
+		PARAM_OF_PROGRAMME, PARAM_OF_DISTRICT, PARAM_OF_USCC, PARAM_OF_PERIOD, PARAM_OF_ENTRY
 
 static const struct param_rule list_params[] = { FILTERS, PARAM_OF_LIMIT, PARAM_OF_CURSOR, PARAMS_END };
 static const struct param_rule table_params[] = { FILTERS, PARAM_OF_LANG, PARAMS_END };

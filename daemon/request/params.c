@@ -12,6 +12,7 @@
 #include "base/encode.h"
 #include "base/fault.h"
 #include "base/uuid.h"
+#include "domain/period.h"
 #include "domain/uscc.h"
 
 enum { TEXT_MAX_POINTS = 200, LIMIT_MAX = 1000, SECONDS_MAX = 60 };
@@ -116,6 +117,15 @@ static bool read_bool(struct param *p, const struct param_rule *rule, struct are
 	return p->number || strcmp(p->text, "false") == 0;
 }
 
+static bool read_period(struct param *p, const struct param_rule *rule, struct arena *arena)
+{
+	struct period_span span;
+
+	(void)rule;
+	(void)arena;
+	return period_parse(text_of(p->text), &span);
+}
+
 static bool read_choice(struct param *p, const struct param_rule *rule, struct arena *arena)
 {
 	size_t len = strcspn(p->text, "|");
@@ -141,6 +151,7 @@ static bool (*const readers[])(struct param *, const struct param_rule *, struct
 	[PARAM_LIMIT] = read_limit,
 	[PARAM_SECONDS] = read_seconds,
 	[PARAM_BOOL] = read_bool,
+	[PARAM_PERIOD] = read_period,
 	[PARAM_CHOICE] = read_choice,
 };
 
@@ -150,6 +161,7 @@ static const char *const forms[] = {
 	[PARAM_DATE] = "YYYY-MM-DD",
 	[PARAM_INSTANT] = "YYYY-MM-DDThh:mm:ss+08:00",
 	[PARAM_BOOL] = "true|false",
+	[PARAM_PERIOD] = "2023|2023H1|2023Q2|2023-06",
 	[PARAM_CHOICE] = NULL,
 };
 

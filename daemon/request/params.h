@@ -18,6 +18,7 @@ enum param_kind {
 	PARAM_LIMIT,   /* 1 to 1000; number */
 	PARAM_SECONDS, /* 0 to 60; number */
 	PARAM_BOOL,    /* true or false; number 1 or 0 */
+	PARAM_PERIOD,  /* the code of a period, there or not */
 	PARAM_CHOICE,  /* one of the rule's words, separated by '|' */
 };
 

@@ -88,8 +88,19 @@ enum next request_refuse_findings(struct request *r)
 	return request_refuse(r, "validation", "findings");
 }
 
+static bool is_told(const struct findings *f, const char *name)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->at[i].pointer[0] == '?' && strcmp(f->at[i].pointer + 1, name) == 0)
+			return true;
+	return false;
+}
+
+/* A value that cannot be used is no missing one, too. */
 void request_find_param(struct request *r, const char *code, const char *name)
 {
+	if (strcmp(code, "required") == 0 && is_told(&r->findings, name))
+		return;
 	params_find_wrong(r->route->params, code, name, params_text(&r->params, name), &r->findings);
 }
 

@@ -229,6 +229,8 @@ class Book:
         period = self.meant(programme, content.get("period"))
         if period and not self.took(period, self.number):
             return REFUSED_STATE
+        if period is None and "period" in content:
+            return REFUSED_ORDER
         self.filings[filing] = Filing(firm, programme, entry)
         self.filings[filing].add(self.number, content, self.place(firm, today())["district"])
         return 0
@@ -306,6 +308,8 @@ class Book:
         f = self.filings.get(filing)
         if f is None or f.state not in ("returned", "approved"):
             return None if f is None else REFUSED_STATE
+        if "period" in content and self.meant(f.programme, content["period"]) is None:
+            return REFUSED_ORDER
         f.add(self.number, content, self.place(f.firm, today())["district"])
         return 0
 

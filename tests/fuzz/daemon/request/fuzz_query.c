@@ -18,6 +18,7 @@ static const struct param_rule rules[] = {
 	{ "as_of", PARAM_DATE, NULL, "", "" },
 	{ "known_at", PARAM_INSTANT, NULL, "", "" },
 	{ "limit", PARAM_LIMIT, NULL, "", "" },
+	{ "period", PARAM_PERIOD, NULL, "", "" },
 	{ "dry_run", PARAM_BOOL, NULL, "", "" },
 	{ "state", PARAM_CHOICE, "draft|submitted|approved", "", "" },
 	{ 0 },

@@ -21,6 +21,7 @@ static const struct param_rule rules[] = {
 	{ "limit", PARAM_LIMIT, NULL, "How many.", "条数。" },
 	{ "wait", PARAM_SECONDS, NULL, NULL, NULL },
 	{ "dry_run", PARAM_BOOL, NULL, NULL, NULL },
+	{ "period", PARAM_PERIOD, NULL, "Which.", "哪一期。" },
 	{ "group_by", PARAM_CHOICE, "district|chain|month", "By what.", "分组。" },
 	{ NULL, PARAM_TEXT, NULL, NULL, NULL },
 };
@@ -73,7 +74,7 @@ static void every_kind_is_read(void **state)
 
 	assert_true(read(f,
 		"indicator=cloud.enterprises&uscc=91410100ma0000015b&entry=018c2f3e-0000-7000-8000-000000000000"
-		"&as_of=2023-06-30&known_at=2023-07-01T00:00:00%2B08:00&limit=1000&wait=60&dry_run=true&group_by=month"));
+		"&as_of=2023-06-30&known_at=2023-07-01T00:00:00%2B08:00&limit=1000&wait=60&dry_run=true&group_by=month&period=2023Q2"));
 	assert_true(findings_none(&f->findings));
 	assert_string_equal(params_text(&f->params, "indicator"), "cloud.enterprises");
 	assert_string_equal(params_text(&f->params, "uscc"), "91410100MA0000015B");
@@ -83,6 +84,7 @@ static void every_kind_is_read(void **state)
 	assert_int_equal(params_number(&f->params, "wait", 0), 60);
 	assert_int_equal(params_number(&f->params, "dry_run", 0), 1);
 	assert_string_equal(params_text(&f->params, "group_by"), "month");
+	assert_string_equal(params_text(&f->params, "period"), "2023Q2");
 }
 
 static void escapes_are_decoded(void **state)
@@ -148,6 +150,10 @@ static void bad_values_are_found_one_by_one(void **state)
 		"wait=61",
 		"wait=30s",
 		"limit=",
+		"period=zz",
+		"period=2023Q5",
+		"period=2023h1",
+		"period=",
 		"dry_run=1",
 		"dry_run=TRUE",
 		"group_by=",
@@ -168,8 +174,8 @@ static void what_a_parameter_takes_is_told(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_true(read(f, "limit=x&group_by=y&as_of=z&colour=red&known_at=w"));
-	assert_int_equal(f->findings.count, 5);
+	assert_true(read(f, "limit=x&group_by=y&as_of=z&colour=red&known_at=w&period=zz"));
+	assert_int_equal(f->findings.count, 6);
 	assert_string_equal(f->findings.at[0].arg[0], "x");
 	assert_string_equal(f->findings.at[0].wanted.en, "How many.");
 	assert_string_equal(f->findings.at[1].wanted.en, "By what. (district|chain|month)");
@@ -177,6 +183,7 @@ static void what_a_parameter_takes_is_told(void **state)
 	assert_null(f->findings.at[2].wanted.en);
 	assert_null(f->findings.at[3].wanted.en);
 	assert_string_equal(f->findings.at[4].wanted.en, "When. (YYYY-MM-DDThh:mm:ss+08:00)");
+	assert_string_equal(f->findings.at[5].wanted.zh, "哪一期。（2023|2023H1|2023Q2|2023-06）");
 }
 
 static void a_doubled_parameter_is_bad(void **state)
