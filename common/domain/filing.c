@@ -46,26 +46,41 @@ static void check_evidence(const struct list *evidence, struct findings *finding
 			findings_add(findings, "format", "sha-256", NULL, "#/evidence/%zu", i);
 }
 
-static void check_explanation(const struct value *text, struct findings *findings)
+/* Whether the programme has a rule of that id, whatever it finds this time; any where it has no form. */
+static bool has_rule(const struct programme *programme, const char *id)
+{
+	const struct list *all = programme != NULL && programme->rules != NULL ? &programme->rules->rules : NULL;
+	const struct rule *rules = all != NULL ? all->at : NULL;
+
+	for (size_t i = 0; all != NULL && i < all->count; i++)
+		if (rules[i].id != NULL && strcmp(rules[i].id, id) == 0)
+			return true;
+	return all == NULL;
+}
+
+static void check_explanation(const struct programme *programme, const struct value *text, struct findings *findings)
 {
 	const char *name = findings_escape(findings->arena, text->name);
 
 	if (name == NULL)
 		findings->failed = true;
+	else if (!has_rule(programme, text->name))
+		findings_add(findings, "unknown_member", NULL, NULL, "#/explanations/%s", name);
 	else if (text->kind != VALUE_STRING)
 		findings_add(findings, "type", "string", NULL, "#/explanations/%s", name);
 	else if (text_count_points(text->string) > FILING_EXPLANATION_POINTS_MAX)
 		findings_add_int(findings, "max_length", FILING_EXPLANATION_POINTS_MAX, "#/explanations/%s", name);
 }
 
-static void check_explanations(const struct value *explanations, struct findings *findings)
+static void check_explanations(
+	const struct programme *programme, const struct value *explanations, struct findings *findings)
 {
 	if (explanations == NULL)
 		return;
 	if (explanations->count > FILING_EXPLANATIONS_MAX)
 		findings_add_int(findings, "max_items", FILING_EXPLANATIONS_MAX, "#/explanations");
 	for (size_t i = 0; i < explanations->count; i++)
-		check_explanation(&explanations->items[i], findings);
+		check_explanation(programme, &explanations->items[i], findings);
 }
 
 /* What a body is by itself; the rules look at it as a whole. */
@@ -84,7 +99,7 @@ static void check_members(
 		findings_add(findings, "format", "2023, 2023H1, 2023Q2, 2023-06", NULL, "#/period");
 	if (programme != NULL && programme->rules != NULL)
 		form_check(programme->rules, body->answers, findings);
-	check_explanations(body->explanations, findings);
+	check_explanations(programme, body->explanations, findings);
 	check_evidence(&body->evidence, findings);
 }
 

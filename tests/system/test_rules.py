@@ -66,6 +66,18 @@ def test_what_explains_nothing_refuses(house, micro, explanation, code):
     assert (house.count("submission"), house.count("idempotency")) == before
 
 
+def test_only_rules_of_the_programme_are_explained(micro):
+    """Also where nothing was found: a slip in an id would be kept and explain nothing. Rules that found nothing may be explained."""
+    code, firm = micro
+    explained = {"explanations": {"Q999": REASON, "Q203": REASON, "constructor": REASON}}
+    wrong = {("#/explanations/Q999", "unknown_member"), ("#/explanations/constructor", "unknown_member")}
+    for body in (filing(code) | explained, filing(code) | explained | {"draft": True}):
+        assert errors(post(firm, body)) == wrong
+    assert errors(post(firm, costly(code) | {"explanations": {"Q999": REASON}})) == {("#/explanations/Q999", "unknown_member"),
+                                                                                    ("#/explanations/Q203", "explanation_required")}
+    assert post(firm, filing(code) | {"explanations": {"Q203": REASON, "Q104": REASON}}).status == 201
+
+
 def test_an_explained_filing_is_taken_and_keeps_what_was_said(house, micro):
     code, firm = micro
     key = new_key()

@@ -85,6 +85,35 @@ static void the_form_is_asked_too(void **state)
 	arena_free(arena);
 }
 
+/* Under any rule that there is, found or not and of whatever tier; no other is kept. */
+static void an_explanation_is_of_a_rule_that_there_is(void **state)
+{
+	struct rule rules[] = { { .field = "a" }, { .id = "Q203", .field = "a", .tier = RULE_EXPLAIN },
+		{ .id = "Q301", .field = "a", .tier = RULE_INFORM } };
+	struct form form = { { NULL, 0 }, { rules, 3 } };
+	struct programme programme = *fixture_programme("cloud");
+	struct arena *arena = arena_new(1 << 16);
+	struct submission_body body = {
+		.answers = answers_read(arena, ""),
+		.explanations = answers_read(arena, "Q203=原因;Q999=原因;Q301=原因;q203=原因;=原因"),
+	};
+	struct findings findings;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		rules[i].is = rule_kind_find("not_future");
+	programme.rules = &form;
+	for (int draft = 0; draft < 2; draft++) {
+		findings_init(&findings, arena);
+		assert_false(draft == 0 ? check(&programme, &body, &findings)
+					: filing_check_draft(&programme, &body, &findings));
+		assert_found(&findings,
+			(const char *const[]){ "#/explanations/Q999 unknown_member",
+				"#/explanations/q203 unknown_member", "#/explanations/ unknown_member", NULL });
+	}
+	arena_free(arena);
+}
+
 static const struct {
 	const char *programme, *title, *period;
 	const char *found[3];
@@ -239,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_stands_around_the_answers),
 		cmocka_unit_test(the_form_is_asked_too),
+		cmocka_unit_test(an_explanation_is_of_a_rule_that_there_is),
 		cmocka_unit_test(a_draft_may_lack_what_comes_later),
 		cmocka_unit_test(what_a_draft_answers_has_its_shape),
 		cmocka_unit_test(only_drafts_are_drafts),
