@@ -8,10 +8,10 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "domain/batch.h"
 #include "domain/catalogue.h"
 #include "domain/move.h"
 #include "domain/review.h"
-#include "domain/title.h"
 
 /* The suffix behind the enterprise in a key; NULL when the arena is full or the batch is not answered (then with a finding). */
 static const char *suffix_of(
@@ -25,7 +25,7 @@ static const char *suffix_of(
 	case INDICATOR_ENTERPRISE_BATCH:
 		batch = value_string(value_member(answers, indicator->batch_field));
 		if (batch != NULL)
-			return title_normalise(findings->arena, text_of(batch));
+			return batch_normalise(findings->arena, text_of(batch));
 		findings_add(findings, "required", NULL, NULL, "#/answers/%s", indicator->batch_field);
 		return NULL;
 	default:

@@ -15,34 +15,43 @@ static bool is_invisible(uint32_t point)
 	return point == 0xFEFF || (point >= 0x200B && point <= 0x200D) || point == 0x2060;
 }
 
+/* Chinese is written without spaces; one between or beside its characters is the typist's. */
+static bool is_spaced(uint32_t point)
+{
+	return point < 0x2E80;
+}
+
+/* Full-width as half-width, ASCII letters in lower case. */
+static uint32_t folded(uint32_t point)
+{
+	if (point >= 0xFF01 && point <= 0xFF5E)
+		point -= 0xFEE0;
+	return point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point;
+}
+
 const char *title_normalise(struct arena *arena, struct text title)
 {
 	char *out = arena_alloc(arena, 2 * title.len + 1); /* each byte at most itself and a space in front */
-	size_t len = 0;
+	size_t len = 0, bytes;
+	uint32_t point = 0, last = 0;
 	bool gap = false;
 
 	if (out == NULL)
 		return NULL;
-	while (title.len > 0) {
-		uint32_t point = 0;
-		size_t bytes = text_decode_point(title, &point);
-		const char *at = title.at;
-		if (bytes == 0)
-			break;
-		title = (struct text){ title.at + bytes, title.len - bytes };
+	for (; (bytes = text_decode_point(title, &point)) > 0; title.at += bytes, title.len -= bytes) {
 		gap = gap || is_space(point);
 		if (is_space(point) || is_invisible(point))
 			continue;
-		if (gap && len > 0)
+		point = folded(point);
+		if (gap && len > 0 && is_spaced(last) && is_spaced(point))
 			out[len++] = ' ';
 		gap = false;
-		if (point >= 0xFF01 && point <= 0xFF5E)
-			point -= 0xFEE0;
+		last = point;
 		if (point < 0x80) {
-			out[len++] = (char)(point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point);
+			out[len++] = (char)point;
 			continue;
 		}
-		memcpy(out + len, at, bytes);
+		memcpy(out + len, title.at, bytes);
 		len += bytes;
 	}
 	out[len] = '\0';

@@ -11,7 +11,7 @@ from test_corrections import correct
 from test_register import change
 from test_writes import refuse
 
-TITLES = json.loads((pathlib.Path(__file__).resolve().parents[1] / "golden" / "titles.json").read_text(encoding="utf-8"))["cases"]
+GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "golden"
 PROVIDERS = "service_provider.enterprises"
 
 
@@ -42,17 +42,20 @@ def counted(base, uscc, text, key):
     assert done["outcome"] == "stored"
 
 
-def test_titles_are_compared_as_in_c(shared):
-    got = [shared.owner.sql("SELECT dxtrack.title_normalise(%s)", case["title"])[0][0] for case in TITLES]
-    assert got == [case["key"] for case in TITLES]
-    assert shared.owner.sql("SELECT dxtrack.title_normalise(NULL)") == [(None,)]
+@pytest.mark.parametrize("what,file", [("title", "titles.json"), ("batch", "batches.json")])
+def test_titles_and_batches_are_compared_as_in_c(shared, what, file):
+    cases = json.loads((GOLDEN / file).read_text(encoding="utf-8"))["cases"]
+    got = [(case[what], shared.owner.sql(f"SELECT dxtrack.{what}_normalise(%s)", case[what])[0][0]) for case in cases]
+    assert got == [(case[what], case["key"]) for case in cases]
+    assert shared.owner.sql(f"SELECT dxtrack.{what}_normalise(NULL)") == [(None,)]
 
 
-@pytest.mark.parametrize("written", [" 第一批 a1", "第一批　Ａ１", "第一批\u200b A1 "])
-def test_a_batch_written_otherwise_is_the_same(base, written):
+@pytest.mark.parametrize("said,key,written", [("第一批 A1", "第一批a1", " 第一批 a1"), ("第一批 A1", "第一批a1", "第一批　Ａ１"), ("第一批 A1", "第一批a1", "第一批\u200b A1 "),
+                                              ("第一批", "第一批", "第 １ 批次"), ("1", "第一批", "首批")])
+def test_a_batch_written_otherwise_is_the_same(base, said, key, written):
     load(base, "service_provider")
     u, other = base.enterprise(NORTH), base.enterprise(SOUTH)
-    counted(base, u, "第一批 A1", "第一批 a1")
+    counted(base, u, said, key)
     batch(base, u, written)
     assert added(base) == {}, "it counts already"
     batch(base, u, "第二批")

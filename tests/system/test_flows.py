@@ -163,7 +163,8 @@ def test_awards_count_an_enterprise_each_year(house, changes, programme):
 
 def test_providers_count_by_batch(house, changes):
     code, firm = house.enterprise()
-    for batch, day, expected in (("第一批", "2023-04-28", (1, 1)), ("第一批", "2023-05-28", None), ("第二批", "2023-06-28", (1, 1))):
+    for batch, day, expected in (("第一批", "2023-04-28", (1, 1)), ("第一批", "2023-05-28", None), ("第 １ 批", "2023-05-29", None), ("首批", "2023-05-30", None),
+                                 ("第二批", "2023-06-28", (1, 1))):
         mine = house.file(firm, code, "service_provider", batch=batch).json
         house.approve(mine["id"], effective_on=day, document_no="文1")
         changes(**({"service_provider__enterprises": expected} if expected else {}))
@@ -343,6 +344,31 @@ def test_opening_stocks_with_names_are_facts(make_house):
         house.done(201, house.manager.post("/v1/opening-stocks", {**unnamed, "as_of": "2021-12-31", "value": 10}, key=new_key()))
         assert house.figure("cloud.enterprises") == (0, 10) and house.figure("cloud.enterprises", as_of="2022-06-30") == (0, 10)
         assert house.reviewer.get("/v1/rates/facts?indicator=cloud.enterprises&part=cumulative").json["total"] == 0
+    finally:
+        house.close()
+
+
+def test_a_workshop_is_one_whoever_tells_of_it(make_house):
+    """Named in an opening and filed by its enterprise, to have it rechecked: one workshop of the opening's day, with an entry of its own life."""
+    house = make_house()
+    try:
+        code, firm = house.enterprise()
+        member = {"uscc": code, "effective_on": "2022-05-01", "district": FENGYANG}
+        body = {"indicator": "workshop.workshops", "scope": f"district:{FENGYANG}", "as_of": "2022-12-31", "value": 2, "document_no": "文",
+                "members": [{**member, "title": "一号 车间"}, {**member, "title": "二号车间"}]}
+        house.done(201, house.manager.post("/v1/opening-stocks", body, key=new_key()))
+        shop = house.file(firm, code, "workshop", title="一号车间").json
+        house.approve(shop["id"])
+        house.moves(shop["entry"], ["expert_review", "publicity", "recognised"])
+        assert house.figure("workshop.workshops") == (0, 2) and house.figure("workshop.enterprises")[1] == 1
+        house.done(201, house.manager.post("/v1/opening-stocks", body, key=new_key()))
+        assert house.figure("workshop.workshops") == (0, 2)
+        fact = house.reviewer.get(f"/v1/facts?entry={shop['entry']}&indicator=workshop.workshops").json["items"][0]
+        assert not fact["counted"] and fact["title"] == "一号车间"
+        house.void(fact["id"], "revoked")
+        assert house.figure("workshop.workshops")[1] == 1 and house.entry(shop["entry"]).json["stage"] == "revoked"
+        refused = house.done(422, house.manager.post("/v1/opening-stocks", body, key=new_key()))
+        assert refused.findings == {"#/members/0/uscc": "counted_revoked"}
     finally:
         house.close()
 

@@ -9,7 +9,7 @@ CHECKS = 7
 
 @pytest.fixture(scope="module")
 def lived(house):
-    """Filings in several states, a recognised workshop, a void, an opening stock with names; nothing of it is changed by the tests."""
+    """Filings in several states, a recognised workshop that an opening names, too, a void, an award of an opening; nothing of it is changed by the tests."""
     approved = [house.enterprise(FENGYANG) for _ in range(3)]
     filings = [house.file(firm, code).json for code, firm in approved]
     for mine in filings:
@@ -23,6 +23,9 @@ def lived(house):
     house.done(201, house.manager.post("/v1/opening-stocks", {
         "indicator": "benchmark.enterprises", "scope": f"district:{FENGYANG}", "as_of": "2022-12-31", "value": 1, "document_no": "文",
         "members": [{"uscc": code, "title": None, "effective_on": "2022-05-01", "district": FENGYANG}]}, key=new_key()))
+    house.done(201, house.manager.post("/v1/opening-stocks", {
+        "indicator": "workshop.workshops", "scope": f"district:{SHIFO}", "as_of": "2022-12-31", "value": 1, "document_no": "文",
+        "members": [{"uscc": code, "title": "一号 车间", "effective_on": "2022-05-01", "district": SHIFO}]}, key=new_key()))
     fact = house.done(200, house.reviewer.get(f"/v1/facts?uscc={approved[0][0]}")).json["items"][0]
     etag = house.done(200, house.reviewer.get(f"/v1/facts/{fact['id']}")).etag
     proposed = house.done(202, house.reviewer.post(f"/v1/facts/{fact['id']}/void", {"reason_code": "error", "reason": "重复"}, key=new_key(), if_match=etag))
@@ -54,6 +57,8 @@ TAMPERED = {
     "a fact's origin": ("UPDATE dxtrack.fact SET origin = gen_random_uuid() WHERE source = 'submission'", "facts: keys and origins", "no submission"),
     "an opening's member": ("DELETE FROM dxtrack.opening_member", "facts: keys and origins", "no opening"),
     "a fact's key": ("UPDATE dxtrack.fact SET key = key || '/2023' WHERE indicator = 'workshop.enterprises'", "facts: keys and origins", "/2023"),
+    "a thing that is two": ("UPDATE dxtrack.fact SET key = id::text WHERE indicator = 'workshop.workshops' AND source = 'opening'", "facts: keys and origins", "key "),
+    "two things that are one": ("UPDATE dxtrack.fact SET title = '二号车间' WHERE indicator = 'workshop.workshops' AND source = 'opening'", "facts: keys and origins", "key "),
     "a revision that is gone": ("DELETE FROM dxtrack.figure_revision WHERE revision = 2", "clock of figures", "2 differ"),
     "a fact recorded earlier": ("UPDATE dxtrack.fact SET recorded_at = recorded_at - interval '1 day' WHERE indicator = 'workshop.workshops'",
                                 "clock of figures", "fact "),

@@ -12,6 +12,7 @@ CHAINS = ("smart_terminal", "smart_sensor", "high_end_equipment", "new_materials
 PERIODS = ("2022", "2022H1", "2023Q1", "2023H1", "2023-05", "2023", "2024H1", "2024")
 WEIGHTS = {"file": 20, "approve": 26, "return": 3, "reject": 1, "withdraw": 2, "correct": 9, "move": 22, "void": 6, "keep": 4, "change": 7, "link": 6, "target": 9,
            "opening": 5, "period": 4, "close": 3, "reopen": 1, "external": 5, "publish": 2, "wild": 3}
+BEFORE_RECOGNITION = ("recommended", "expert_review", "publicity")
 NOTICE_DAYS = 21                # longer than any public notice of working days
 
 
@@ -79,7 +80,7 @@ class Maker:
         return [name for name, f in self.book.filings.items() if f.state in states]
 
     def make_file(self):
-        programme = self.random.choices(list(FIRST), (10, 4, 3, 3, 2))[0]
+        programme = self.random.choices(list(FIRST), (10, 6, 3, 3, 2))[0]
         firm = self.pick(self.firms)
         return {"do": "file", "filing": f"s{self.name}{self.number}", "firm": firm, "programme": programme, **self.content(programme, firm)}
 
@@ -127,13 +128,14 @@ class Maker:
         over = [(name, e.stood("")) for name, e in self.book.entries.items() if e.steps and e.stood("").stage != e.stage]        # in time, told late
         ways += [(name, e, to) for name, e in over for stage, to in sorted(MOVES[e.programme]) if stage == e.stage] * 2
         ways += [way for way in ways if way[2] not in ENDED] * 3
+        ways += [way for way in ways if way[1].programme == "workshop" and way[1].stage in BEFORE_RECOGNITION] * 3        # a long way to what counts
         if not ways:
             return None
         name, entry, to = self.pick(ways)
         since = entry.not_before
         if entry.stage in ("publicity", "acceptance_publicity"):
             since = str(datetime.date.fromisoformat(since) + datetime.timedelta(days=NOTICE_DAYS))
-        on = self.day(since) if self.random.random() < 0.6 or not since else \
+        on = self.day(since) if self.random.random() < (0.2 if entry.stage in BEFORE_RECOGNITION else 0.6) or not since else \
             str(datetime.date.fromisoformat(since) + datetime.timedelta(days=self.random.randrange(40)))
         if on and on > entry.not_after(to) >= since and self.random.random() < 0.8:
             on = entry.not_after(to)
@@ -175,13 +177,20 @@ class Maker:
                 "source": self.document()}
 
     def make_opening(self):
-        indicator, leaf = self.pick(OPENED_WITH), self.pick(LEAVES)
+        indicator, leaf = self.pick([*OPENED_WITH, "workshop.workshops"]), self.pick(LEAVES)
         made = {"do": "opening", "indicator": indicator, "leaf": leaf, "as_of": self.pick(("2020-12-31", "2021-12-31", "2022-06-30")), "document": self.document()}
         if self.random.random() < 0.4:
             return {**made, "value": self.random.randrange(50)}
         firms = self.random.sample(sorted(self.firms), self.random.randrange(1, 4))
         return {**made, "members": [(firm, self.pick(("2020-05-01", *(day for day in self.days if day <= made["as_of"])))
-                                     if made["as_of"] > "2021" else "2020-05-01") for firm in firms]}
+                                     if made["as_of"] > "2021" else "2020-05-01", self.pick(self.titles(indicator, firm))) for firm in firms]}
+
+    def titles(self, indicator, firm):
+        """What a member may be called: mostly as what its enterprise, or one that it continues, has filed or will file."""
+        if not indicator.startswith("workshop"):
+            return [None]
+        filed = [f.title for f in self.book.filings.values() if f.programme == "workshop" and f.firm in self.book.family(firm)]
+        return [None, "1号", "1 号", "2号", *filed * 2]
 
     def make_period(self):
         code, due = self.pick(PERIODS), self.pick((40, 10, 10, 0, 0, -20))

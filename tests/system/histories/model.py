@@ -63,20 +63,26 @@ def year_before(day):
     return f"{int(day[:4]) - 1}{day[4:]}" if day[5:] != "02-29" else f"{int(day[:4]) - 1}-02-28"
 
 
+def plain(title):
+    """A title as titles are compared, of those that histories know."""
+    return title and title.replace(" ", "")
+
+
 class Claim:
     """Somebody's word that an indicator counts something from a day on; it stands where it was said first for that day."""
 
-    def __init__(self, said, indicator, firm, entry, on, document, place, batch=None, filing=None, step=None, opening=None):
+    def __init__(self, said, indicator, firm, entry, on, document, place, batch=None, filing=None, step=None, opening=None, title=None):
         self.said = said            # (number of the operation, order in it)
         self.indicator, self.firm, self.entry, self.on, self.document = indicator, firm, entry, on, document
         self.place = place          # {"district": leaf, "chains": [...], "park": code or None}
-        self.batch, self.filing, self.step, self.opening = batch, filing, step, opening
+        self.batch, self.filing, self.step, self.opening, self.title = batch, filing, step, opening, title
+        self.thing = entry or id(self)      # what is counted where things are
         self.live = True
 
 
 class Filing:
-    def __init__(self, firm, programme, entry):
-        self.firm, self.programme, self.entry = firm, programme, entry
+    def __init__(self, firm, programme, entry, title):
+        self.firm, self.programme, self.entry, self.title = firm, programme, entry, title
         self.counted = self.counted_district = None         # what the version that counts says, and from where it was filed
         self.approved = self.replaced = False       # a version counted once; one that did gave way to a later one
         self.revoked = False                        # what it counted for: it never does again
@@ -101,8 +107,8 @@ class Filing:
 class Entry:
     """Where something tracked stands: the steps that were not undone."""
 
-    def __init__(self, programme, firm):
-        self.programme, self.firm, self.steps = programme, firm, []
+    def __init__(self, programme, firm, title):
+        self.programme, self.firm, self.title, self.steps = programme, firm, title, []
 
     def standing(self):
         return [step for step in self.steps if not step["undone"]]
@@ -123,7 +129,7 @@ class Entry:
 
     def stood(self, on):
         """As it stood for a move of that day: what time alone did on later days is not so."""
-        then = Entry(self.programme, self.firm)
+        then = Entry(self.programme, self.firm, self.title)
         then.steps = self.standing()
         while then.steps and then.steps[-1]["kind"] == "time" and then.steps[-1]["on"] > on:
             then.steps.pop()
@@ -170,7 +176,7 @@ class Book:
         self.number = self.kept = 0             # how many operations, how many moves the last night brought
         self.words = {firm: [("", 0, {"status": "active", "registered": 0, **place})] for firm, place in firms.items()}      # (from the day on, said when, {attribute: value})
         self.predecessor, self.filings, self.entries, self.claims, self.revoked = {}, {}, {}, [], []
-        self.barred = []                                                            # (key, entry) of every claim that was revoked
+        self.barred = []                                                            # (indicator, key then, claim) of every one that was revoked
         self.openings, self.targets, self.periods, self.externals, self.publications = {}, [], {}, [], []
         self.counts = {}                                                            # what was counted since the last operation
 
@@ -231,7 +237,8 @@ class Book:
             return REFUSED_STATE
         if period is None and "period" in content:
             return REFUSED_ORDER
-        self.filings[filing] = Filing(firm, programme, entry)
+        nth = 1 + sum((f.firm, f.programme) == (firm, programme) for f in self.filings.values())
+        self.filings[filing] = Filing(firm, programme, entry, f"{nth}号" if programme in ("workshop", "platform") else None)
         self.filings[filing].add(self.number, content, self.place(firm, today())["district"])
         return 0
 
@@ -245,7 +252,7 @@ class Book:
         counts_on = f.day() or on
         if f.programme in ON_APPROVAL and self.is_gone(f.firm, counts_on):
             return REFUSED_ORDER
-        entry = self.entries.setdefault(f.entry, Entry(f.programme, f.firm))
+        entry = self.entries.setdefault(f.entry, Entry(f.programme, f.firm, f.title))
         new = f.counted is None
         if new and entry.stage in (None, first, *ENDED):
             entry.add(first, counts_on or today(), on, "approval", filing)
@@ -278,13 +285,31 @@ class Book:
     def is_revoked(self, indicator, firm, day=None, entry=""):
         """Whether its key was revoked of one that is the same enterprise now, by another entry than that one, and nothing counts under it."""
         keys = {self.key_of(indicator, one, day) for one in self.family(firm)}
-        return (any(name == indicator and key in keys and (by is None or by != entry) for name, key, by in self.barred)
+        return (any(name == indicator and key in keys and (by.entry is None or by.entry != entry) for name, key, by in self.barred)
                 and self.key_of(indicator, self.root(firm), day) not in self.standing(indicator))
+
+    def is_revoked_thing(self, indicator, firm, on, title):
+        """Whether what has that title was revoked, and nothing is it now; of what has none, a member of that day."""
+        gone = [claim for name, _, claim in self.barred if name == indicator and claim.firm in self.family(firm) and plain(claim.title) == plain(title)]
+        if title is None:
+            return any(claim.opening and claim.on == on for claim in gone)
+        return bool(gone) and self.same_thing(indicator, firm, None, title) is None
 
     def claim(self, indicators, firm, entry, on, document, district=None, order=0, **more):
         place = self.place(firm, on) if indicators else None
         for indicator in indicators:
-            self.claims.append(Claim((self.number, order), indicator, firm, entry, on, document, {**place, **({"district": district} if district else {})}, **more))
+            claim = Claim((self.number, order), indicator, firm, entry, on, document, {**place, **({"district": district} if district else {})}, **more)
+            same = self.same_thing(indicator, firm, entry, claim.title) if indicator in BY_ENTRY else None
+            claim.thing = same.thing if same else claim.thing
+            self.claims.append(claim)
+
+    def same_thing(self, indicator, firm, entry, title):
+        """The claim whose thing it is: of its own entry, else of that title, where not both are entries of one firm, of all that are one enterprise with it."""
+        family = self.family(firm)
+        live = [claim for claim in self.claims if claim.live and claim.indicator == indicator and claim.firm in family]
+        own = [claim for claim in live if entry and claim.entry == entry]
+        return min(own or [claim for claim in live if title and plain(claim.title) == plain(title) and not (entry and claim.entry and claim.firm == firm)],
+                   key=lambda claim: claim.said, default=None)
 
     def end_version(self, filing, state, allowed=("submitted",)):
         f = self.filings.get(filing)
@@ -324,7 +349,7 @@ class Book:
             return REFUSED_ORDER
         e.undo(lambda step: step not in then.steps)
         step = e.add(to, on, on, "move", document)
-        self.claim(ON_MOVE.get((e.programme, to), []), e.firm, entry, on, document, step=step)
+        self.claim(ON_MOVE.get((e.programme, to), []), e.firm, entry, on, document, step=step, title=e.title)
         return 0
 
     def do_keep(self):
@@ -350,12 +375,11 @@ class Book:
         gone = self.event(firm, document)
         if not gone:
             return None
-        if why == "revoked" and gone[0].step:       # and what the same milestone left when it was undone
-            indicators = {claim.indicator for claim in gone}
-            gone += [claim for claim in self.claims if claim.live and claim not in gone and claim.step and claim.step["undone"]
-                     and claim.entry == gone[0].entry and claim.indicator in indicators and self.key(claim) in map(self.key, gone)]
-        if why == "revoked":
-            self.barred += [(claim.indicator, self.key(claim), claim.entry) for claim in gone]
+        if why == "revoked":                        # whatever else tells of the same thing goes with it
+            things = {(claim.indicator, claim.thing) for claim in gone if claim.indicator in BY_ENTRY}
+            events = {(claim.firm, claim.document) for claim in self.claims if claim.live and (claim.indicator, claim.thing) in things}
+            gone += [claim for claim in self.claims if claim.live and claim not in gone and (claim.firm, claim.document) in events]
+            self.barred += [(claim.indicator, self.key(claim), claim) for claim in gone]
         for claim in gone:
             if why == "revoked" and self.standing(claim.indicator)[self.key(claim)] is claim:
                 self.revoked.append((claim, on or today()))
@@ -368,10 +392,10 @@ class Book:
             f.state, f.counted, f.revoked = ("voided" if f.state == "approved" else f.state), None, f.revoked or why == "revoked"
             f.counts_now, f.voided_as = None, why
         stays = f and any(claim.live and claim.filing and claim.entry == one.entry for claim in self.claims)     # another contract of it counts
-        if entry and why == "revoked" and entry.stage != "revoked":
-            if stays:
-                return 0
-            entry.add("revoked", on or today(), on or today(), "revoked", document)
+        if why == "revoked" and not stays:
+            for name in {claim.entry for claim in gone if claim.entry}:
+                if self.entries[name].stage != "revoked":
+                    self.entries[name].add("revoked", on or today(), on or today(), "revoked", document)
         elif entry and why != "revoked":
             entry.undo(lambda step: step is one.step or (one.filing and step["kind"] == "approval" and step["by"] == one.filing))
         return 0
@@ -391,7 +415,8 @@ class Book:
         return 0
 
     def do_opening(self, indicator, leaf, as_of, document, value=None, members=None):
-        if members is not None and any(self.is_gone(firm, on) or (indicator not in BY_ENTRY and self.is_revoked(indicator, firm, on)) for firm, on in members):
+        if members is not None and any(self.is_gone(firm, on) or (self.is_revoked_thing(indicator, firm, on, title) if indicator in BY_ENTRY else
+                                                                  self.is_revoked(indicator, firm, on)) for firm, on, title in members):
             return REFUSED_ORDER
         self.counts = {}
         for claim in self.claims:
@@ -402,8 +427,8 @@ class Book:
             self.openings[indicator, leaf] = {"as_of": as_of, "added": value - held}
             return 0
         self.openings[indicator, leaf] = None
-        for order, (firm, on) in enumerate(members):
-            self.claim(OPENED_WITH[indicator], firm, None, on, document, district=leaf, order=order, opening=(indicator, leaf))
+        for order, (firm, on, title) in enumerate(members):
+            self.claim(OPENED_WITH[indicator], firm, None, on, document, district=leaf, order=order, opening=(indicator, leaf), title=title)
         return 0
 
     def do_period(self, code, programme, last_day, **days):
@@ -486,7 +511,7 @@ class Book:
 
     def key(self, claim):
         if claim.indicator in BY_ENTRY:
-            return claim.entry or id(claim)
+            return claim.thing
         return self.key_of(claim.indicator, self.root(claim.firm), claim.on, claim.batch)
 
     def key_of(self, indicator, root, day, batch=None):

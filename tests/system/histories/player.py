@@ -71,12 +71,16 @@ class Player:
 
     def do_file(self, filing, firm, programme, **content):
         body = {"uscc": self.code(firm), "programme": programme, "answers": answers(programme, content, filing), **named_period(content)}
-        if programme in ("workshop", "platform"):
-            body["title"] = filing
+        body.update(self.titled(filing, programme))
         answer = self.clients[firm].post("/v1/submissions", body, key=new_key())
         if answer.status == 201:
             self.filings[filing] = (answer.json["id"], answer.json["entry"], firm, programme)
         return answer
+
+    def titled(self, filing, programme):
+        """Its title, where things have one; what was not taken has any."""
+        known = self.book.filings.get(filing)
+        return {"title": known.title if known else filing} if programme in ("workshop", "platform") else {}
 
     def of_filing(self, filing, verb, client, body):
         path = f"/v1/submissions/{self.filings[filing][0]}"
@@ -100,7 +104,7 @@ class Player:
 
     def do_correct(self, filing, **content):
         _, _, firm, programme = self.filings[filing]
-        body = {"answers": answers(programme, content, filing), **named_period(content), **({"title": filing} if programme in ("workshop", "platform") else {})}
+        body = {"answers": answers(programme, content, filing), **named_period(content), **self.titled(filing, programme)}
         return self.of_filing(filing, "corrections", self.clients[firm], body)
 
     def entry_name(self, filing):
@@ -163,8 +167,7 @@ class Player:
     def do_opening(self, indicator, leaf, as_of, document, value=None, members=None):
         body = {"indicator": indicator, "scope": f"district:{leaf}", "as_of": as_of, "document_no": document, "value": len(members) if members else value}
         if members:
-            body["members"] = [{"uscc": self.code(firm), "title": f"{document}的车间" if indicator.startswith("workshop") else None, "effective_on": on,
-                                "district": leaf} for firm, on in members]
+            body["members"] = [{"uscc": self.code(firm), "title": title, "effective_on": on, "district": leaf} for firm, on, title in members]
         return self.manager.post("/v1/opening-stocks", body, key=new_key())
 
     def do_external(self, **external):
@@ -287,8 +290,7 @@ class Player:
     def named(self, claim):
         """What a fact says of a claim, in the order of NAMED."""
         filing = next((name for name, one in self.filings.items() if claim.entry in (name, self.entry_name(name))), None)
-        title = None if claim.indicator.split(".")[0] not in ("workshop", "platform") else filing or f"{claim.document}的车间"
-        return (claim.indicator, self.uscc[claim.firm], filing and self.filings[filing][1], title, claim.on, claim.document,
+        return (claim.indicator, self.uscc[claim.firm], filing and self.filings[filing][1], claim.title, claim.on, claim.document,
                 "opening" if claim.opening else "move" if claim.step else "submission", claim.place["district"], claim.place["park"], tuple(sorted(claim.place["chains"])))
 
     def compare(self, what, items, expected, question=None):
