@@ -127,7 +127,7 @@ class Maker:
         ways = [(name, e, to) for name, e in self.book.entries.items() for stage, to in sorted(MOVES[e.programme]) if stage == e.stage]
         over = [(name, e.stood("")) for name, e in self.book.entries.items() if e.steps and e.stood("").stage != e.stage]        # in time, told late
         ways += [(name, e, to) for name, e in over for stage, to in sorted(MOVES[e.programme]) if stage == e.stage] * 2
-        ways += [way for way in ways if way[2] not in ENDED] * 3
+        ways += [way for way in ways if way[2] not in (*ENDED, "failed")] * 3
         ways += [way for way in ways if way[1].programme == "workshop" and way[1].stage in BEFORE_RECOGNITION] * 3        # a long way to what counts
         if not ways:
             return None

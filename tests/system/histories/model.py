@@ -16,9 +16,11 @@ FIRST = {"cloud": "active", "workshop": "recommended", "platform": "recommended"
 PATHS = {
     "cloud": ["active expired active"],
     "workshop": ["recommended expert_review publicity recognised recheck_due recheck_passed recheck_due lapsed",
-                 "recognised recheck_passed recheck_passed"],
+                 "recognised recheck_passed recheck_passed", "recognised recheck_rectify recheck_passed recheck_rectify lapsed", "recheck_due recheck_rectify",
+                 "expert_review reserve_pool expert_review failed"],
     "platform": ["recommended material_review site_check publicity cultivating midterm_passed acceptance_applied acceptance_publicity accepted",
-                 "cultivating acceptance_applied acceptance_failed rectify cancelled", "rectify accepted", "midterm_passed cancelled"],
+                 "cultivating acceptance_applied acceptance_failed rectify cancelled", "rectify accepted", "cultivating midterm_rectify midterm_passed cancelled",
+                 "midterm_rectify cancelled", "cultivating cancelled", "material_review failed", "site_check failed"],
     "service_manufacturing": ["recognised lapsed"], "service_provider": ["recognised lapsed"],
 }
 MOVES = {programme: {pair for path in paths for pair in zip(path.split(), path.split()[1:])} for programme, paths in PATHS.items()}
@@ -28,7 +30,8 @@ ON_MOVE = {("workshop", "recognised"): ["workshop.workshops", "workshop.enterpri
            ("platform", "midterm_passed"): ["platform.midterm_passed"], ("platform", "accepted"): ["platform.accepted"]}
 # where time leads from a stage, counted from when which stage was entered, and after how many months
 TERMS = {("workshop", "recognised"): ("recheck_due", "recognised", 36), ("workshop", "recheck_passed"): ("recheck_due", "recheck_passed", 36),
-         ("workshop", "recheck_due"): ("lapsed", "recheck_due", 12), ("platform", "cultivating"): ("cancelled", "cultivating", 24),
+         ("workshop", "recheck_due"): ("lapsed", "recheck_due", 12), ("workshop", "recheck_rectify"): ("lapsed", "recheck_rectify", 6),
+         ("platform", "midterm_rectify"): ("cancelled", "cultivating", 24), ("platform", "cultivating"): ("cancelled", "cultivating", 24),
          ("platform", "midterm_passed"): ("cancelled", "cultivating", 24), ("platform", "acceptance_failed"): ("cancelled", "acceptance_failed", 6),
          ("platform", "rectify"): ("cancelled", "acceptance_failed", 6)}
 BY_ENTRY = {"workshop.workshops", "platform.cultivated", "platform.midterm_passed", "platform.accepted"}
