@@ -181,3 +181,46 @@ size_t text_count_points(struct text t)
 			count++;
 	return count;
 }
+
+bool text_is_space(uint32_t point)
+{
+	return point == ' ' || point == '\t' || point == '\n' || point == '\r' || point == 0xA0 || point == 0x3000 ||
+	       (point >= 0x2000 && point <= 0x200A);
+}
+
+bool text_is_invisible(uint32_t point)
+{
+	return point == 0xFEFF || (point >= 0x200B && point <= 0x200D) || point == 0x2060;
+}
+
+static bool is_nothing(uint32_t point)
+{
+	return text_is_space(point) || text_is_invisible(point);
+}
+
+/* Where the last code point of t begins. */
+static size_t last_point(struct text t)
+{
+	size_t at = t.len - 1;
+
+	while (at > 0 && ((unsigned char)t.at[at] & 0xC0) == 0x80)
+		at--;
+	return at;
+}
+
+struct text text_strip(struct text t)
+{
+	uint32_t point = 0;
+	size_t bytes;
+
+	while ((bytes = text_decode_point(t, &point)) > 0 && is_nothing(point))
+		t = (struct text){ t.at + bytes, t.len - bytes };
+	while (t.len > 0) {
+		size_t at = last_point(t);
+
+		if (text_decode_point((struct text){ t.at + at, t.len - at }, &point) == 0 || !is_nothing(point))
+			break;
+		t.len = at;
+	}
+	return t;
+}

@@ -55,6 +55,13 @@ bool text_is_utf8(struct text t);
 /* The number of code points of well-formed UTF-8. */
 size_t text_count_points(struct text t);
 
+/* Whether a code point is a space of any kind, or a sign without width that nobody sees. */
+bool text_is_space(uint32_t point);
+bool text_is_invisible(uint32_t point);
+
+/* Well-formed UTF-8 without any such at both ends: what somebody wrote, where anybody wrote something. */
+struct text text_strip(struct text t);
+
 /* Decodes one code point and returns its length in bytes, 0 when it is not well-formed or t is empty. */
 size_t text_decode_point(struct text t, uint32_t *ret_point);
 

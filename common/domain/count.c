@@ -104,7 +104,7 @@ static int32_t date_from_review(const struct review *review, struct findings *fi
 {
 	if (review->effective_on == DATE_NONE)
 		findings_add(findings, "required", NULL, NULL, "#/effective_on");
-	if (review->document_no == NULL || text_trim(text_of(review->document_no)).len == 0)
+	if (review->document_no == NULL || text_strip(text_of(review->document_no)).len == 0)
 		findings_add(findings, "required", NULL, NULL, "#/document_no");
 	return review->effective_on;
 }

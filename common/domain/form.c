@@ -131,6 +131,23 @@ static void find_choice(const struct list *choices, const struct place *at)
 	find(at, "enum", all);
 }
 
+/* The fewest characters are what is left without blanks at the ends, the most are all of them; what must be answered and
+ * says nothing is missing. False: it is. The text stays as it was filed. */
+static bool check_text_length(const struct form_field *field, struct text text, const struct place *at)
+{
+	struct text said = text_strip(text);
+
+	if (field->required && said.len == 0) {
+		find(at, "required", NULL);
+		return false;
+	}
+	if (field->minimum != INT64_NONE && (int64_t)text_count_points(said) < field->minimum)
+		find_number(at, "min_length", field->minimum);
+	if (field->maximum != INT64_NONE && (int64_t)text_count_points(text) > field->maximum)
+		find_number(at, "max_length", field->maximum);
+	return true;
+}
+
 static void check_string(const struct form_field *field, const struct value *value, const struct place *at)
 {
 	char code[USCC_LENGTH + 1];
@@ -146,8 +163,9 @@ static void check_string(const struct form_field *field, const struct value *val
 		find(at, "uscc", NULL);
 	if (field->choices.at != NULL && !is_choice(&field->choices, value->string.at))
 		find_choice(&field->choices, at);
-	if (field->minimum != INT64_NONE || field->maximum != INT64_NONE)
-		check_bounds(field, (int64_t)text_count_points(value->string), "min_length", "max_length", at);
+	if (field->format == FORM_FORMAT_NONE && field->choices.at == NULL &&
+		!check_text_length(field, value->string, at))
+		return;
 	if (field->compiled != NULL && regexec(&field->compiled->regex, value->string.at, 0, NULL, 0) != 0)
 		find(at, "pattern", field->pattern);
 }

@@ -143,7 +143,7 @@ static void check_agreement(const struct reopening *r, struct findings *findings
 
 static void check_request(const struct reopening *r, int64_t now, struct findings *findings)
 {
-	if (r->reason == NULL || text_trim(text_of(r->reason)).len == 0)
+	if (r->reason == NULL || text_strip(text_of(r->reason)).len == 0)
 		findings_add(findings, "required", NULL, NULL, "#/reason");
 	else if (text_count_points(text_of(r->reason)) > REOPENING_REASON_POINTS_MAX)
 		findings_add_int(findings, "max_length", REOPENING_REASON_POINTS_MAX, "#/reason");

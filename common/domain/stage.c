@@ -42,7 +42,7 @@ struct fault stage_allows(const struct programme *programme, const char *from, c
 /* Whether a text says anything: blanks do not. */
 static bool is_blank(const char *text)
 {
-	return text == NULL || text_trim(text_of(text)).len == 0;
+	return text == NULL || text_strip(text_of(text)).len == 0;
 }
 
 static void check_length(const char *text, size_t points_max, const char *pointer, struct findings *findings)

@@ -4,17 +4,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-static bool is_space(uint32_t point)
-{
-	return point == ' ' || point == '\t' || point == '\n' || point == '\r' || point == 0xA0 || point == 0x3000 ||
-	       (point >= 0x2000 && point <= 0x200A);
-}
-
-static bool is_invisible(uint32_t point)
-{
-	return point == 0xFEFF || (point >= 0x200B && point <= 0x200D) || point == 0x2060;
-}
-
 /* Chinese is written without spaces; one between or beside its characters is the typist's. */
 static bool is_spaced(uint32_t point)
 {
@@ -39,8 +28,8 @@ const char *title_normalise(struct arena *arena, struct text title)
 	if (out == NULL)
 		return NULL;
 	for (; (bytes = text_decode_point(title, &point)) > 0; title.at += bytes, title.len -= bytes) {
-		gap = gap || is_space(point);
-		if (is_space(point) || is_invisible(point))
+		gap = gap || text_is_space(point);
+		if (text_is_space(point) || text_is_invisible(point))
 			continue;
 		point = folded(point);
 		if (gap && len > 0 && is_spaced(last) && is_spaced(point))

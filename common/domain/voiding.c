@@ -61,7 +61,7 @@ static void check_void_reason(const struct voiding *v, struct findings *findings
 		findings_add(findings, "required", NULL, NULL, "#/reason_code");
 	else if (!voiding_has_code(v->reason_code))
 		findings_add(findings, "enum", "error, revoked, merged", NULL, "#/reason_code");
-	if (v->reason == NULL || text_trim(text_of(v->reason)).len == 0)
+	if (v->reason == NULL || text_strip(text_of(v->reason)).len == 0)
 		findings_add(findings, "required", NULL, NULL, "#/reason");
 	else if (text_count_points(text_of(v->reason)) > REASON_POINTS_MAX)
 		findings_add_int(findings, "max_length", REASON_POINTS_MAX, "#/reason");

@@ -58,7 +58,7 @@ static void decode_text(const struct decoding *d, const struct path *path, const
 {
 	if (value->kind != VALUE_STRING)
 		find(d, path, "type", "string");
-	else if ((field->flags & FIELD_REQUIRED) != 0 && !d->stored && text_trim(value->string).len == 0)
+	else if ((field->flags & FIELD_REQUIRED) != 0 && !d->stored && text_strip(value->string).len == 0)
 		find(d, path, "required", NULL);
 	else
 		*ret = value->string.at;

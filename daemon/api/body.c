@@ -25,7 +25,7 @@ void body_check_text(struct findings *f, const char *text, size_t points_max, co
 {
 	if (text == NULL || is_told(f, pointer))
 		return;
-	if (text_trim(text_of(text)).len == 0)
+	if (text_strip(text_of(text)).len == 0)
 		findings_add_int(f, "min_length", 1, "%s", pointer);
 	else if (text_count_points(text_of(text)) > points_max)
 		findings_add_int(f, "max_length", (long long)points_max, "%s", pointer);

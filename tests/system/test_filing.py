@@ -81,7 +81,11 @@ def test_all_findings_come_in_one_answer(site):
     ("cloud", {"payment_date": "2099-01-01"}, {("#/answers/payment_date", "not_future")}),
     ("cloud", {"service_end": "2023-03-19"}, {("#/answers/service_end", "order")}),
     ("cloud", {"contract_amount_fen": -1}, {("#/answers/contract_amount_fen", "min")}),
-    ("cloud", {"provider": ""}, {("#/answers/provider", "min_length")}),
+    ("cloud", {"provider": ""}, {("#/answers/provider", "required")}),
+    ("cloud", {"provider": "  "}, {("#/answers/provider", "required")}),
+    ("cloud", {"provider": "　\u200b\t"}, {("#/answers/provider", "required")}),
+    ("cloud", {"level_scheme": " "}, {("#/answers/level_scheme", "min_length")}),
+    ("cloud", {"systems": ["好", "　"]}, {("#/answers/systems/1", "min_length")}),
     ("cloud", {"provider_uscc": "91410100MA00000000"}, {("#/answers/provider_uscc", "uscc")}),
     ("cloud", {"systems": []}, {("#/answers/systems", "min_items")}),
     ("cloud", {"systems": ["好", 1]}, {("#/answers/systems/1", "type")}),
@@ -91,6 +95,13 @@ def test_all_findings_come_in_one_answer(site):
 ])
 def test_each_kind_of_rule_is_held(site, programme, answers, expected):
     assert findings(post(site.firm, filing(site.code, programme, title="车间甲", **answers))) == expected
+
+
+def test_an_answer_is_kept_as_it_was_filed(site):
+    """Blanks at its ends are no answer, and no change either: the receipt is about the bytes that came."""
+    assert site.firm.post("/v1/submissions", {**filing(site.code, provider="  "), "draft": True}, key=new_key()).status == 201
+    filed = post(site.firm, filing(site.code, provider=" 云服务商甲　"))
+    assert filed.status == 201 and site.submission(filed.json["id"]).json["answers"]["provider"] == " 云服务商甲　"
 
 
 def test_lengths_are_counted_in_code_points(site):

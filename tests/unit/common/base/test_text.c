@@ -146,6 +146,23 @@ static void one_point_is_decoded(void **state)
 	assert_int_equal(text_decode_point(text_of("\xe4\xbc"), &point), 0);
 }
 
+static void spaces_of_any_kind_go_at_both_ends(void **state)
+{
+	static const struct {
+		const char *given, *left;
+	} cases[] = {
+		{ "", "" }, { " \t\r\n", "" },
+		{ "\xC2\xA0\xE2\x80\x83\xE3\x80\x80\xE2\x80\x8B\xEF\xBB\xBF\xE2\x81\xA0", "" }, { "云", "云" },
+		{ "\xE3\x80\x80 a\xE3\x80\x80z \xE2\x80\x8D", "a\xE3\x80\x80z" },
+		{ " \xF0\xA0\x80\x80 ", "\xF0\xA0\x80\x80" }, { "a", "a" },
+		{ "\xE2\x80\xA6", "\xE2\x80\xA6" }, /* an ellipsis, beside the spaces of its block */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		assert_true(text_is(text_strip(text_of(cases[i].given)), cases[i].left));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +177,7 @@ int main(void)
 		cmocka_unit_test(utf8_is_checked_strictly),
 		cmocka_unit_test(lengths_are_counted_in_code_points),
 		cmocka_unit_test(one_point_is_decoded),
+		cmocka_unit_test(spaces_of_any_kind_go_at_both_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

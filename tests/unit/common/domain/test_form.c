@@ -65,7 +65,14 @@ static const struct {
 		{ NULL } }, /* any order; 18 bytes, six code points; today */
 	{ "provider=𠀀𠀀𠀀𠀀𠀀𠀀;layer=IaaS;contract_date=2023-01-05", { NULL } },
 	{ "provider=七个字的名称呀;layer=IaaS;contract_date=2023-01-05", { "#/answers/provider max_length" } },
-	{ "provider=;layer=IaaS;contract_date=2023-01-05", { "#/answers/provider min_length" } },
+	{ "provider=;layer=IaaS;contract_date=2023-01-05", { "#/answers/provider required" } },
+	{ "provider=  ;layer=IaaS;contract_date=2023-01-05", { "#/answers/provider required" } },
+	{ "provider=\xE3\x80\x80\xE2\x80\x8B\t;layer=IaaS;contract_date=2023-01-05",
+		{ "#/answers/provider required" } },
+	{ "provider= 云 ;layer=IaaS;contract_date=2023-01-05", { NULL } },
+	{ "provider=   阿里云 ;layer=IaaS;contract_date=2023-01-05",
+		{ "#/answers/provider max_length" } }, /* kept as filed */
+	{ FINE ";invoices=[1|   ]", { "#/answers/invoices/1 min_length", "#/answers/invoices/1 pattern" } },
 	{ "", { "#/answers/provider required", "#/answers/layer required", "#/answers/contract_date required" } },
 	{ "provider=~;layer=IaaS;contract_date=2023-01-05", { "#/answers/provider type" } },
 	{ "provider=#5;layer=#5;contract_date=#20230105",
@@ -101,7 +108,7 @@ static const struct {
 	{ FINE ";in_use=!true", { NULL } },
 	{ FINE ";in_use=true", { "#/answers/in_use type" } },
 	{ "provider=;layer=X;contract_date=2024-01-01;amount_fen=#-5;systems={;who=me;networked=#3;devices=#2",
-		{ "#/answers/provider min_length", "#/answers/layer enum", "#/answers/amount_fen min",
+		{ "#/answers/provider required", "#/answers/layer enum", "#/answers/amount_fen min",
 			"#/answers/systems type", "#/answers/who unknown_member" } },
 };
 
