@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/publication_grounds.h"
+#include "api/publication_view.h"
 #include "base/date.h"
 #include "base/instant.h"
 #include "domain/brief.h"
@@ -17,17 +19,7 @@
 
 /* How many lines of words and rows fit on the sheet beside two rankings: a second one is there only within that, and where
  * the first is beyond, everything is set smaller. The CSV has every ranking. */
-enum { RANKINGS_MAX = 2, SHEET_LINES = 27, DISTRICTS_MAX = 64, LINE_POINTS_ZH = 44, LINE_POINTS_EN = 92 };
-
-static bool is_english(const struct publication_view *v)
-{
-	return v->language == LANGUAGE_EN;
-}
-
-static const char *word(const struct publication_view *v, const char *zh, const char *en)
-{
-	return is_english(v) ? en : zh;
-}
+enum { RANKINGS_MAX = 2, SHEET_LINES = 27, DISTRICTS_MAX = 64 };
 
 /* ---- numbers ------------------------------------------------------------------------------- */
 
@@ -112,7 +104,7 @@ static void add_paragraph(struct buffer *b, const struct publication_view *v, co
 static void add_paragraphs(struct buffer *b, const struct publication_view *v)
 {
 	const struct brief_text *texts = v->content->paragraphs.at;
-	const char *language = word(v, "zh", "en");
+	const char *language = publication_word(v, "zh", "en");
 
 	for (size_t i = 0; i < v->content->paragraphs.count; i++)
 		if (strcmp(texts[i].language, language) == 0 && strcmp(texts[i].variant, v->variant) == 0)
@@ -123,7 +115,7 @@ static void add_heads(struct buffer *b, const struct publication_view *v, const 
 {
 	html_add(b, "<table><thead><tr>");
 	for (size_t i = 0; i < count; i++)
-		html_add_element(b, "th scope=\"col\"", word(v, heads[i][0], heads[i][1]));
+		html_add_element(b, "th scope=\"col\"", publication_word(v, heads[i][0], heads[i][1]));
 	html_add(b, "</tr></thead><tbody>");
 }
 
@@ -131,8 +123,8 @@ static void add_heads(struct buffer *b, const struct publication_view *v, const 
 static size_t lines_of_words(const struct publication_view *v)
 {
 	const struct brief_text *texts = v->content->paragraphs.at;
-	const char *language = word(v, "zh", "en");
-	size_t line = is_english(v) ? LINE_POINTS_EN : LINE_POINTS_ZH, lines = 0;
+	const char *language = publication_word(v, "zh", "en");
+	size_t line = publication_line_points(v), lines = 0;
 
 	for (size_t i = 0; i < v->content->paragraphs.count; i++)
 		if (strcmp(texts[i].language, language) == 0 && strcmp(texts[i].variant, v->variant) == 0)
@@ -142,38 +134,16 @@ static size_t lines_of_words(const struct publication_view *v)
 
 /* ---- the figures of the scope -------------------------------------------------------------- */
 
-static const struct publication_indicator *indicator_of(const struct publication_view *v, const char *code)
-{
-	const struct publication_indicator *at = v->content->indicators.at;
-
-	for (size_t i = 0; i < v->content->indicators.count; i++)
-		if (strcmp(at[i].code, code) == 0)
-			return &at[i];
-	return NULL;
-}
-
-static void add_named(struct buffer *b, const struct publication_view *v, const char *code)
-{
-	const struct publication_indicator *indicator = indicator_of(v, code);
-
-	html_add_words(b, indicator != NULL ? language_pick(indicator->title, v->language) : code);
-	if (is_english(v) || indicator == NULL) /* the English name says what is counted */
-		return;
-	html_add(b, "（");
-	html_add_words(b, indicator->unit.zh);
-	html_add(b, "）");
-}
-
 static const char *no_target(const struct publication_view *v)
 {
-	return word(v, "无目标", "no target");
+	return publication_word(v, "无目标", "no target");
 }
 
 /* Of what the share is one. Publications made before that was frozen say it by their numbers: the part of a share of the year
  * is never more than the year's. */
 static const char *share_part(const struct publication_view *v, const struct rate_row *row)
 {
-	const struct publication_indicator *indicator = indicator_of(v, row->indicator);
+	const struct publication_indicator *indicator = publication_indicator_of(v, row->indicator);
 
 	if (indicator != NULL && indicator->share_part != NULL)
 		return indicator->share_part;
@@ -195,7 +165,7 @@ static void add_share(struct buffer *b, const struct publication_view *v, const 
 static void add_figure(struct buffer *b, const struct publication_view *v, const struct rate_row *row)
 {
 	html_add(b, "<tr><td>");
-	add_named(b, v, row->indicator);
+	publication_add_named(b, v, row->indicator);
 	html_add(b, "</td>");
 	add_count(b, v, row, row->new, "new");
 	if (row->target == INT64_NONE)
@@ -208,106 +178,6 @@ static void add_figure(struct buffer *b, const struct publication_view *v, const
 	add_cell(b, v, row, row->growth, "new");
 	add_share(b, v, row);
 	html_add(b, "</tr>");
-}
-
-/* What a total has beyond the facts that it leads to: openings without names. 0 where it has none. */
-static int64_t unnamed_in(const struct publication_view *v, const struct rate_row *row)
-{
-	const struct publication_counted *at = v->content->facts.at;
-
-	for (size_t i = 0; row->cumulative != INT64_NONE && i < v->content->facts.count; i++)
-		if (strcmp(at[i].indicator, row->indicator) == 0)
-			return row->cumulative - at[i].facts;
-	return 0;
-}
-
-static bool has_unnamed(const struct publication_view *v)
-{
-	const struct rate_row *rows = v->content->figures.at;
-
-	for (size_t i = 0; i < v->content->figures.count; i++)
-		if (unnamed_in(v, &rows[i]) != 0)
-			return true;
-	return false;
-}
-
-/* Whether an opening before it says the same of its indicator: a total of many districts stands in one document, as a rule. */
-static bool is_told(const struct publication_opening *at, size_t i)
-{
-	for (size_t j = 0; j < i; j++)
-		if (strcmp(at[j].indicator, at[i].indicator) == 0 && at[j].as_of == at[i].as_of &&
-			strcmp(at[j].document_no, at[i].document_no) == 0)
-			return true;
-	return false;
-}
-
-/* How many lines of words the note of openings is about: its own are smaller. */
-static size_t lines_of_unnamed(const struct publication_view *v)
-{
-	const struct publication_opening *at = v->content->openings.at;
-	size_t points = 0, beside = 24; /* the indicator, its number and the day */
-	size_t line = is_english(v) ? LINE_POINTS_EN : LINE_POINTS_ZH;
-
-	if (!has_unnamed(v))
-		return 0;
-	for (size_t i = 0; i < v->content->openings.count; i++)
-		if (!is_told(at, i))
-			points += beside + text_count_points(text_of(at[i].document_no));
-	return 1 + points / (2 * line);
-}
-
-/* On paper no link can be followed: the days and documents of an indicator's openings in words. */
-static void add_documents(struct buffer *b, const struct publication_view *v, const char *indicator)
-{
-	const struct publication_opening *at = v->content->openings.at;
-	char date[DATE_TEXT_SIZE];
-	bool first = true;
-
-	for (size_t i = 0; i < v->content->openings.count; i++) {
-		if (strcmp(at[i].indicator, indicator) != 0 || is_told(at, i))
-			continue;
-		html_add_words(b, first ? word(v, "（", " (") : word(v, "；", "; "));
-		first = false;
-		date_format(at[i].as_of, date);
-		html_add_words(b, word(v, "截至 ", "as of "));
-		html_add_words(b, date);
-		html_add_words(b, word(v, "，", ", "));
-		html_add_words(b, at[i].document_no[0] != '\0' ? at[i].document_no : word(v, "无文号", "no document"));
-	}
-	html_add_words(b, first ? "" : word(v, "）", ")"));
-}
-
-/* Names and opening add up to the total; the opening leads to its documents, and says them. What was published before they were
- * frozen leads to them alone. */
-static void add_unnamed(struct buffer *b, const struct publication_view *v)
-{
-	const struct rate_row *rows = v->content->figures.at;
-	bool first = true;
-
-	if (!has_unnamed(v))
-		return;
-	html_add(b, "<p class=\"note\">");
-	if (v->content->openings.at == NULL)
-		html_add_words(b,
-			word(v, "累计为所链接的名单加没有名单的期初数（点击见文号）：",
-				"Totals are the names that they lead to and openings without names (which lead to their documents): "));
-	else
-		html_add_words(b,
-			word(v, "累计为所链接的名单加没有名单的期初存量。期初存量依据：",
-				"Totals are the names that they lead to and openings without names. Documents of the openings: "));
-	for (size_t i = 0; i < v->content->figures.count; i++) {
-		if (unnamed_in(v, &rows[i]) == 0)
-			continue;
-		html_add_words(b, first ? "" : word(v, "；", "; "));
-		first = false;
-		add_named(b, v, rows[i].indicator);
-		html_add(b, " <a href=\"/v1/opening-stocks?indicator=");
-		html_add_query(b, rows[i].indicator);
-		buffer_printf(b, "\">%" PRId64 "</a>", unnamed_in(v, &rows[i]));
-		add_documents(b, v, rows[i].indicator);
-	}
-	html_add_words(b, word(v, "。", "."));
-	html_add(b, "</p>");
 }
 
 static void add_figures(struct buffer *b, const struct publication_view *v)
@@ -324,25 +194,15 @@ static void add_figures(struct buffer *b, const struct publication_view *v)
 	};
 	const struct rate_row *rows = v->content->figures.at;
 
-	html_add_element(b, "h2", word(v, "主要指标", "Figures"));
+	html_add_element(b, "h2", publication_word(v, "主要指标", "Figures"));
 	add_heads(b, v, heads, sizeof heads / sizeof heads[0]);
 	for (size_t i = 0; i < v->content->figures.count; i++)
 		add_figure(b, v, &rows[i]);
 	html_add(b, "</tbody></table>");
-	add_unnamed(b, v);
+	publication_grounds_write(b, v);
 }
 
 /* ---- the ranking of its districts ---------------------------------------------------------- */
-
-static const char *name_of_place(const struct publication_view *v, const char *scope)
-{
-	const struct publication_place *at = v->content->places.at;
-
-	for (size_t i = 0; i < v->content->places.count; i++)
-		if (strcmp(at[i].scope, scope) == 0)
-			return at[i].name;
-	return strcmp(scope, "rest") == 0 ? word(v, "其他", "the rest") : scope;
-}
 
 static int64_t rank_in(const struct rate_row *row, bool by_rate)
 {
@@ -371,14 +231,14 @@ static void add_rank(struct buffer *b, const struct publication_view *v, const s
 	else
 		buffer_printf(b, "%" PRId64, rank);
 	if (rank != INT64_NONE && is_tied(v, row, by_rate))
-		html_add_words(b, word(v, "（并列）", " (tie)"));
+		html_add_words(b, publication_word(v, "（并列）", " (tie)"));
 	html_add(b, "</td>");
 }
 
 static void add_district(struct buffer *b, const struct publication_view *v, const struct rate_row *row)
 {
 	html_add(b, "<tr>");
-	html_add_element(b, "td", name_of_place(v, row->scope));
+	html_add_element(b, "td", publication_name_of_place(v, row->scope));
 	if (row->target == INT64_NONE)
 		add_cell(b, v, row, strcmp(row->scope, "rest") == 0 ? NULL : no_target(v), NULL);
 	else
@@ -447,8 +307,8 @@ static void add_ranking(struct buffer *b, const struct publication_view *v, cons
 	size_t count = ranked(v, indicator, rows);
 
 	html_add(b, "<h2>");
-	html_add_words(b, word(v, "分区排名：", "Ranking: "));
-	add_named(b, v, indicator);
+	html_add_words(b, publication_word(v, "分区排名：", "Ranking: "));
+	publication_add_named(b, v, indicator);
 	html_add(b, "</h2>");
 	add_heads(b, v, heads, sizeof heads / sizeof heads[0]);
 	for (size_t i = 0; i < count; i++)
@@ -471,7 +331,7 @@ static void add_rankings(struct buffer *b, const struct publication_view *v)
 {
 	const struct publication_indicator *at = v->content->indicators.at;
 	const struct rate_row *rows[DISTRICTS_MAX];
-	size_t shown = 0, lines = lines_of_words(v) + v->content->figures.count + lines_of_unnamed(v);
+	size_t shown = 0, lines = lines_of_words(v) + v->content->figures.count + publication_grounds_lines(v);
 
 	for (size_t i = 0; i < v->content->indicators.count && shown < RANKINGS_MAX; i++) {
 		if (!has_district_target(v, at[i].code))
@@ -483,7 +343,8 @@ static void add_rankings(struct buffer *b, const struct publication_view *v)
 	if (shown == 0 && v->content->indicators.count > 0)
 		add_ranking(b, v, at[0].code);
 	html_add_element(b, "p class=\"note\"",
-		word(v, "名次按未舍入的完成率和数量，并列的占同一名次；无目标的不参加完成率排名。“—”表示没有可比的数据。各数字均链接到当时所计的明细。",
+		publication_word(v,
+			"名次按未舍入的完成率和数量，并列的占同一名次；无目标的不参加完成率排名。“—”表示没有可比的数据。各数字均链接到当时所计的明细。",
 			"Ranks go by exact rates and by counts; equal ones share a place, and without a target there is no rank by rate. “—”: nothing to compare. Numbers lead to the facts that were counted."));
 }
 
@@ -499,7 +360,7 @@ static bool is_dense(const struct publication_view *v)
 
 		most = count > most ? count : most;
 	}
-	return lines_of_words(v) + v->content->figures.count + lines_of_unnamed(v) + most > SHEET_LINES;
+	return lines_of_words(v) + v->content->figures.count + publication_grounds_lines(v) + most > SHEET_LINES;
 }
 
 /* ---- around it ----------------------------------------------------------------------------- */
@@ -511,13 +372,13 @@ static void add_dates(struct buffer *b, const struct publication_view *v)
 	date_format(v->content->as_of, date);
 	instant_format_micros(v->content->known_at, instant);
 	html_add(b, "<div class=\"meta\"><span>");
-	html_add_words(b, name_of_place(v, v->content->scope));
+	html_add_words(b, publication_name_of_place(v, v->content->scope));
 	html_add(b, "</span><span>");
-	html_add_words(b, word(v, "填报期 ", "Period "));
+	html_add_words(b, publication_word(v, "填报期 ", "Period "));
 	html_add_words(b, v->content->period);
-	html_add_words(b, word(v, "，截至 ", ", as of "));
+	html_add_words(b, publication_word(v, "，截至 ", ", as of "));
 	html_add_words(b, date);
-	html_add_words(b, word(v, "，封账 ", ", closed "));
+	html_add_words(b, publication_word(v, "，封账 ", ", closed "));
 	instant[sizeof "2023-07-31T09:00" - 1] = '\0';
 	instant[sizeof "2023-07-31" - 1] = ' ';
 	html_add_words(b, instant);
@@ -526,7 +387,7 @@ static void add_dates(struct buffer *b, const struct publication_view *v)
 
 static void add_head(struct buffer *b, const struct publication_view *v)
 {
-	html_add(b, word(v, "<!DOCTYPE html><html lang=\"zh-CN\">", "<!DOCTYPE html><html lang=\"en\">"));
+	html_add(b, publication_word(v, "<!DOCTYPE html><html lang=\"zh-CN\">", "<!DOCTYPE html><html lang=\"en\">"));
 	html_add(b, "<head><meta charset=\"utf-8\">");
 	html_add_element(b, "title", v->content->title);
 	html_add(b, "<style>");
@@ -539,11 +400,11 @@ static void add_head(struct buffer *b, const struct publication_view *v)
 	if (v->publication->later_no == INT64_NONE)
 		return;
 	html_add(b, "<p class=\"later\">");
-	html_add_words(b, word(v, "同一填报期另有后来的发布，以其为准：第 ",
+	html_add_words(b, publication_word(v, "同一填报期另有后来的发布，以其为准：第 ",
 				  "A later publication of this period stands instead: no. "));
 	buffer_printf(b, "<a href=\"/v1/publications/%" PRId64 ".html\">%" PRId64 "</a>", v->publication->later_no,
 		v->publication->later_no);
-	html_add_words(b, word(v, " 号。", "."));
+	html_add_words(b, publication_word(v, " 号。", "."));
 	html_add(b, "</p>");
 }
 
@@ -555,13 +416,13 @@ static void add_foot(struct buffer *b, const struct publication_view *v)
 	instant[sizeof "2023-07-31T09:00" - 1] = '\0';
 	instant[sizeof "2023-07-31" - 1] = ' ';
 	html_add(b, "<footer>");
-	html_add_words(b, word(v, "第 ", "No. "));
+	html_add_words(b, publication_word(v, "第 ", "No. "));
 	buffer_printf(b, "%" PRId64, v->publication->no);
-	html_add_words(b, word(v, " 号，", ", "));
+	html_add_words(b, publication_word(v, " 号，", ", "));
 	html_add_words(b, v->publication->by);
-	html_add_words(b, word(v, " 发布于 ", ", published "));
+	html_add_words(b, publication_word(v, " 发布于 ", ", published "));
 	html_add_words(b, instant);
-	html_add_words(b, word(v, "。冻结内容的 SHA-256：", ". SHA-256 of what was frozen: "));
+	html_add_words(b, publication_word(v, "。冻结内容的 SHA-256：", ". SHA-256 of what was frozen: "));
 	html_add_words(b, v->publication->digest);
 	html_add(b, "</footer></body></html>\n");
 }

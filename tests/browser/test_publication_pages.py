@@ -38,3 +38,4 @@ def test_the_half_year_is_one_sheet_of_a4(demo, printed, language, variant):
     for figure in ("680", "928", "73.27", "6747", "29", "52.17"):
         assert figure in on_paper
     assert "样例台账〔2022〕1号" in on_paper and "样例台账〔2022〕2号" in on_paper, "what the openings stand on"
+    assert "样例目标〔2023〕1号" in on_paper and "由上半年报道的12家占全市52.17%推得" in on_paper, "what targets and shares stand on"

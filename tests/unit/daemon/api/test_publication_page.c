@@ -152,18 +152,48 @@ static void where_all_have_names_nothing_is_said(void **state)
 /* What more there is to read makes the type smaller, before a second sheet is needed. */
 static void long_lists_of_documents_are_set_smaller(void **state)
 {
-	static struct publication_opening many[60];
-	static char numbers[60][40];
+	static struct publication_opening many[80];
+	static char numbers[80][40];
 	struct sheet *s = *state;
 
 	assert_null(strstr(page(s), "<body class=\"dense\">"));
-	for (size_t i = 0; i < 60; i++) {
+	for (size_t i = 0; i < 80; i++) {
 		snprintf(numbers[i], sizeof numbers[i], "某区存量台账〔2022〕第%zu号", i);
 		many[i] = s->openings[0];
 		many[i].document_no = numbers[i];
 	}
-	s->content.openings = (struct list){ many, 60 };
+	s->content.openings = (struct list){ many, 80 };
 	assert_non_null(strstr(page(s), "<body class=\"dense\">"));
+}
+
+/* Targets by the documents that set them, each once, and the wholes of shares by their sources: nothing of the figures has to be looked up. */
+static void targets_and_wholes_say_their_documents(void **state)
+{
+	static const struct rate_share share = { "52.17", 12, 23, "district:410100", 0, "市工信局〔2023〕8号", NULL };
+	static struct rate_share dated;
+	struct rate_row below[3];
+	struct sheet *s = *state;
+
+	s->content.openings = (struct list){ NULL, 0 };
+	s->figures[0].cumulative = 680;
+	dated = share;
+	dated.as_of = date_of(2023, 6, 30);
+	s->figures[1].share = &dated;
+	for (size_t i = 0; i < 3; i++) {
+		field_clear(&rate_row_shape, &below[i]);
+		below[i].indicator = CLOUD;
+		below[i].scope = places[0].scope;
+		below[i].target = 100;
+		below[i].target_document_no = i == 2 ? NULL : "办〔2023〕2号";
+	}
+	s->figures[0].target = 928;
+	s->figures[0].target_document_no = "文〔2023〕1号";
+	s->content.districts = (struct list){ below, 3 };
+	assert_note(s, "年度目标依据：上云企业（家）（文〔2023〕1号；办〔2023〕2号；无文号）。");
+	assert_non_null(strstr(page(s), "占比的全体数：智能车间（个） 23（截至 2023-06-30，市工信局〔2023〕8号）。"));
+	s->view.language = LANGUAGE_EN;
+	assert_note(s, "Targets are set by: Enterprises on the cloud (文〔2023〕1号; 办〔2023〕2号; no document).");
+	assert_non_null(strstr(page(s), "Shares are of: Smart workshops 23 (as of 2023-06-30, 市工信局〔2023〕8号)."));
 }
 
 int main(void)
@@ -173,6 +203,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_document_is_said_once, sheet_open, sheet_close),
 		cmocka_unit_test_setup_teardown(older_ones_lead_to_their_documents, sheet_open, sheet_close),
 		cmocka_unit_test_setup_teardown(where_all_have_names_nothing_is_said, sheet_open, sheet_close),
+		cmocka_unit_test_setup_teardown(targets_and_wholes_say_their_documents, sheet_open, sheet_close),
 		cmocka_unit_test_setup_teardown(long_lists_of_documents_are_set_smaller, sheet_open, sheet_close),
 	};
 
