@@ -90,6 +90,8 @@ static const struct code codes[] = {
 	{ "date", 0, "请填写实际存在的日期，格式为 YYYY-MM-DD。", "Give a day that exists as YYYY-MM-DD." },
 	{ "uscc", 0, "请填写有效的 18 位统一社会信用代码。",
 		"Give a valid unified social credit code of 18 characters." },
+	{ "line_break", 0, "须为一行文字，请去掉其中的换行（{0}）。", "Use one line: take the line break ({0}) out." },
+	{ "control_character", 0, "含有控制字符（{0}），请删除。", "Holds a control character ({0}); take it out." },
 	{ "min_items", 0, "至少填写 {0} 项。", "Give at least {0} items." },
 	{ "max_items", 0, "最多填写 {0} 项。", "Give at most {0} items." },
 

@@ -45,10 +45,24 @@ static bool grow(struct findings *list)
 	return true;
 }
 
+/* A member that is there and wrong is not missing as well, whatever could be read of it. */
+static bool is_no_news(const struct findings *list, const char *code, const char *pointer)
+{
+	if (strcmp(code, "required") != 0 || pointer == NULL)
+		return false;
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->at[i].pointer, pointer) == 0)
+			return true;
+	return false;
+}
+
 static void append(struct findings *list, const char *code, const char *arg0, const char *arg1, const char *pointer)
 {
 	struct finding f = { pointer, code, { arena_string(list->arena, arg0), arena_string(list->arena, arg1) }, NULL,
 		{ NULL, NULL } };
+
+	if (is_no_news(list, code, pointer))
+		return;
 	bool lost = (arg0 != NULL && f.arg[0] == NULL) || (arg1 != NULL && f.arg[1] == NULL) || pointer == NULL;
 
 	if (lost || !grow(list)) {

@@ -55,7 +55,8 @@ void findings_init(struct findings *list, struct arena *arena);
 /* Whether nothing was found (and nothing got lost). */
 bool findings_none(const struct findings *list);
 
-/* Adds a finding; the arguments (NULL: none) and the formatted pointer are copied, the code is literal. */
+/* Adds a finding; the arguments (NULL: none) and the formatted pointer are copied, the code is literal. A member of which
+ * something was found already is not called required on top of it. */
 void findings_add(struct findings *list, const char *code, const char *arg0, const char *arg1,
 	const char *pointer_format, ...) __attribute__((format(printf, 5, 6)));
 

@@ -4,9 +4,12 @@
 #include <stddef.h>
 #include <string.h>
 
+/* Words of templates: a blank at their end stands between words. */
+#define NEEDED (FIELD_GIVEN | FIELD_REQUIRED | FIELD_VERBATIM)
+
 static const struct field title_fields[] = {
-	{ "zh", FIELD_TEXT, offsetof(struct title, zh), NULL, FIELD_GIVEN | FIELD_REQUIRED, "中文" },
-	{ "en", FIELD_TEXT, offsetof(struct title, en), NULL, FIELD_GIVEN | FIELD_REQUIRED, "英文" },
+	{ "zh", FIELD_TEXT, offsetof(struct title, zh), NULL, NEEDED, "中文" },
+	{ "en", FIELD_TEXT, offsetof(struct title, en), NULL, NEEDED, "英文" },
 };
 
 static const struct shape title_shape = SHAPE("title", struct title, title_fields);

@@ -31,11 +31,13 @@ enum field_kind {
 };
 
 enum field_flag {
-	FIELD_GIVEN = 1,    /* accepted in a body */
-	FIELD_REQUIRED = 2, /* must be in a body, and not null */
-	FIELD_MILLIS = 4,   /* an INSTANT printed with milliseconds, not microseconds */
-	FIELD_HIDDEN = 8,   /* read from a row, never written out: etag, the order of a list */
-	FIELD_NUMBER = 16,  /* a TEXT that holds a number: CSV never takes it for a formula */
+	FIELD_GIVEN = 1,     /* accepted in a body */
+	FIELD_REQUIRED = 2,  /* must be in a body, and not null */
+	FIELD_MILLIS = 4,    /* an INSTANT printed with milliseconds, not microseconds */
+	FIELD_HIDDEN = 8,    /* read from a row, never written out: etag, the order of a list */
+	FIELD_LINES = 32,    /* a TEXT given that may have several lines */
+	FIELD_VERBATIM = 64, /* a TEXT given whose blanks at both ends are meant */
+	FIELD_NUMBER = 16,   /* a TEXT that holds a number: CSV never takes it for a formula */
 };
 
 /* A list whose `at` is NULL is null; an empty one has a non-NULL `at` and count 0. */

@@ -547,7 +547,7 @@ struct text brief_remark(const struct value *remarks, const char *slot, enum lan
 		word = NULL;
 	else if (word == NULL)
 		word = value_string(value_member(given, language == LANGUAGE_EN ? "en" : "zh"));
-	t = text_of(word);
+	t = text_strip(text_of(word));
 	while ((len = punctuation_at(t, false)) > 0)
 		t = (struct text){ t.at + len, t.len - len };
 	while ((len = punctuation_at(t, true)) > 0)

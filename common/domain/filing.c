@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/line.h"
 #include "base/uuid.h"
 #include "domain/form.h"
 #include "domain/period.h"
@@ -60,7 +61,8 @@ static bool has_rule(const struct programme *programme, const char *id)
 
 static void check_explanation(const struct programme *programme, const struct value *text, struct findings *findings)
 {
-	const char *name = findings_escape(findings->arena, text->name);
+	const char *name = findings_escape(findings->arena, text->name), *code;
+	char point[LINE_POINT_SIZE];
 
 	if (name == NULL)
 		findings->failed = true;
@@ -68,6 +70,8 @@ static void check_explanation(const struct programme *programme, const struct va
 		findings_add(findings, "unknown_member", NULL, NULL, "#/explanations/%s", name);
 	else if (text->kind != VALUE_STRING)
 		findings_add(findings, "type", "string", NULL, "#/explanations/%s", name);
+	else if ((code = line_find(text->string, true, point)) != NULL)
+		findings_add(findings, code, point, NULL, "#/explanations/%s", name);
 	else if (text_count_points(text->string) > FILING_EXPLANATION_POINTS_MAX)
 		findings_add_int(findings, "max_length", FILING_EXPLANATION_POINTS_MAX, "#/explanations/%s", name);
 }

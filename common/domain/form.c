@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/line.h"
 #include "domain/uscc.h"
 
 struct form_pattern {
@@ -132,13 +133,15 @@ static void find_choice(const struct list *choices, const struct place *at)
 }
 
 /* The fewest characters are what is left without blanks at the ends, the most are all of them; what must be answered and
- * says nothing is missing. False: it is. The text stays as it was filed. */
-static bool check_text_length(const struct form_field *field, struct text text, const struct place *at)
+ * says nothing is missing. False: it is, or holds what no line may. The text stays as it was filed. */
+static bool check_answer(const struct form_field *field, struct text text, const struct place *at)
 {
 	struct text said = text_strip(text);
+	char point[LINE_POINT_SIZE];
+	const char *code = field->required && said.len == 0 ? "required" : line_find(text, false, point);
 
-	if (field->required && said.len == 0) {
-		find(at, "required", NULL);
+	if (code != NULL) {
+		find(at, code, said.len > 0 ? point : NULL);
 		return false;
 	}
 	if (field->minimum != INT64_NONE && (int64_t)text_count_points(said) < field->minimum)
@@ -163,8 +166,7 @@ static void check_string(const struct form_field *field, const struct value *val
 		find(at, "uscc", NULL);
 	if (field->choices.at != NULL && !is_choice(&field->choices, value->string.at))
 		find_choice(&field->choices, at);
-	if (field->format == FORM_FORMAT_NONE && field->choices.at == NULL &&
-		!check_text_length(field, value->string, at))
+	if (field->format == FORM_FORMAT_NONE && field->choices.at == NULL && !check_answer(field, value->string, at))
 		return;
 	if (field->compiled != NULL && regexec(&field->compiled->regex, value->string.at, 0, NULL, 0) != 0)
 		find(at, "pattern", field->pattern);

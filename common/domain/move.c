@@ -8,7 +8,7 @@ static const struct field move_fields[] = {
 	{ "effective_on", FIELD_DATE, offsetof(struct move, effective_on), NULL, FIELD_GIVEN | FIELD_REQUIRED,
 		"生效日期" },
 	{ "document_no", FIELD_TEXT, offsetof(struct move, document_no), NULL, FIELD_GIVEN, "文号" },
-	{ "reason", FIELD_TEXT, offsetof(struct move, reason), NULL, FIELD_GIVEN, "原因" },
+	{ "reason", FIELD_TEXT, offsetof(struct move, reason), NULL, FIELD_GIVEN | FIELD_LINES, "原因" },
 	{ "undone", FIELD_BOOL, offsetof(struct move, undone), NULL, 0, "已撤回" },
 	{ "by", FIELD_TEXT, offsetof(struct move, by), NULL, 0, "经办人" },
 	{ "at", FIELD_INSTANT, offsetof(struct move, at), NULL, 0, "记录时间" },

@@ -35,7 +35,7 @@ static const struct field period_fields[] = {
 const struct shape period_shape = SHAPE("period", struct period, period_fields);
 
 static const struct field reopening_fields[] = {
-	{ "reason", FIELD_TEXT, offsetof(struct reopening, reason), NULL, FIELD_GIVEN, "原因" },
+	{ "reason", FIELD_TEXT, offsetof(struct reopening, reason), NULL, FIELD_GIVEN | FIELD_LINES, "原因" },
 	{ "expires_at", FIELD_INSTANT, offsetof(struct reopening, expires_at), NULL, FIELD_GIVEN, "重开截止时间" },
 	{ "proposal", FIELD_TEXT, offsetof(struct reopening, proposal), NULL, FIELD_GIVEN, "提议" },
 };

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/line.h"
 #include "base/value.h"
 #include "domain/catalogue.h"
 #include "domain/rate_row.h"
@@ -182,10 +183,13 @@ static bool has_slot(const struct brief *brief, const char *name)
 
 static void check_words(const struct value *words, const char *pointer, struct findings *findings)
 {
-	const char *text = value_string(words);
+	const char *text = value_string(words), *code;
+	char point[LINE_POINT_SIZE];
 
 	if (words->kind != VALUE_NULL && text == NULL)
 		findings_add(findings, "type", "string", NULL, "#/remarks/%s", pointer);
+	else if ((code = line_find(text_of(text), false, point)) != NULL)
+		findings_add(findings, code, point, NULL, "#/remarks/%s", pointer);
 	else if (text != NULL && text_count_points(text_of(text)) > PUBLICATION_REMARK_MAX)
 		findings_add_int(findings, "max_length", PUBLICATION_REMARK_MAX, "#/remarks/%s", pointer);
 }

@@ -8,7 +8,7 @@ static const struct field review_fields[] = {
 	{ "version", FIELD_INT, offsetof(struct review, version), NULL, 0, "版本" },
 	{ "decision", FIELD_TEXT, offsetof(struct review, decision), NULL, FIELD_GIVEN | FIELD_REQUIRED, "决定" },
 	{ "reason_code", FIELD_TEXT, offsetof(struct review, reason_code), NULL, FIELD_GIVEN, "原因代码" },
-	{ "reason", FIELD_TEXT, offsetof(struct review, reason), NULL, FIELD_GIVEN, "原因" },
+	{ "reason", FIELD_TEXT, offsetof(struct review, reason), NULL, FIELD_GIVEN | FIELD_LINES, "原因" },
 	{ "effective_on", FIELD_DATE, offsetof(struct review, effective_on), NULL, FIELD_GIVEN, "生效日期" },
 	{ "document_no", FIELD_TEXT, offsetof(struct review, document_no), NULL, FIELD_GIVEN, "文号" },
 	{ "due_on", FIELD_DATE, offsetof(struct review, due_on), NULL, FIELD_GIVEN, "补正期限" },

@@ -12,7 +12,7 @@ static const struct field target_fields[] = {
 	{ "document_no", FIELD_TEXT, offsetof(struct target, document_no), NULL, FIELD_GIVEN | FIELD_REQUIRED, "文号" },
 	{ "valid_from", FIELD_DATE, offsetof(struct target, valid_from), NULL, FIELD_GIVEN | FIELD_REQUIRED,
 		"生效日期" },
-	{ "reason", FIELD_TEXT, offsetof(struct target, reason), NULL, FIELD_GIVEN, "原因" },
+	{ "reason", FIELD_TEXT, offsetof(struct target, reason), NULL, FIELD_GIVEN | FIELD_LINES, "原因" },
 	{ "id", FIELD_TEXT, offsetof(struct target, id), NULL, 0, "编号" },
 	{ "recorded_at", FIELD_INSTANT, offsetof(struct target, recorded_at), NULL, 0, "记录时间" },
 	{ "by", FIELD_TEXT, offsetof(struct target, by), NULL, 0, "记录人" },

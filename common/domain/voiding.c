@@ -16,7 +16,7 @@
 
 static const struct field voiding_fields[] = {
 	{ "reason_code", FIELD_TEXT, offsetof(struct voiding, reason_code), NULL, FIELD_GIVEN, "原因代码" },
-	{ "reason", FIELD_TEXT, offsetof(struct voiding, reason), NULL, FIELD_GIVEN, "原因" },
+	{ "reason", FIELD_TEXT, offsetof(struct voiding, reason), NULL, FIELD_GIVEN | FIELD_LINES, "原因" },
 	{ "effective_on", FIELD_DATE, offsetof(struct voiding, effective_on), NULL, FIELD_GIVEN, "生效日期" },
 	{ "document_no", FIELD_TEXT, offsetof(struct voiding, document_no), NULL, FIELD_GIVEN, "文号" },
 	{ "proposal", FIELD_TEXT, offsetof(struct voiding, proposal), NULL, FIELD_GIVEN, "提议" },

@@ -4,6 +4,8 @@
  */
 #include "wire/decode.h"
 
+#include "base/line.h"
+
 /* Where we are in the body; strings are made of it only when something is found. */
 struct path {
 	const struct path *up;
@@ -53,15 +55,41 @@ static void *allocate(const struct decoding *d, size_t count, size_t size)
 static void decode_members(const struct decoding *d, const struct path *path, const struct shape *shape,
 	const struct value *value, void *record);
 
+/* Blanks around a text come from typing and pasting, and nobody meant them. */
+static struct text meant(const struct decoding *d, const struct field *field, struct text t)
+{
+	return d->stored || (field->flags & FIELD_VERBATIM) != 0 ? t : text_strip(t);
+}
+
+/* The text as C takes it: a view that ends early is copied. */
+static const char *closed(const struct decoding *d, struct text t)
+{
+	const char *copy = t.at[t.len] == '\0' ? t.at : arena_text(d->arena, t);
+
+	if (copy == NULL)
+		d->findings->failed = true;
+	return copy;
+}
+
 static void decode_text(const struct decoding *d, const struct path *path, const struct field *field,
 	const struct value *value, const char **ret)
 {
-	if (value->kind != VALUE_STRING)
+	char point[LINE_POINT_SIZE];
+	const char *code;
+	struct text text;
+
+	if (value->kind != VALUE_STRING) {
 		find(d, path, "type", "string");
-	else if ((field->flags & FIELD_REQUIRED) != 0 && !d->stored && text_strip(value->string).len == 0)
+		return;
+	}
+	text = meant(d, field, value->string);
+	code = d->stored ? NULL : line_find(text, (field->flags & FIELD_LINES) != 0, point);
+	if (code != NULL)
+		find(d, path, code, point);
+	else if ((field->flags & FIELD_REQUIRED) != 0 && !d->stored && text_strip(text).len == 0)
 		find(d, path, "required", NULL);
 	else
-		*ret = value->string.at;
+		*ret = closed(d, text);
 }
 
 static void decode_date(const struct decoding *d, const struct path *path, const struct value *value, int32_t *ret)

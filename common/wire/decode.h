@@ -11,8 +11,9 @@
 
 /*
  * Fills a record of the shape from an object: members flagged FIELD_GIVEN are taken, any other is
- * unknown_member; FIELD_REQUIRED ones must be there, not null, and no blank text. Dates and instants are read, texts
- * are borrowed from the value. A FIELD_OBJECT without a shape takes any object: a const struct value *.
+ * unknown_member; FIELD_REQUIRED ones must be there, not null, and no blank text. Dates and instants are read. Texts
+ * lose the blanks around them, are one line without control characters but where FIELD_LINES stands, and are borrowed from
+ * the value or the arena's. A FIELD_OBJECT without a shape takes any object: a const struct value *.
  * Adds every finding with its pointer ("#/chains/2") and returns whether there was none.
  */
 bool decode_record(const struct shape *shape, const struct value *value, struct arena *arena, void *ret_record,

@@ -33,7 +33,7 @@ static const struct field property_fields[] = {
 	{ "description", FIELD_TITLE, offsetof(struct property, description), NULL, GIVEN, "" },
 	{ "enum", FIELD_TEXTS, offsetof(struct property, choices), NULL, GIVEN, "" },
 	{ "format", FIELD_TEXT, offsetof(struct property, format), NULL, GIVEN, "" },
-	{ "pattern", FIELD_TEXT, offsetof(struct property, pattern), NULL, GIVEN, "" },
+	{ "pattern", FIELD_TEXT, offsetof(struct property, pattern), NULL, GIVEN | FIELD_VERBATIM, "" },
 	{ "minimum", FIELD_INT, offsetof(struct property, minimum), NULL, GIVEN, "" },
 	{ "maximum", FIELD_INT, offsetof(struct property, maximum), NULL, GIVEN, "" },
 	{ "minLength", FIELD_INT, offsetof(struct property, min_length), NULL, GIVEN, "" },

@@ -67,6 +67,37 @@ def writing():
                 yield method, template
 
 
+def texts(value, pointer="#"):
+    """(pointer, text, what the body is with another text there) of every text in a body."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in pairs:
+        def put(made, key=key):
+            return {**value, key: made} if isinstance(value, dict) else [*value[:key], made, *value[key + 1:]]
+        if isinstance(inner, str):
+            yield f"{pointer}/{key}", inner, put
+        for at, text, put_inner in texts(inner, f"{pointer}/{key}"):
+            yield at, text, lambda made, put=put, put_inner=put_inner: put(put_inner(made))
+
+
+@pytest.mark.parametrize("method,template", writing())
+def test_no_text_has_control_characters(stage, method, template):
+    """Before anything is done to what the bodies are about."""
+    client, path, good, etag = stage.what(method, template)
+    good = {**good, **{name: "甲" for name in ("title", "reason") if name in good}}
+    if template == "/v1/publications":
+        good["remarks"] = {"opening": "甲", "platform_tail": {"zh": "乙", "en": "B"}}
+    tried = 0
+    for pointer, text, put in texts(good):
+        for odd in ("\r\n", "\u0001", "\u0085", "\u2028", "\u202e", "\u2066", *([] if pointer == "#/reason" else ["\n"])):
+            answer = send((client, path, put(f"{text[:1]}{odd}{text[1:]}x"), etag), method, "", new_key())
+            if answer.status == 200 and answer.json["state"] == "draft" and pointer.startswith("#/answers/"):
+                etag = answer.etag                      # whatever is in it is told when it is filed
+                continue
+            assert answer.status == 422 and answer.findings.get(pointer) in ("line_break", "control_character", "uscc", "date", "format", "enum"), (pointer, odd, answer)
+            tried += 1
+    assert tried >= 6
+
+
 @pytest.mark.parametrize("method,template", writing())
 def test_a_wrong_body_is_told(stage, method, template):
     contract = Contract()

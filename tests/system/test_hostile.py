@@ -139,7 +139,7 @@ class Play:
 
     def run(self):
         steps = {">": self.line, ">>": self.bytes, "!>": self.past_tls, "~": self.wait, "eof": self.end, "at": self.at, "as": self.be,
-                 "with": self.field, "body": self.body, "file": self.file, "<": self.expect, "?": self.look}
+                 "with": self.field, "body": self.body, "file": self.file, "refuse": self.refuse, "<": self.expect, "?": self.look}
         with self.connection:
             for verb, rest in self.row.steps:
                 steps[verb](rest)
@@ -195,11 +195,19 @@ class Play:
         head += [name.encode() + b": " + value for name, value in fields.items() if value is not None]
         self.pending += b"\r\n".join(head) + b"\r\n\r\n" + body
 
-    def file(self, text):
-        """A filing whose texts must come back as they were given."""
+    def send_filing(self, text):
         given = json.loads(text)
         more = {name: given.pop(name) for name in ("title", "programme") if name in given}
         self.post(json.dumps(filing(self.site.code, **more, **given)).encode())
+        return given, more
+
+    def refuse(self, text):
+        self.send_filing(text)
+        self.expect("422 validation keep")
+
+    def file(self, text):
+        """A filing whose texts must come back as they were given."""
+        given, more = self.send_filing(text)
         self.expect("201")
         read_back = self.site.submission(self.last.json["id"], self.site.firm).json
         assert {name: read_back["answers"][name] for name in given} == given
@@ -254,7 +262,7 @@ def test_the_list_is_long_and_says_where_it_comes_from():
     assert not [row for row in ROWS if not row.source], "rows without a source"
     assert len({repr(row) for row in ROWS}) == len(ROWS), "two rows of one name"
     for row in ROWS:
-        assert any(verb in ("<", "file") for verb, _ in row.steps), f"{row} expects nothing"
+        assert any(verb in ("<", "file", "refuse") for verb, _ in row.steps), f"{row} expects nothing"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=repr)

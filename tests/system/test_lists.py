@@ -219,6 +219,6 @@ def test_a_wide_list_is_packed_and_whole(house):
 
 def test_filed_bytes_come_back_as_they_were(house):
     code, firm = house.enterprise()
-    answers = filing(code, provider='引号"反斜\\制表\t换行\n𠮷', systems=["é", "\u2028"])["answers"]
+    answers = filing(code, provider='引号"反斜\\斜线/𠮷', systems=["é", " \u3000甲 "])["answers"]
     answer = firm.post("/v1/submissions", {"uscc": code, "programme": "cloud", "answers": answers}, key=new_key())
     assert house.submission(answer.json["id"], firm).json["answers"] == answers

@@ -114,6 +114,14 @@ def test_c11_a_business_that_became_a_company_counts_once(house):
     assert house.rates()["cloud.enterprises"]["withdrawn"] == 0
 
 
+def test_names_are_stored_without_what_stands_around_them(house):
+    code, _ = house.enterprise(name="\ufeff\u3000甲 乙\u00a0\r\n")
+    assert get(house, code).json["name"] == "甲 乙"
+    assert change(house, code, name="\t丙\u2003", short_name=" =1\n").json["name"] == "丙" and get(house, code).json["short_name"] == "=1"
+    refused = patch(house, code, {"effective_on": "2023-06-01", "name": "甲\r\n乙", "short_name": "\u3000"})
+    assert refused.findings == {"#/name": "line_break", "#/short_name": "min_length"} and "U+000D" in refused.json["errors"][0]["message"]
+
+
 def test_an_enterprise_that_continues_itself_is_told_so(house):
     """The code is a good one: to call it a wrong code would send people looking for a slip that is not there."""
     code, _ = house.enterprise()

@@ -15,6 +15,7 @@
     body bytes                      a whole POST of those bytes, its length counted
     file {"provider":"x"}           a whole POST of a sound filing with these answers (title, programme: of the filing);
                                     the row is read back and must hold them as they were given
+    refuse {"provider":"\\r"}       the same, and it is refused: 422 validation
     < 400 bad_framing close         the next answer: status, code (- for none), at the end of a row also keep or close
     < nothing                       the connection ends without an answer
     ? header name text              the last answer's field, matched by that expression
@@ -31,7 +32,7 @@ import re
 FOLDER = pathlib.Path(__file__).resolve().parent
 ESCAPE = re.compile(rb'\\(x[0-9a-fA-F]{2}|.)|\$\((\d+) \* "((?:[^"\\]|\\.)*)"\)|\$\(([^()]*)\)')
 PLAIN = {b"r": b"\r", b"n": b"\n", b"t": b"\t", b"0": b"\0", b"\\": b"\\", b"$": b"$", b'"': b'"'}
-VERBS = (">", ">>", "!>", "~", "eof", "at", "as", "with", "body", "file", "<", "?")
+VERBS = (">", ">>", "!>", "~", "eof", "at", "as", "with", "body", "file", "refuse", "<", "?")
 
 
 class Row:

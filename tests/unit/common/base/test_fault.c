@@ -114,9 +114,29 @@ static void pointers_escape_two_characters(void **state)
 	arena_free(arena);
 }
 
+/* What is wrong is not missing; what is missing is missing once. */
+static void a_wrong_member_is_not_missing(void **state)
+{
+	struct arena *arena = arena_new(1 << 14);
+	struct findings findings;
+
+	(void)state;
+	findings_init(&findings, arena);
+	findings_add(&findings, "type", "string", NULL, "#/reason");
+	findings_add(&findings, "required", NULL, NULL, "#/reason");
+	findings_add(&findings, "required", NULL, NULL, "#/title");
+	findings_add(&findings, "required", NULL, NULL, "#/title");
+	assert_int_equal(findings.count, 2);
+	assert_string_equal(findings.at[0].code, "type");
+	assert_string_equal(findings.at[1].pointer, "#/title");
+	assert_false(findings.failed);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_wrong_member_is_not_missing),
 		cmocka_unit_test(no_fault_has_status_0),
 		cmocka_unit_test(findings_keep_their_order),
 		cmocka_unit_test(arguments_are_copied),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "domain/enterprise.h"
+#include "domain/review.h"
 #include "domain/submission.h"
 #include "wire/decode.h"
 #include "wire/json_read.h"
@@ -184,9 +185,58 @@ static void a_full_arena_is_told(void **state)
 	arena_free(arena);
 }
 
+/* A line is given without what stands around it, and refused for what stands in it. */
+static void texts_are_lines(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	struct findings findings;
+	struct enterprise e;
+
+	(void)state;
+	findings_init(&findings, arena);
+	assert_true(decode_record(&enterprise_shape,
+		read(arena,
+			"{\"uscc\":\" x\",\"name\":\"\\ufeff\\u3000甲 乙\\u00a0\\r\\n\",\"short_name\":\"\\u3000\",\"district\":\"d\"}"),
+		arena, &e, &findings));
+	assert_string_equal(e.uscc, "x");
+	assert_string_equal(e.name, "甲 乙");
+	assert_string_equal(e.short_name, "");
+	assert_false(decode_record(&enterprise_shape,
+		read(arena,
+			"{\"uscc\":\"x\",\"name\":\"甲\\r\\n乙\",\"short_name\":\"\\u202e甲\",\"district\":\"\\u3000\"}"),
+		arena, &e, &findings));
+	assert_found(&findings, (const char *const[]){ "#/name line_break", "#/short_name control_character",
+					"#/district required", NULL });
+	assert_string_equal(findings.at[0].arg[0], "U+000D");
+	assert_string_equal(findings.at[1].arg[0], "U+202E");
+	arena_free(arena);
+}
+
+/* Reasons may have several lines; what we wrote ourselves is read as it stands. */
+static void some_texts_are_several_lines(void **state)
+{
+	struct arena *arena = arena_new(1 << 16);
+	struct findings findings;
+	struct review review;
+
+	(void)state;
+	findings_init(&findings, arena);
+	assert_true(decode_record(&review_shape, read(arena, "{\"decision\":\"return\",\"reason\":\"一\\n二\\n\"}"),
+		arena, &review, &findings));
+	assert_string_equal(review.reason, "一\n二");
+	assert_false(decode_record(&review_shape, read(arena, "{\"decision\":\"return\",\"reason\":\"一\\t二\"}"),
+		arena, &review, &findings));
+	assert_found(&findings, (const char *const[]){ "#/reason control_character", NULL });
+	assert_true(decode_stored(&review_shape, read(arena, "{\"reason\":\" 一\\t二 \"}"), arena, &review));
+	assert_string_equal(review.reason, " 一\t二 ");
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(texts_are_lines),
+		cmocka_unit_test(some_texts_are_several_lines),
 		cmocka_unit_test(every_kind_is_taken),
 		cmocka_unit_test(everything_wrong_is_found_at_once),
 		cmocka_unit_test(a_prefix_of_another_document),
