@@ -241,6 +241,7 @@ BEGIN
 		SELECT DISTINCT ON (l.indicator, l.key) l.indicator AS i, l.district, l.park, l.chains FROM live l
 		 WHERE NOT EXISTS (SELECT FROM live o WHERE o.indicator = l.indicator AND o.key = l.key
 		                    AND CASE WHEN o.entry IS NULL THEN o.key_rule <> 'entry' ELSE o.entry NOT IN (SELECT entry FROM ended) END)
+		   AND EXISTS (SELECT FROM live o WHERE o.indicator = l.indicator AND o.key = l.key AND o.entry IN (SELECT entry FROM ended))
 		 ORDER BY l.indicator, l.key, l.effective_on, l.recorded_at, l.id
 	)
 	SELECT w.i, 'district', w.district, count(*) FROM winner w GROUP BY 1, 3

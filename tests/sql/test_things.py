@@ -118,15 +118,26 @@ def test_made_again_it_is_what_it_was(base):
     assert months(base, "platform.midterm_passed") == {(NORTH, "2023-04"): 1} and base.tally_differs() == []
 
 
+def ended(base, indicator):
+    return sum(r["n"] for r in base.zone.call("figure_inactive", "2023-12-31", None, indicator) if r["scope_kind"] == "district")
+
+
 def test_it_ends_with_its_entry(base):
     """Active is what has not ended; that an opening named it, too, does not keep it."""
     u = base.enterprise()
     named(base, (u, "2021-01-01", NORTH, "一号车间"), (u, "2021-02-01", NORTH, "二号车间"))
     entry = workshop(base, u, "一号车间", "2022-05-08")
-
-    def ended():
-        return sum(r["n"] for r in base.zone.call("figure_inactive", "2023-12-31", None, THINGS) if r["scope_kind"] == "district")
-
-    assert ended() == 0
+    assert ended(base, THINGS) == 0
     assert move(base, entry, "recognised", "lapsed", "2023-06-01", [], [])["outcome"] == "stored"
-    assert ended() == 1 and things(base) == 2
+    assert ended(base, THINGS) == 1 and things(base) == 2
+
+
+def test_what_an_entry_tells_no_more_does_not_end_with_it(base):
+    u = base.enterprise()
+    opening(base, [(u, "2021-01-01", NORTH, "平台")], NORTH, indicator="platform.midterm_passed", indicators=["platform.midterm_passed"], rules=("entry",))
+    s = base.submitted(u, programme="platform", title="平台")
+    base.approve(s, stage="recommended")
+    move(base, s["entry"], "recommended", "midterm_passed", "2022-03-01", ["platform.midterm_passed"], ["entry"])
+    void(base, facts(base, entry=s["entry"])[0]["id"], "error")
+    assert move(base, s["entry"], "recommended", "cancelled", "2023-06-01", [], [])["outcome"] == "stored"
+    assert ended(base, "platform.midterm_passed") == 0 and months(base, "platform.midterm_passed") == {(NORTH, "2021-01"): 1}

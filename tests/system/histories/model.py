@@ -534,13 +534,14 @@ class Book:
         return found
 
     def left(self, indicator, as_of):
-        """The standing claims of keys all of whose entries have ended."""
+        """The standing claims of keys all of whose entries have ended; that an opening names an enterprise, too, keeps it, a thing ends with its entry."""
         claims = {}
         for claim in self.claims:
             if claim.live and claim.indicator == indicator and claim.on <= as_of:
                 claims.setdefault(self.key(claim), []).append(claim)
         return [min(ones, key=lambda claim: (claim.on, claim.said)) for ones in claims.values()
-                if all(claim.entry and self.entries[claim.entry].has_ended(as_of) for claim in ones)]
+                if any(claim.entry for claim in ones)
+                and all(self.entries[claim.entry].has_ended(as_of) if claim.entry else indicator in BY_ENTRY for claim in ones)]
 
     def target(self, indicator, scope, as_of):
         """(value, kind) or None."""
