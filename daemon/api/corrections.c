@@ -30,7 +30,7 @@ static enum next judge_correction(struct request *r)
 	struct submission_body *body = r->decoded;
 
 	if (!filing_may_correct(s->state))
-		return request_refuse(r, "conflict", "only a returned or approved filing is corrected");
+		return load_refuse_filing(r, "correct", "only a returned or approved filing is corrected");
 	body->uscc = s->uscc;
 	body->programme = s->programme;
 	return NEXT;
@@ -42,7 +42,7 @@ static enum next judge_withdrawal(struct request *r)
 
 	return filing_may_withdraw(s->state)
 		       ? NEXT
-		       : request_refuse(r, "conflict", "only a filing not yet reviewed is taken back");
+		       : load_refuse_filing(r, "withdraw", "only a filing not yet reviewed is taken back");
 }
 
 /* The version as it will stand; of a rehearsal nothing was received and nothing stands. */

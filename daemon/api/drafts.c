@@ -100,14 +100,15 @@ static enum next judge_draft(struct request *r)
 {
 	const struct submission *s = r->loaded;
 
-	return filing_is_draft(s->state) ? NEXT : request_refuse(r, "conflict", "it is filed already");
+	return filing_is_draft(s->state) ? NEXT : load_refuse_filing(r, "change", "it is filed already");
 }
 
 static enum next judge_put(struct request *r)
 {
 	const struct submission *s = r->loaded;
 
-	return filing_is_draft(s->state) ? intake_judge_uscc(r) : request_refuse(r, "conflict", "it is filed already");
+	return filing_is_draft(s->state) ? intake_judge_uscc(r)
+					 : load_refuse_filing(r, "change", "it is filed already");
 }
 
 /* An entry that was opened for this draft stays its own, whatever else is written into it. */
@@ -177,7 +178,7 @@ static enum next judge_submit(struct request *r)
 	const struct submission *s = r->loaded;
 
 	if (!filing_is_draft(s->state))
-		return request_refuse(r, "conflict", "it is filed already");
+		return load_refuse_filing(r, "submit", "it is filed already");
 	return r->decoded == NULL ? read_draft(r) : NEXT;
 }
 

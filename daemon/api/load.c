@@ -6,6 +6,10 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/value.h"
+#include "cache/snapshot.h"
+#include "domain/catalogue.h"
+#include "domain/standing.h"
+#include "domain/submission.h"
 #include "wire/decode.h"
 #include "wire/json_read.h"
 
@@ -45,4 +49,13 @@ bool load_tag_next(struct request *r, const char *etag)
 
 	r->reply.etag = next != NULL ? arena_printf(r->arena, "\"%s\"", next) : NULL;
 	return r->reply.etag != NULL;
+}
+
+enum next load_refuse_filing(struct request *r, const char *act, const char *reason)
+{
+	const struct submission *s = r->loaded;
+	const struct programme *programme = catalogue_find_programme(r->snapshot->catalogue, text_of(s->programme));
+
+	return request_refuse_detailed(
+		r, "conflict", standing_filing(r->arena, programme, s->state, act, request_language(r)), reason);
 }

@@ -33,4 +33,7 @@ const char *load_next_etag(struct request *r, const char *etag);
 /* Gives the reply the tag that the loaded object will have, of which this is the tag now. False: no memory. */
 bool load_tag_next(struct request *r, const char *etag);
 
+/* Refuses 409 what cannot be done with the loaded filing (an act of domain/standing.h) and says where it stands. */
+enum next load_refuse_filing(struct request *r, const char *act, const char *reason);
+
 #endif

@@ -16,6 +16,7 @@
 #include "domain/move.h"
 #include "domain/publicity.h"
 #include "domain/stage.h"
+#include "domain/standing.h"
 #include "request/hall.h"
 #include "request/outcome.h"
 #include "store/entry.h"
@@ -48,7 +49,10 @@ static enum next judge_stage(struct request *r)
 	if (move->to == NULL)
 		return NEXT;
 	f = stage_allows(programme_of(r), entry->from_stage, move);
-	return fault_is(&f) ? request_refuse_fault(r, &f) : NEXT;
+	if (!fault_is(&f))
+		return NEXT;
+	r->detail = standing_entry(r->arena, programme_of(r), entry->from_stage, move->to, request_language(r));
+	return request_refuse_fault(r, &f);
 }
 
 static bool sound(struct request *r, struct count_facts *ret_facts)

@@ -12,6 +12,7 @@
 #include "cache/snapshot.h"
 #include "domain/catalogue.h"
 #include "domain/period.h"
+#include "domain/standing.h"
 #include "request/hall.h"
 #include "request/list.h"
 #include "request/outcome.h"
@@ -109,6 +110,11 @@ static struct keyed *keyed_period(struct request *r, int status, const struct pe
 	return answer.at != NULL ? request_keyed(r, status, answer) : NULL;
 }
 
+static void period_written(void *owner, const struct fault *f, const struct written *w)
+{
+	outcome_written_or(owner, f, w, "period_there");
+}
+
 static enum next periods_post(struct request *r)
 {
 	struct caller caller = request_caller(r);
@@ -126,7 +132,7 @@ static enum next periods_post(struct request *r)
 	r->reply.location = arena_printf(r->arena, "/v1/periods/%s?programme=%s", p->code, p->programme);
 	if (keyed == NULL || r->reply.location == NULL)
 		return request_refuse(r, "unavailable", "no memory for the period");
-	return request_wait(r, store_period_insert(r->hall->store, &caller, keyed, p, outcome_written, r, &f), &f);
+	return request_wait(r, store_period_insert(r->hall->store, &caller, keyed, p, period_written, r, &f), &f);
 }
 
 /* The tag after one more close or reopening, in quotes; NULL: no memory. */
@@ -141,7 +147,9 @@ static enum next judge_close(struct request *r)
 {
 	const struct period *p = r->loaded;
 
-	return strcmp(p->state, "open") == 0 ? NEXT : request_refuse(r, "conflict", "the period is closed");
+	return strcmp(p->state, "open") == 0
+		       ? NEXT
+		       : request_refuse_saying(r, "conflict", standing_said("period_closed"), "the period is closed");
 }
 
 /* A rehearsal answers how it would stand, without the tag that it does not get. */
@@ -188,13 +196,15 @@ static enum next judge_reopening(struct request *r)
 	bool confirms = body->proposal != NULL;
 
 	if (confirms && !permit_allows(r->principal->role, r->principal->scopes, PERMIT_MANAGE))
-		return request_refuse(r, "forbidden", "only a manager confirms");
+		return request_refuse_saying(
+			r, "forbidden", standing_said("confirmed_by_manager"), "only a manager confirms");
 	if (confirms && names_the_open_proposal(p, body) && strcmp(p->proposed_by, r->principal->person) == 0)
-		return request_refuse(r, "forbidden", "whoever proposed never confirms");
+		return request_refuse_saying(
+			r, "forbidden", standing_said("confirmed_by_another"), "whoever proposed never confirms");
 	if (strcmp(p->state, "closed") != 0)
-		return request_refuse(r, "conflict", "the period is open");
+		return request_refuse_saying(r, "conflict", standing_said("period_open"), "the period is open");
 	if (!confirms && p->proposal != NULL)
-		return request_refuse(r, "conflict", "a proposal is open");
+		return request_refuse_saying(r, "conflict", standing_said("reopening_proposed"), "a proposal is open");
 	return NEXT;
 }
 

@@ -17,6 +17,7 @@
 #include "cache/snapshot.h"
 #include "domain/catalogue.h"
 #include "domain/publication.h"
+#include "domain/standing.h"
 #include "request/hall.h"
 #include "request/list.h"
 #include "request/outcome.h"
@@ -131,10 +132,6 @@ static enum next ground_load(struct request *r)
 		&f);
 }
 
-/* "conflict" alone would leave a manager to guess. */
-static const struct title close_first = { "该填报期尚未关闭，请先关闭该填报期（/close），再发布。",
-	"The period is not closed yet; close it (/close) before you publish." };
-
 static enum next judge_ground(struct request *r)
 {
 	const struct publication_ground *ground = r->loaded;
@@ -143,8 +140,7 @@ static enum next judge_ground(struct request *r)
 		return request_refuse(r, "period_running", "the period ends on a day to come");
 	if (ground == NULL || ground->known_at != INSTANT_NONE)
 		return NEXT;
-	r->detail = language_pick(close_first, request_language(r));
-	return request_refuse(r, "conflict", "the period is open");
+	return request_refuse_saying(r, "conflict", standing_said("close_first"), "the period is open");
 }
 
 /* Its tag and place. False: no memory. */
@@ -153,6 +149,11 @@ static bool label_reply(struct request *r, const struct publication *p)
 	r->reply.location = arena_printf(r->arena, "/v1/publications/%lld", (long long)p->no);
 	r->reply.etag = arena_printf(r->arena, "\"%s\"", p->digest);
 	return r->reply.location != NULL && r->reply.etag != NULL;
+}
+
+static void publication_written(void *owner, const struct fault *f, const struct written *w)
+{
+	outcome_written_or(owner, f, w, "ground_moved");
 }
 
 static enum next publish(struct request *r, const struct figure_input *input)
@@ -171,7 +172,8 @@ static enum next publish(struct request *r, const struct figure_input *input)
 	if (rehearsal)
 		return request_go(r, STEP_REPLY);
 	struct publication_call call = { .keyed = *keyed, .publication = p, .counted = &ground->counted };
-	return request_wait(r, store_publication_insert(r->hall->store, &caller, &call, outcome_written, r, &f), &f);
+	return request_wait(
+		r, store_publication_insert(r->hall->store, &caller, &call, publication_written, r, &f), &f);
 }
 
 static void figures_came(void *owner, const struct fault *f, const struct figure_input *input)
@@ -183,7 +185,8 @@ static void figures_came(void *owner, const struct fault *f, const struct figure
 	if (f != NULL && fault_is(f))
 		next = request_refuse_fault(r, f);
 	else if (input == NULL)
-		next = request_refuse(r, "conflict", "the close lies ahead of the clock");
+		next = request_refuse_saying(
+			r, "conflict", standing_said("close_ahead"), "the close lies ahead of the clock");
 	else
 		next = publish(r, input);
 	if (next != WAIT)

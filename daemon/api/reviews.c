@@ -16,6 +16,7 @@
 #include "domain/count.h"
 #include "domain/review.h"
 #include "domain/stage.h"
+#include "domain/standing.h"
 #include "domain/submission.h"
 #include "request/hall.h"
 #include "request/outcome.h"
@@ -34,17 +35,21 @@ static bool approves(const struct review *review)
 }
 
 /* Who may, then 409, then whether it is another person: before anything in the body is told. */
-static struct fault fault_of_decision(const struct request *r, const char *decision)
+static struct fault fault_of_decision(struct request *r, const char *decision)
 {
 	bool of_leaf = area_district_is_leaf(&r->snapshot->catalogue->districts, r->principal->district);
 	const struct submission *s = r->loaded;
 	struct fault f = stage_may_decide(programme_of(r), decision, of_leaf);
 
-	if (!fault_is(&f))
-		f = stage_decides(programme_of(r), s->state, decision);
-	if (!fault_is(&f))
-		f = stage_is_another(decision, s->endorsed_by, r->principal->person);
-	return f;
+	r->detail = language_pick(standing_office(decision), request_language(r));
+	if (fault_is(&f))
+		return f;
+	r->detail = standing_filing(r->arena, programme_of(r), s->state, decision, request_language(r));
+	f = stage_decides(programme_of(r), s->state, decision);
+	if (fault_is(&f))
+		return f;
+	r->detail = language_pick(standing_second_person, request_language(r));
+	return stage_is_another(decision, s->endorsed_by, r->principal->person);
 }
 
 static enum next judge_state(struct request *r)
@@ -55,7 +60,10 @@ static enum next judge_state(struct request *r)
 	if (programme_of(r) == NULL)
 		return request_refuse(r, "unavailable", "the catalogue lacks the submission's programme");
 	f = fault_of_decision(r, review->decision != NULL ? review->decision : "");
-	return fault_is(&f) ? request_refuse_fault(r, &f) : NEXT;
+	if (fault_is(&f))
+		return request_refuse_fault(r, &f);
+	r->detail = NULL;
+	return NEXT;
 }
 
 /* Only an approval is dated by a document. */

@@ -11,6 +11,7 @@
 #include "auth/principal.h"
 #include "base/arena.h"
 #include "domain/fact.h"
+#include "domain/standing.h"
 #include "domain/voiding.h"
 #include "request/hall.h"
 #include "request/outcome.h"
@@ -25,9 +26,11 @@ static bool names_the_open_one(const struct fact *fact, const struct voiding *v)
 static enum next judge_confirmation(struct request *r, const struct fact *fact, const struct voiding *v)
 {
 	if (!permit_allows(r->principal->role, r->principal->scopes, PERMIT_MANAGE))
-		return request_refuse(r, "forbidden", "only a manager confirms");
+		return request_refuse_saying(
+			r, "forbidden", standing_said("confirmed_by_manager"), "only a manager confirms");
 	if (names_the_open_one(fact, v) && strcmp(fact->proposed_by, r->principal->person) == 0)
-		return request_refuse(r, "forbidden", "whoever proposed never confirms");
+		return request_refuse_saying(
+			r, "forbidden", standing_said("confirmed_by_another"), "whoever proposed never confirms");
 	return NEXT;
 }
 
@@ -44,9 +47,9 @@ static enum next judge_void(struct request *r)
 			return n;
 	}
 	if (fact->voided_at != INSTANT_NONE)
-		return request_refuse(r, "conflict", "the fact is void");
+		return request_refuse_saying(r, "conflict", standing_said("void"), "the fact is void");
 	if (fact->proposal != NULL)
-		return request_refuse(r, "conflict", "a proposal is open");
+		return request_refuse_saying(r, "conflict", standing_said("void_proposed"), "a proposal is open");
 	return NEXT;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "domain/standing.h"
 #include "request/route.h"
 
 /* Where a finding of the database points: the member it is about, by its code. */
@@ -38,10 +39,16 @@ static const char *pointer_of(const char *code)
 	return "#";
 }
 
+/* Where the thing stands, by the database's word for it. */
+static struct title standing_of(const struct written *w)
+{
+	return standing_said(strcmp(w->code, "conflict") == 0 ? w->detail : NULL);
+}
+
 enum next outcome_refuse(struct request *r, const struct written *w)
 {
 	if (w->outcome == WRITTEN_REFUSED)
-		return request_refuse(r, w->code, "refused by the database");
+		return request_refuse_saying(r, w->code, standing_of(w), "refused by the database");
 	findings_add(&r->findings, w->code, w->detail, NULL, "%s", pointer_of(w->code));
 	return request_refuse_findings(r);
 }
@@ -84,6 +91,17 @@ void outcome_written(void *owner, const struct fault *f, const struct written *w
 	else
 		answer_of(r, w);
 	request_advance(r);
+}
+
+void outcome_written_or(void *owner, const struct fault *f, const struct written *w, const char *word)
+{
+	struct written told;
+
+	if (w != NULL)
+		told = *w;
+	if (w != NULL && w->outcome == WRITTEN_REFUSED && strcmp(w->code, "conflict") == 0)
+		told.detail = word;
+	outcome_written(owner, f, w != NULL ? &told : NULL);
 }
 
 enum next request_replay(struct request *r, const struct written *w)

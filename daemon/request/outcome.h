@@ -10,6 +10,9 @@
  * refused as its code says. A changed figure is shown by every worker before the answer goes. */
 void outcome_written(void *owner, const struct fault *f, const struct written *w);
 
+/* The same where a conflict that the database met has that word of domain/standing.h. */
+void outcome_written_or(void *owner, const struct fault *f, const struct written *w, const char *word);
+
 /* Refuses what the database did not store (REFUSED, FINDING). */
 enum next outcome_refuse(struct request *r, const struct written *w);
 

@@ -81,6 +81,17 @@ enum next request_refuse(struct request *r, const char *code, const char *reason
 	return request_refuse_fault(r, &f);
 }
 
+enum next request_refuse_detailed(struct request *r, const char *code, const char *detail, const char *reason)
+{
+	r->detail = detail;
+	return request_refuse(r, code, reason);
+}
+
+enum next request_refuse_saying(struct request *r, const char *code, struct title words, const char *reason)
+{
+	return request_refuse_detailed(r, code, language_pick(words, request_language(r)), reason);
+}
+
 enum next request_refuse_findings(struct request *r)
 {
 	if (r->findings.failed && r->findings.count == 0)

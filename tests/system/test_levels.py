@@ -31,7 +31,10 @@ def decide(house, identity, decision, client, **more):
 def test_endorsed_then_approved(house):
     code, firm = house.enterprise()
     filed = house.file(firm, code).json["id"]
-    assert decide(house, filed, "approve", house.reviewer).json["code"] == "conflict"
+    early = decide(house, filed, "approve", house.reviewer).json
+    assert early["code"] == "conflict" and "待街道初核" in early["detail"] and "由街道初核" in early["detail"]
+    assert "街道" in decide(house, filed, "endorse", house.reviewer).json["detail"]
+    assert "区级" in decide(house, filed, "approve", house.officer).json["detail"]
     before = house.figure("cloud.enterprises")[0]
     key, etag = new_key(), house.submission(filed).etag
     first, again = (decide(house, filed, "endorse", house.officer, etag=etag, key=key) for _ in range(2))
