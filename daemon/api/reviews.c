@@ -38,18 +38,24 @@ static bool approves(const struct review *review)
 static struct fault fault_of_decision(struct request *r, const char *decision)
 {
 	bool of_leaf = area_district_is_leaf(&r->snapshot->catalogue->districts, r->principal->district);
+	const struct programme *programme = programme_of(r);
+	enum language language = request_language(r);
 	const struct submission *s = r->loaded;
-	struct fault f = stage_may_decide(programme_of(r), decision, of_leaf);
+	struct fault f = stage_may_decide(programme, decision, of_leaf);
 
-	r->detail = language_pick(standing_office(decision), request_language(r));
-	if (fault_is(&f))
+	if (fault_is(&f)) {
+		r->detail = language_pick(standing_office(decision), language);
 		return f;
-	r->detail = standing_filing(r->arena, programme_of(r), s->state, decision, request_language(r));
-	f = stage_decides(programme_of(r), s->state, decision);
-	if (fault_is(&f))
+	}
+	f = stage_decides(programme, s->state, decision);
+	if (fault_is(&f)) {
+		r->detail = standing_filing(r->arena, programme, s->state, decision, language);
 		return f;
-	r->detail = language_pick(standing_second_person, request_language(r));
-	return stage_is_another(decision, s->endorsed_by, r->principal->person);
+	}
+	f = stage_is_another(decision, s->endorsed_by, r->principal->person);
+	if (fault_is(&f))
+		r->detail = language_pick(standing_second_person, language);
+	return f;
 }
 
 static enum next judge_state(struct request *r)
@@ -60,10 +66,7 @@ static enum next judge_state(struct request *r)
 	if (programme_of(r) == NULL)
 		return request_refuse(r, "unavailable", "the catalogue lacks the submission's programme");
 	f = fault_of_decision(r, review->decision != NULL ? review->decision : "");
-	if (fault_is(&f))
-		return request_refuse_fault(r, &f);
-	r->detail = NULL;
-	return NEXT;
+	return fault_is(&f) ? request_refuse_fault(r, &f) : NEXT;
 }
 
 /* Only an approval is dated by a document. */
