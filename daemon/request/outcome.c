@@ -18,7 +18,6 @@ struct pointer {
 static const struct pointer pointers[] = {
 	{ "duplicate_title", "#/title" },
 	{ "unknown_entry", "#/entry" },
-	{ "unknown_period", "#/period" },
 	{ "unknown_enterprise", "#/uscc" },
 	{ "leaf_district", "#/district" },
 	{ "unknown_park", "#/park" },

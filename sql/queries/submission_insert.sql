@@ -27,7 +27,7 @@
 -- $24 text[] address
 -- $25 text[] marks: what other filings may share, a line each; null for none. Those of its findings that depend on them stand last in findings
 -- > ordinality int
--- > outcome text: stored | replayed | idempotency_conflict | race (a rival of the same key committed meanwhile: ask idempotency_find) | unauthorized | unknown_enterprise | unknown_period | unknown_entry | duplicate_title | period_closed
+-- > outcome text: stored | replayed | idempotency_conflict | race (a rival of the same key committed meanwhile: ask idempotency_find) | unauthorized | unknown_enterprise | unknown_entry | duplicate_title | period_closed
 -- > id uuid: of the stored or replayed submission, else null
 -- > entry uuid: of it; with duplicate_title the entry that has the title
 -- > version int

@@ -138,11 +138,6 @@ class House:
         assert row["outcome"] == "stored", row
         return uscc
 
-    def period(self, code="2023H1", programme="*", opens="2023-06-01", due="2023-07-10", late="2023-07-20", who=None, **values):
-        """Makes a period; the outcome row."""
-        days = {"first_day": "2023-01-01", "last_day": "2023-06-30"} | values
-        return self.write(who or self.zone, "period_insert", programme=programme, code=code, opens_on=opens, due_on=due, late_until=late, **days)
-
     def filer(self, uscc):
         s = self.session(uscc=uscc)
         s.credential, s.account = self.account("enterprise", uscc=uscc)

@@ -62,7 +62,6 @@ def base(base):
 
 
 def test_filed_in_time_late_and_not_at_all(base):
-    make(base, code="2023Q1", opens=day(base, -9), due=day(base, -1), late=day(base, 1))
     punctual, late, silent, south = (base.enterprise(d) for d in (NORTH, NORTH, NORTH, SOUTH))
     base.submitted(punctual, period="2023H1", received_at=at(base, -1, "23:59:59.999"))
     base.submitted(late, period="2023H1", received_at=at(base, 0, "00:00:00"))
@@ -212,6 +211,7 @@ def test_reminders_of_every_programme(base):
     for code in ("2023H1", "2023Q2"):
         assert make(base, code=code, programme="workshop", opens=day(base, -2), due=day(base), late=day(base, 2))["outcome"] == "stored"
     base.submitted(a, programme="workshop", period="2023H1", received_at=at(base, 0))
+    base.submitted(b, period="2023Q2", received_at=at(base, 0))
 
     def rows(programme, **values):
         return [(r["period"], r["programme"], r["uscc"]) for r in base.zone.call("reminder_list", programme=programme, **values)]

@@ -103,7 +103,6 @@ def test_a_save_repeated_in_doubt_is_stored_once(base, firm):
 
 
 def test_submitting_files_the_stored_bytes(base, firm):
-    base.period()
     draft, _ = begin(base, firm)
     replace(base, firm, draft, period="2023H1")
     entry = firm.call("submission_get", draft)[0]["entry"]

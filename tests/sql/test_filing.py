@@ -113,7 +113,6 @@ def test_another_cannot_get_it(base):
 
 def test_lists_go_on_where_they_stopped(base):
     filers, s = crowd(base, 7)
-    base.period()
     base.file(s, *[base.filing(f, period="2023H1") for f in filers])
     seen, after = [], None
     while True:

@@ -238,8 +238,6 @@ class Book:
         period = self.meant(programme, content.get("period"))
         if period and not self.took(period, self.number):
             return REFUSED_STATE
-        if period is None and "period" in content:
-            return REFUSED_ORDER
         nth = 1 + sum((f.firm, f.programme) == (firm, programme) for f in self.filings.values())
         self.filings[filing] = Filing(firm, programme, entry, f"{nth}号" if programme in ("workshop", "platform") else None)
         self.filings[filing].add(self.number, content, self.place(firm, today())["district"])
@@ -336,8 +334,6 @@ class Book:
         f = self.filings.get(filing)
         if f is None or f.state not in ("returned", "approved"):
             return None if f is None else REFUSED_STATE
-        if "period" in content and self.meant(f.programme, content["period"]) is None:
-            return REFUSED_ORDER
         f.add(self.number, content, self.place(f.firm, today())["district"])
         return 0
 
