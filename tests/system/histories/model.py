@@ -97,10 +97,11 @@ class Filing:
         self.versions.append({"said": number, "period": content.get("period"), "ended": False})
 
     def standing_versions(self):
-        """Those up to the one that stands for it: the one that counts, else the newest; none where it was never filed, as it turned out."""
+        """Those up to the one that stands for it: the one that counts, else the newest that was not refused or taken back; none where it was never filed, as it turned out."""
         if self.state in ("withdrawn", "rejected") or (self.state == "voided" and self.voided_as == "error"):
             return []
-        return self.versions[:len(self.versions) if self.counts_now is None else self.counts_now + 1]
+        stands = max((n for n, version in enumerate(self.versions) if not version["ended"]), default=-1) if self.counts_now is None else self.counts_now
+        return self.versions[:stands + 1]
 
     def day(self):
         """The day in its answers, or None where the review gives it."""
